@@ -1,0 +1,1 @@
+"""Amity: the relationship between two organisations, from documents to calibrated probabilities and back."""
