@@ -1,0 +1,73 @@
+"""The command line: a table of commands, loaded when called, and errors as one line."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from amity.errors import AmityError
+
+# Command: the module and the function (or Typer app of sub-commands) that answers it, and what it does. Only the one
+# that is called is imported, so that small commands do not wait for the parser of English or the numerical libraries.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
+    "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),
+}
+
+DESCRIPTION = """What is the relationship between A and B, at any date; what binds it, what strains it; who says
+otherwise; what would break it; and how sure can one be? Start with `amity demo`, or: `amity init my.amity`,
+`amity read my.amity articles/`, `amity code my.amity`, `amity assess my.amity taliban al-qaeda`."""
+
+
+def main(args: list[str] | None = None) -> None:
+    """
+    Run one command; exits with 0, with 1 where data are wrong (one line on standard error), with 2 for wrong usage.
+
+    Args:
+        args: the words after `amity`; those of the process if None.
+    """
+    words = sys.argv[1:] if args is None else args
+    try:
+        build_app(words[0] if words else None)(args=words, prog_name="amity")
+    except AmityError as error:
+        console = Console(stderr=True)
+        console.print(Text.assemble(("amity: ", "bold red"), str(error)), soft_wrap=True)
+        sys.exit(1)
+
+
+def build_app(wanted: str | None = None) -> typer.Typer:
+    """
+    The application with all commands listed and the wanted one loaded.
+
+    Args:
+        wanted: the command that will be called; None loads none, which is enough for `amity --help`.
+    """
+    app = typer.Typer(
+        help=DESCRIPTION, no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False
+    )
+    app.callback(help=DESCRIPTION)(_no_options)
+    for name, (where, summary) in COMMANDS.items():
+        loaded = _load(where) if name == wanted else None
+        if isinstance(loaded, typer.Typer):
+            app.add_typer(loaded, name=name, short_help=summary)
+        else:
+            app.command(name, short_help=summary)(loaded or _not_loaded)
+    return app
+
+
+def _load(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _not_loaded() -> None:
+    """Stands in the list of commands for one that is not called."""
+
+
+def _no_options() -> None:
+    """Makes the application a group even where it has one command."""
