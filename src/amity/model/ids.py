@@ -24,7 +24,7 @@ def content_id(prefix: str, *parts: Any) -> str:
 
 
 def slug(name: str) -> str:
-    """A readable id from a name: lower case, Latin letters and digits, hyphens; `x` and a hash if no letter is Latin."""
+    """A readable id from a name: lower case, Latin letters, digits, hyphens; `x` and a hash if no letter is Latin."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
     text = _GAPS.sub("-", plain).strip("-")
     return text or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -12,6 +12,8 @@ from amity.model.ids import content_id
 from amity.model.statement import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel, Label, Statement, TieLabel
 from amity.model.when import parse_when
 
+_IDENTITY = ("doc", "start", "end", "kind", "actors", "label", "speakers", "factuality", "when", "coder")
+
 
 def label_to_json(label: Label) -> dict[str, Any]:
     """The label with the field names of the codebook."""

@@ -82,7 +82,7 @@ def _parse(text: str) -> When:
         earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise DataError(
-            f"{text!r} is no date in EDTF (ISO 8601-2): write 2009, 2009-09, 2009-09-20, 2001?, 2006-11/2007-02 or ../2001-10"
+            f"{text!r} is no date in EDTF (ISO 8601-2): write 2009, 2009-09, 2009-09-20, 2001?, 2006-11/2007-02"
         ) from error
     earliest, latest = _open_ends(text, earliest, latest)
     if earliest and latest and latest < earliest:

@@ -1,0 +1,21 @@
+"""The project file: schema, migrations, one Writer, many views, history."""
+
+from amity.store.engine import create_project, guarded, is_address, open_engine
+from amity.store.records import IN_USE, STATUSES, Decision, DocumentCard, Recorded
+from amity.store.views import StatementFilter
+from amity.store.writer import CodedDocument, Writer
+
+__all__ = [
+    "IN_USE",
+    "STATUSES",
+    "CodedDocument",
+    "Decision",
+    "DocumentCard",
+    "Recorded",
+    "StatementFilter",
+    "Writer",
+    "create_project",
+    "guarded",
+    "is_address",
+    "open_engine",
+]

@@ -1,0 +1,148 @@
+"""Tables of a project. What a source says and what the model infers never share one; rows of history are only added."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("publisher_kind", String, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published", String, comment="EDTF"),
+    Column("published_by", Date),  # last day of the interval: the document is known from then on
+    Column("url", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("added_at", DateTime, nullable=False),
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("part_of", String),
+    Column("aliases", JSON, nullable=False),
+    Column("acronyms", JSON, nullable=False),
+    Column("wikidata", String),
+    Column("region", String),
+    Column("origin", String, nullable=False, comment="own, gazetteer or proposed"),
+)
+
+judgement = Table(  # who is who: reversible, so a later row on the same pair wins
+    "judgement",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("actor", String, nullable=False),
+    Column("other", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    CheckConstraint("verdict in ('same', 'different', 'unsure')", name="verdict_known"),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("doc", String, ForeignKey("document.id"), nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("actor1", String, nullable=False),
+    Column("actor2", String, nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("mentions", JSON, nullable=False),
+    Column("speakers", JSON, nullable=False),
+    Column("factuality", String, nullable=False),
+    Column("happened", String, comment="EDTF; null: as of the document's date"),
+    Column("coder", String, nullable=False),
+    Column("codebook", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replaces", String, comment="the statement that this one is an edit of"),
+    Column("coded_at", DateTime, nullable=False),
+    CheckConstraint("span_start < span_end", name="span_not_empty"),
+    CheckConstraint("actor1 <> actor2", name="two_actors"),
+)
+Index("statement_by_pair", statement.c.actor1, statement.c.actor2)
+Index("statement_by_doc", statement.c.doc)
+
+decision = Table(  # what reviewers decided: the last row on a statement is its status
+    "decision",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("statement", String, ForeignKey("statement.id"), nullable=False),
+    Column("status", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("note", Text, nullable=False),
+    CheckConstraint("status in ('proposed', 'accepted', 'edited', 'rejected', 'deferred')", name="status_known"),
+)
+Index("decision_by_statement", decision.c.statement, decision.c.seq)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("doc", String, nullable=False),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("quote", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("coder", String, nullable=False),
+)
+
+coding = Table(  # which document was coded by whom: what is here need not be coded again
+    "coding",
+    metadata,
+    Column("doc", String, ForeignKey("document.id"), nullable=False),
+    Column("coder", String, nullable=False),
+    Column("codebook", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("doc", "coder", "codebook", name="coded_once"),
+)
+
+origin = Table(  # documents that tell the same thing from one source count as one look
+    "origin",
+    metadata,
+    Column("doc", String, ForeignKey("document.id"), primary_key=True),
+    Column("cluster", String, nullable=False),
+    Column("earliest", String, nullable=False),
+    Column("reason", Text, nullable=False),
+)

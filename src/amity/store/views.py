@@ -1,0 +1,166 @@
+"""Questions to a project's tables; each takes a connection and returns nouns. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from amity.model import Actor, Document, Dyad, Rejected
+from amity.store import schema
+from amity.store.records import IN_USE, Decision, DocumentCard, Recorded
+from amity.store.rows import actor_of, card_of, document_of, rejected_of, statement_of
+
+_CARD = [c for c in schema.document.c if c.name not in ("text", "notes")]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """
+    Which statements are wanted; None means all.
+
+    `known_on`: only documents published by that day, and of documents without a date only what was coded by it.
+    """
+
+    dyad: Dyad | None = None
+    known_on: dt.date | None = None
+    statuses: tuple[str, ...] = IN_USE
+    kinds: tuple[str, ...] | None = None
+    doc: str | None = None
+    coder: str | None = None
+
+
+def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[Recorded]:
+    """Statements with status and document, in the order of documents' dates and of their places in the text."""
+    wanted = wanted or StatementFilter()
+    cards = {card.id: card for card in document_cards(conn)}
+    status = _status()
+    s, d = schema.statement, schema.document
+    query = (
+        select(s, func.coalesce(status.c.status, "proposed").label("status"))
+        .join(d, d.c.id == s.c.doc)
+        .outerjoin(status, status.c.statement == s.c.id)
+        .order_by(d.c.published_by, d.c.id, s.c.span_start, s.c.span_end, s.c.id)
+    )
+    for condition in _conditions(wanted, status):
+        query = query.where(condition)
+    return [
+        Recorded(statement_of(row), row.status, cards[row.doc], row.coded_at, row.replaces)
+        for row in conn.execute(query)
+    ]
+
+
+def statement(conn: Connection, statement_id: str) -> Recorded | None:
+    """One statement with its status and document, whatever the status."""
+    status = _status()
+    s = schema.statement
+    query = (
+        select(s, func.coalesce(status.c.status, "proposed").label("status"))
+        .outerjoin(status, status.c.statement == s.c.id)
+        .where(s.c.id == statement_id)
+    )
+    row = conn.execute(query).first()
+    if row is None:
+        return None
+    card = document_cards(conn, row.doc)[0]
+    return Recorded(statement_of(row), row.status, card, row.coded_at, row.replaces)
+
+
+def history(conn: Connection, statement_id: str) -> list[Decision]:
+    """All decisions on a statement, the oldest first."""
+    c = schema.decision.c
+    query = select(schema.decision).where(c.statement == statement_id).order_by(c.seq)
+    return [Decision(r.statement, r.status, r.by, r.at, r.note) for r in conn.execute(query)]
+
+
+def document_cards(conn: Connection, doc: str | None = None) -> list[DocumentCard]:
+    """Documents without their texts, by date; only one where `doc` is given."""
+    d, o = schema.document, schema.origin
+    query = select(*_CARD, o.c.cluster).outerjoin(o, o.c.doc == d.c.id).order_by(d.c.published_by, d.c.name, d.c.id)
+    if doc is not None:
+        query = query.where(d.c.id == doc)
+    return [card_of(row) for row in conn.execute(query)]
+
+
+def document(conn: Connection, doc: str) -> Document | None:
+    """One document with its text."""
+    row = conn.execute(select(schema.document).where(schema.document.c.id == doc)).first()
+    return document_of(row) if row else None
+
+
+def documents(conn: Connection) -> Iterator[Document]:
+    """All documents with their texts, one at a time, by id."""
+    for doc in conn.execute(select(schema.document.c.id).order_by(schema.document.c.id)).scalars().all():
+        found = document(conn, doc)
+        if found is not None:
+            yield found
+
+
+def documents_to_code(conn: Connection, coder: str, codebook: str) -> list[str]:
+    """Ids of documents that the coder has not coded under this codebook."""
+    done = select(schema.coding.c.doc).where(and_(schema.coding.c.coder == coder, schema.coding.c.codebook == codebook))
+    d = schema.document.c
+    return list(conn.execute(select(d.id).where(d.id.not_in(done)).order_by(d.published_by, d.id)).scalars())
+
+
+def actors(conn: Connection, origin: str | None = None) -> list[Actor]:
+    """The project's own and proposed actors, by id."""
+    query = select(schema.actor).order_by(schema.actor.c.id)
+    if origin is not None:
+        query = query.where(schema.actor.c.origin == origin)
+    return [actor_of(row) for row in conn.execute(query)]
+
+
+def same_as(conn: Connection) -> dict[str, str]:
+    """Actors judged to be another one: id to the id that stands for both. The last judgement on a pair wins."""
+    latest: dict[tuple[str, str], str] = {}
+    for row in conn.execute(select(schema.judgement).order_by(schema.judgement.c.seq)):
+        latest[(row.actor, row.other)] = row.verdict
+    return {actor: other for (actor, other), verdict in latest.items() if verdict == "same"}
+
+
+def rejected(conn: Connection, doc: str | None = None) -> list[Rejected]:
+    """What coders could not use, with the reasons."""
+    query = select(schema.rejected).order_by(schema.rejected.c.seq)
+    if doc is not None:
+        query = query.where(schema.rejected.c.doc == doc)
+    return [rejected_of(row) for row in conn.execute(query)]
+
+
+def setting(conn: Connection, name: str) -> Any:
+    """One setting of the project, or None."""
+    return conn.execute(select(schema.setting.c.value).where(schema.setting.c.name == name)).scalar()
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many documents, statements, decisions and rejected items there are."""
+    tables = (schema.document, schema.statement, schema.decision, schema.rejected)
+    return {t.name: conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+
+def _status() -> Any:
+    """The last decision on each statement."""
+    c = schema.decision.c
+    last = select(func.max(c.seq).label("seq")).group_by(c.statement).subquery()
+    query: Select[Any] = select(c.statement, c.status).join(last, last.c.seq == c.seq)
+    return query.subquery()
+
+
+def _conditions(wanted: StatementFilter, status: Any) -> Iterator[Any]:
+    s, d = schema.statement.c, schema.document.c
+    yield func.coalesce(status.c.status, "proposed").in_(wanted.statuses)
+    if wanted.dyad is not None:
+        pair = (wanted.dyad.first, wanted.dyad.second)
+        yield and_(s.actor1.in_(pair), s.actor2.in_(pair))
+    if wanted.known_on is not None:
+        day_after = dt.datetime.combine(wanted.known_on + dt.timedelta(days=1), dt.time())
+        yield or_(d.published_by <= wanted.known_on, and_(d.published_by.is_(None), s.coded_at < day_after))
+    if wanted.kinds is not None:
+        yield s.kind.in_(wanted.kinds)
+    if wanted.doc is not None:
+        yield s.doc == wanted.doc
+    if wanted.coder is not None:
+        yield s.coder == wanted.coder

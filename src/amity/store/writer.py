@@ -1,0 +1,149 @@
+"""The one place that writes to a project. Each call is one transaction: done whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from amity.errors import StoreError
+from amity.model import Actor, Document, Rejected, Statement
+from amity.store import schema
+from amity.store.engine import guarded
+from amity.store.records import STATUSES
+from amity.store.rows import actor_row, document_row, rejected_row, statement_row
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """What one coder made of one document."""
+
+    doc: str
+    coder: str
+    codebook: str
+    statements: tuple[Statement, ...]
+    rejected: tuple[Rejected, ...] = ()
+    proposed: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes through `engine`; `now` gives the time (UTC) that history is stamped with."""
+
+    engine: Engine
+    now: Callable[[], dt.datetime]
+
+    def add_document(self, doc: Document) -> bool:
+        """Take a document in; False if the project has the same one already."""
+        with self._transaction() as conn:
+            return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
+
+    def add_actors(self, actors: Iterable[Actor], *, origin: str = "own") -> int:
+        """Take actors in; those with a known id are replaced if they are the user's own. Returns how many are new."""
+        rows = [actor_row(a, origin) for a in actors]
+        with self._transaction() as conn:
+            if origin == "own" and rows:
+                conn.execute(delete(schema.actor).where(schema.actor.c.id.in_([r["id"] for r in rows])))
+            return _insert_new(conn, schema.actor, rows)
+
+    def add_coding(self, coded: CodedDocument) -> int:
+        """Take in what a coder made of a document; the same again changes nothing. Returns how many statements are new."""
+        at = self.now()
+        with self._transaction() as conn:
+            _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])
+            added = _insert_new(conn, schema.statement, [statement_row(s, at) for s in coded.statements])
+            key = (schema.rejected.c.doc == coded.doc) & (schema.rejected.c.coder == coded.coder)
+            conn.execute(
+                delete(schema.rejected).where(key)
+            )  # of the run before: statements stay, leftovers are renewed
+            if coded.rejected:
+                conn.execute(insert(schema.rejected), [rejected_row(r) for r in coded.rejected])
+            done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
+            _insert_new(conn, schema.coding, [done])
+            return added
+
+    def decide(self, statement_id: str, status: str, *, by: str, note: str = "") -> None:
+        """
+        Add a reviewer's decision.
+
+        Raises:
+            StoreError: the statement or the status is unknown.
+        """
+        self._check_status(status)
+        with self._transaction() as conn:
+            _check_statement(conn, statement_id)
+            self._add_decision(conn, statement_id, status, (by, note))
+
+    def edit(self, statement_id: str, edited: Statement, *, by: str, note: str = "") -> None:
+        """
+        Replace a statement by an edited one, which is accepted; the old one stays in history as `edited`.
+
+        Raises:
+            StoreError: the statement is unknown.
+        """
+        with self._transaction() as conn:
+            _check_statement(conn, statement_id)
+            _insert_new(conn, schema.statement, [statement_row(edited, self.now(), replaces=statement_id)])
+            self._add_decision(conn, statement_id, "edited", (by, note))
+            self._add_decision(conn, edited.id, "accepted", (by, note))
+
+    def add_reviewed(self, stmt: Statement, *, by: str, note: str = "") -> None:
+        """Take in a statement that a person coded: it is accepted at once."""
+        with self._transaction() as conn:
+            _insert_new(conn, schema.statement, [statement_row(stmt, self.now())])
+            self._add_decision(conn, stmt.id, "accepted", (by, note))
+
+    def judge(self, actor: str, other: str, *, verdict: str, by: str) -> None:
+        """Add a judgement on whether two actors are the same; a later one on the same pair wins."""
+        row = {"actor": actor, "other": other, "verdict": verdict, "by": by, "at": self.now()}
+        with self._transaction() as conn:
+            conn.execute(insert(schema.judgement), [row])
+
+    def set_origins(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Replace the clusters of documents that come from one source: rows of doc, cluster, earliest, reason."""
+        with self._transaction() as conn:
+            conn.execute(delete(schema.origin))
+            values = [dict(r) for r in rows]
+            if values:
+                conn.execute(insert(schema.origin), values)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Set one setting of the project."""
+        with self._transaction() as conn:
+            if not _insert_new(conn, schema.setting, [{"name": name, "value": value}]):
+                conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
+
+    def _add_decision(self, conn: Connection, statement_id: str, status: str, by_note: tuple[str, str]) -> None:
+        by, note = by_note
+        row = {"statement": statement_id, "status": status, "by": by, "at": self.now(), "note": note}
+        conn.execute(insert(schema.decision), [row])
+
+    def _check_status(self, status: str) -> None:
+        if status not in STATUSES:
+            raise StoreError(f"the status {status!r} is none of {', '.join(STATUSES)}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with guarded(str(self.engine.url.database)), self.engine.begin() as conn:
+            yield conn
+
+
+def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
+    """Insert the rows whose key is not there yet; returns how many."""
+    if not rows:
+        return 0
+    maker = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    added = 0
+    for row in rows:
+        added += conn.execute(maker(table).values(**row).on_conflict_do_nothing()).rowcount
+    return added
+
+
+def _check_statement(conn: Connection, statement_id: str) -> None:
+    if conn.execute(select(schema.statement.c.id).where(schema.statement.c.id == statement_id)).first() is None:
+        raise StoreError(f"the project has no statement {statement_id!r}; `amity review` lists those to decide")
