@@ -52,7 +52,7 @@ class Writer:
             return _insert_new(conn, schema.actor, rows)
 
     def add_coding(self, coded: CodedDocument) -> int:
-        """Take in what a coder made of a document; the same again changes nothing. Returns how many statements are new."""
+        """Take in what a coder made of a document; the same again changes nothing. Returns how many are new."""
         at = self.now()
         with self._transaction() as conn:
             _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])

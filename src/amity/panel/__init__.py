@@ -1,0 +1,34 @@
+"""Statements to observations: looks at each dyad's hidden state, and drivers as covariates over time."""
+
+from amity.panel.drivers import Scoring, Stake, covariate_rows, net_score
+from amity.panel.grading import origin, reliability, voice
+from amity.panel.history import DyadArrays, DyadHistory, arrays_of, histories_of, until, year_of
+from amity.panel.looks import Glimpse, Look, Unused, event_log_lik, looks_of, tie_log_lik
+from amity.panel.relation_model import DriverRules, LookRules, Move, RelationModel, relation_model
+
+__all__ = [
+    "DriverRules",
+    "DyadArrays",
+    "DyadHistory",
+    "Glimpse",
+    "Look",
+    "LookRules",
+    "Move",
+    "RelationModel",
+    "Scoring",
+    "Stake",
+    "Unused",
+    "arrays_of",
+    "covariate_rows",
+    "event_log_lik",
+    "histories_of",
+    "looks_of",
+    "net_score",
+    "origin",
+    "relation_model",
+    "reliability",
+    "tie_log_lik",
+    "until",
+    "voice",
+    "year_of",
+]

@@ -1,0 +1,122 @@
+"""All that is said of one dyad, ready for the model: looks, stakes, and arrays of them over time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amity.model import Dyad
+from amity.model.when import YEAR_DAYS
+from amity.panel.drivers import Scoring, Stake, covariate_rows, stakes_of
+from amity.panel.looks import Look, Unused, looks_of
+from amity.panel.relation_model import Floats, RelationModel
+from amity.store.records import Recorded
+from amity.vocab import Codebook
+
+EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DyadHistory:
+    """Looks at one dyad and stakes in it, in the order of time; `unused` are statements that are neither."""
+
+    dyad: Dyad
+    looks: tuple[Look, ...]
+    stakes: tuple[Stake, ...]
+    unused: tuple[Unused, ...] = ()
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """Day of the first look."""
+        return self.looks[0].day if self.looks else None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """Day of the last look."""
+        return self.looks[-1].day if self.looks else None
+
+
+@dataclass(frozen=True, slots=True)
+class DyadArrays:
+    """
+    A history as arrays, one row per look or change of covariates.
+
+    `years` (T,) since 1 January 1970; `log_lik` (T, K), zero where a row is no look; `covariates` (T, C) in force from
+    the row's time on; `look` (T,) place in `history.looks`, or -1.
+    """
+
+    years: Floats
+    log_lik: Floats
+    covariates: Floats
+    look: tuple[int, ...]
+
+
+def histories_of(items: Iterable[Recorded], *, model: RelationModel, codebook: Codebook) -> dict[Dyad, DyadHistory]:
+    """The history of every dyad that the statements speak of."""
+    by_dyad: dict[Dyad, list[Recorded]] = {}
+    for item in items:
+        by_dyad.setdefault(Dyad.of(*item.stmt.actors), []).append(item)
+    found = {}
+    for dyad, own in sorted(by_dyad.items()):
+        looks, no_looks = looks_of(own, model=model, codebook=codebook)
+        stakes, no_stakes = stakes_of(own, model=model, codebook=codebook)
+        found[dyad] = DyadHistory(dyad, looks, stakes, no_looks + no_stakes)
+    return found
+
+
+def until(history: DyadHistory, day: dt.date) -> DyadHistory:
+    """The history without looks and stakes after `day`."""
+    return replace(
+        history,
+        looks=tuple(k for k in history.looks if k.day <= day),
+        stakes=tuple(s for s in history.stakes if s.since <= day),
+    )
+
+
+def arrays_of(
+    history: DyadHistory,
+    end: dt.date,
+    *,
+    model: RelationModel,
+    scoring: Scoring,
+    without: frozenset[str] = frozenset(),
+) -> DyadArrays:
+    """
+    A history as arrays up to `end`, which has a row of its own even where nothing was seen on it.
+
+    Args:
+        history: with at least one look.
+        end: the last day; later looks are left out.
+        model: states, and the grid of the drivers.
+        scoring: C categories of drivers, and how they count.
+        without: statements that are left out.
+    """
+    looks = [(k.day, n) for n, k in enumerate(history.looks) if k.day <= end]
+    stakes = tuple(s for s in history.stakes if s.statement not in without)
+    first = min(day for day, _ in looks)
+    rows = sorted(looks + [(day, -1) for day in _grid(first, end, stakes, model)], key=lambda row: (row[0], -row[1]))
+    silent = np.zeros(len(model.states))
+    holders = (history.dyad.first, history.dyad.second)
+    days = [day for day, _ in rows]
+    return DyadArrays(
+        years=np.array([year_of(day) for day in days]),
+        log_lik=np.array([history.looks[n].log_lik(without) if n >= 0 else silent for _, n in rows]),
+        covariates=covariate_rows(stakes, days, holders=holders, scoring=scoring),
+        look=tuple(n for _, n in rows),
+    )
+
+
+def year_of(day: dt.date) -> float:
+    """Years of 365.25 days since 1 January 1970."""
+    return (day - EPOCH).days / YEAR_DAYS
+
+
+def _grid(first: dt.date, end: dt.date, stakes: tuple[Stake, ...], model: RelationModel) -> set[dt.date]:
+    """Days at which covariates change: regular steps, the days on which a stake is first reported, and the end."""
+    step = dt.timedelta(days=model.drivers.grid_years * YEAR_DAYS)
+    steps = int((end - first) / step) if end > first else 0
+    regular = {first + n * step for n in range(1, steps + 1)}
+    return {d for d in regular | {s.since for s in stakes} if first < d < end} | {end}
