@@ -1,0 +1,211 @@
+"""Log-likelihood of a panel and its gradient by every number of the model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from amity.dynamics.emission import Categorical
+from amity.dynamics.kernels import adjoint, forward
+from amity.dynamics.model import Model, Params, generators
+from amity.dynamics.panel import LookPlan, Panel
+from amity.dynamics.start import pull_back_stationary, start_weights
+from amity.dynamics.steps import StepTable, pull_back_steps, step_table
+from amity.dynamics.transitions import Floats, Ints, rates_gradient, rates_of
+from amity.errors import DataError
+
+
+@dataclass(frozen=True)
+class Tables:
+    """
+    What the recursions read, at given parameters.
+
+    Attributes:
+        steps: step matrices.
+        looks: (N, K) likelihood of each distinct look by state.
+        starts: (B, K) weights before the first look.
+        index: `first`, `step`, `look` and `start` rows, as `kernels.forward` wants them.
+    """
+
+    steps: StepTable
+    looks: Floats
+    starts: Floats
+    index: tuple[Ints, Ints, Ints, Ints]
+
+
+@dataclass(frozen=True)
+class ForwardPass:
+    """
+    The outcome of the forward recursion.
+
+    Attributes:
+        log_lik: natural log of the panel's likelihood.
+        filtered: (T, K) probability of each state given the looks so far.
+        log_scale: (T,) log-likelihood of each row given the rows before it.
+        tables: what it was computed from.
+    """
+
+    log_lik: float
+    filtered: Floats
+    log_scale: Floats
+    tables: Tables
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """
+    Derivatives of the log-likelihood.
+
+    Attributes:
+        log_lik: its value.
+        log_rates: (V, R) by the log-rate of each covariate row.
+        emissions: per class, by the vector that its `pack` gives.
+        log_start: (B, K) by the logarithm of the start weights.
+    """
+
+    log_lik: float
+    log_rates: Floats
+    emissions: tuple[Floats, ...]
+    log_start: Floats
+
+
+def run_forward(model: Model, params: Params, panel: Panel) -> ForwardPass:
+    """
+    Filtered probabilities and log-likelihood of a panel.
+
+    Args:
+        model: the model.
+        params: its numbers.
+        panel: looks laid out by `make_panel`.
+
+    Returns:
+        ForwardPass.
+
+    Raises:
+        DataError: no state can explain a row; the row and its subject are named.
+
+    Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
+    """
+    tables = make_tables(model, params, panel)
+    filtered, log_scale, failed = forward(tables.steps.matrices, tables.looks, tables.starts, tables.index)
+    if failed >= 0:
+        raise DataError(impossible_row(panel, int(failed)))
+    return ForwardPass(float(log_scale.sum()), filtered, log_scale, tables)
+
+
+def log_likelihood(model: Model, params: Params, panel: Panel) -> float:
+    """
+    Natural logarithm of the probability (density, for exact times) of all looks of a panel.
+
+    Args:
+        model: the model.
+        params: its numbers.
+        panel: looks laid out by `make_panel`.
+
+    Returns:
+        The log-likelihood.
+
+    Raises:
+        DataError: no state can explain a row.
+
+    Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
+    """
+    return run_forward(model, params, panel).log_lik
+
+
+def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradient:
+    """
+    Log-likelihood and its analytic derivatives by one backward sweep.
+
+    Args:
+        model: the model.
+        params: its numbers.
+        panel: looks laid out by `make_panel`.
+
+    Returns:
+        Gradient.
+
+    Raises:
+        DataError: no state can explain a row.
+
+    Reference: docs/method/dynamics-likelihood.md, "Gradient".
+    """
+    run = run_forward(model, params, panel)
+    tables = run.tables
+    by_step, by_look, by_start = adjoint(tables.steps.matrices, tables.looks, run.filtered, run.log_scale, tables.index)
+    by_q = pull_back_steps(panel.steps, tables.steps, by_step)
+    emissions = tuple(
+        emission.pull_back(
+            panel.looks.allowed[rows][:, : emission.n_outcomes], panel.looks.covariates[rows], by_look[rows]
+        )
+        for emission, rows in _by_class(params, panel.looks)
+    )
+    log_start = np.zeros_like(tables.starts)
+    np.add.at(log_start, tables.index[3], by_start)
+    if model.start_kind == "stationary":
+        used = np.unique(panel.variant[panel.first[:-1]])
+        by_q[used] += pull_back_stationary(tables.steps.q[used], log_start)
+    rates = rates_of(model.transitions, tables.steps.q)
+    return Gradient(run.log_lik, rates * rates_gradient(model.transitions, by_q), emissions, log_start)
+
+
+def make_tables(model: Model, params: Params, panel: Panel) -> Tables:
+    """
+    Step matrices, look likelihoods and start weights of a panel at given parameters.
+
+    Args:
+        model: the model.
+        params: its numbers.
+        panel: looks laid out by `make_panel`.
+
+    Returns:
+        Tables.
+
+    Raises:
+        DataError: the panel's classes, states or covariates are not those of the model.
+
+    Reference: docs/method/dynamics-likelihood.md.
+    """
+    q = generators(model, params, panel.steps.variants)
+    starts, start = start_weights(model, params, panel, q)
+    index = (panel.first, panel.step, panel.look, start)
+    return Tables(step_table(panel.steps, q), look_likelihood(params, panel.looks), starts, index)
+
+
+def look_likelihood(params: Params, looks: LookPlan) -> Floats:
+    """
+    Likelihood of each distinct look by state.
+
+    Args:
+        params: holds the emissions.
+        looks: distinct looks.
+
+    Returns:
+        (N, K) likelihoods.
+
+    Raises:
+        DataError: a look has a class for which there is no emission.
+
+    Reference: docs/method/dynamics-emission.md.
+    """
+    if len(looks.emission) and int(looks.emission.max()) >= len(params.emissions):
+        raise DataError(f"emission: class {int(looks.emission.max())} is used, {len(params.emissions)} are defined")
+    likelihood = np.exp(looks.log_lik)
+    certain = looks.emission < 0
+    likelihood[certain] *= looks.allowed[certain][:, : likelihood.shape[1]]
+    for emission, rows in _by_class(params, looks):
+        allowed = looks.allowed[rows][:, : emission.n_outcomes]
+        likelihood[rows] *= emission.likelihood(allowed, looks.covariates[rows])
+    return likelihood
+
+
+def _by_class(params: Params, looks: LookPlan) -> list[tuple[Categorical, Ints]]:
+    return [(emission, np.flatnonzero(looks.emission == m)) for m, emission in enumerate(params.emissions)]
+
+
+def impossible_row(panel: Panel, row: int) -> str:
+    """One line that says which row cannot happen and what to look at."""
+    subject = panel.subjects[int(np.searchsorted(panel.first, row, side="right")) - 1]
+    return (
+        f"row {row} (subject {subject}, time {panel.time[row]:g}): no path through the allowed moves explains it; "
+        "allow another move, give its look some error, or check the data"
+    )

@@ -1,0 +1,114 @@
+"""A panel of looks at many subjects, checked once and laid out for the recursions."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from numpy.typing import ArrayLike
+
+from amity.dynamics.transitions import Bools, Floats, Ints
+
+
+class Scheme(IntEnum):
+    """How the time of a look relates to the process: seen at a time, moved exactly then, or entered exactly then."""
+
+    SNAPSHOT = 1
+    EXACT = 2
+    ENTRY = 3
+
+
+@dataclass(frozen=True)
+class Looks:
+    """
+    The columns of a panel, one row per look; rows of a subject are together and in time order.
+
+    Attributes:
+        subject: (T,) labels.
+        time: (T,) times, in one unit throughout (years in Amity).
+        outcome: (T,) from 0: state (emission -1) or reported outcome; -1 for no report; O + j for `sets[j]`, where O is
+            the largest number of states or outcomes.
+        emission: (T,) class of the look, from 0; -1 where the state is known without error. Default -1.
+        scheme: (T,) a `Scheme`. Default SNAPSHOT.
+        covariates: (T, C) in force from this row's time until the next row's. Default none.
+        log_lik: (T, K) further log p(look | state), added to the outcome's own. Default none.
+        sets: state or outcome sets for outcomes only known to lie in one of several.
+        emission_covariates: (T, Z) covariates of the report at this row.
+    """
+
+    subject: ArrayLike
+    time: ArrayLike
+    outcome: ArrayLike
+    emission: ArrayLike | None = None
+    scheme: ArrayLike | None = None
+    covariates: ArrayLike | None = None
+    log_lik: ArrayLike | None = None
+    sets: tuple[tuple[int, ...], ...] = ()
+    emission_covariates: ArrayLike | None = None
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """
+    Distinct moves of the clock: which generator, how long, and how the step ends.
+
+    Attributes:
+        variants: (V, C) distinct covariate rows.
+        variant: (G,) row of `variants` in force over the step.
+        gap: (G,) its length.
+        scheme: (G,) a `Scheme`.
+        entered: (G,) state entered at its end (ENTRY), else -1.
+    """
+
+    variants: Floats
+    variant: Ints
+    gap: Floats
+    scheme: Ints
+    entered: Ints
+
+
+@dataclass(frozen=True)
+class LookPlan:
+    """
+    Distinct looks.
+
+    Attributes:
+        emission: (N,) class, or -1 for a state known without error.
+        allowed: (N, O) outcomes that the report allows.
+        covariates: (N, Z) emission covariates.
+        log_lik: (N, K) further log-likelihood by state.
+    """
+
+    emission: Ints
+    allowed: Bools
+    covariates: Floats
+    log_lik: Floats
+
+
+@dataclass(frozen=True)
+class Panel:
+    """
+    A checked panel.
+
+    Attributes:
+        subjects: (D,) labels.
+        first: (D + 1,) row at which each subject begins; the last entry is T.
+        time: (T,) times.
+        variant: (T,) row of `steps.variants` in force from this row on.
+        step: (T,) row of `steps` that leads to this row; 0 and unused at a subject's first row.
+        look: (T,) row of `looks`.
+        steps: distinct steps.
+        looks: distinct looks.
+    """
+
+    subjects: tuple[object, ...]
+    first: Ints
+    time: Floats
+    variant: Ints
+    step: Ints
+    look: Ints
+    steps: StepPlan
+    looks: LookPlan
+
+    @property
+    def n_rows(self) -> int:
+        """T."""
+        return len(self.time)
