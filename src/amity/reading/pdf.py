@@ -1,0 +1,101 @@
+"""PDF with a text layer, by pypdf: pages joined into running text, the document's own properties as metadata."""
+
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from amity.errors import ReadError
+from amity.reading.dates import stamp_date
+from amity.reading.draft import Draft
+from amity.reading.limits import Limits, over_limit
+from amity.reading.pdf_lines import running_text
+
+# What pypdf raises on damaged files beside its own errors.
+_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, NotImplementedError,
+           ArithmeticError, AssertionError, RecursionError)  # fmt: skip
+
+
+def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:
+    """
+    One draft: the text layer with words joined over line ends and running heads off; the properties as metadata.
+
+    Raises:
+        ReadError: encrypted, broken, without a text layer, or over a limit.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        _unlock(reader, name=name)
+        pages = _page_texts(reader, name=name, limits=limits)
+    except _DAMAGE as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise ReadError(f"{name}: the PDF is broken ({reason}): fetch it again, or print it anew to PDF") from error
+    if not any(mark.isalnum() for page in pages for mark in page):
+        raise ReadError(
+            f"{name}: the PDF has no text layer ({len(pages)} pages, scanned?): recognise the text first, for example "
+            'with `ocrmypdf in.pdf out.pdf`, or install "amity[ocr]" and Tesseract'
+        )
+    return (_draft(reader, pages),)
+
+
+def _unlock(reader: PdfReader, *, name: str) -> None:
+    """Files locked against printing only open with the empty password; others need one that is not known here."""
+    if not reader.is_encrypted:
+        return
+    try:
+        opened = reader.decrypt("")
+    except Exception as error:  # pypdf needs a further package for AES: to the reader of the message it is the same
+        raise ReadError(_locked(name)) from error
+    if not opened:
+        raise ReadError(_locked(name))
+
+
+def _locked(name: str) -> str:
+    return f"{name}: the PDF is encrypted: save it without a password (for example `qpdf --decrypt`) and read it again"
+
+
+def _page_texts(reader: PdfReader, *, name: str, limits: Limits) -> list[str]:
+    count = len(reader.pages)
+    if count > limits.pages:
+        raise over_limit("pages", f"{count:,} pages", f"{limits.pages:,}", name=name)
+    texts: list[str] = []
+    size = 0
+    for page in reader.pages:
+        text = page.extract_text()
+        size += len(text)
+        if size > limits.characters:
+            raise over_limit("characters", f"{size:,} characters", f"{limits.characters:,}", name=name)
+        texts.append(text)
+    return texts
+
+
+def _draft(reader: PdfReader, pages: list[str]) -> Draft:
+    text, notes = running_text(pages)
+    facts = {key: _fact(reader, key) for key in ("/Title", "/Author")}
+    made = _made(reader)
+    if made:
+        notes = (*notes, f"the file says that it was made on {made}; when it was published is not stated")
+    return Draft(
+        text=text,
+        title=facts["/Title"],
+        authors=tuple(facts["/Author"].replace(" and ", ";").split(";")),
+        media_type="application/pdf",
+        notes=notes,
+    )
+
+
+def _fact(reader: PdfReader, key: str) -> str:
+    try:
+        value = reader.metadata.get(key) if reader.metadata else ""
+    except _DAMAGE:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _made(reader: PdfReader) -> str:
+    try:
+        return stamp_date(reader.metadata.creation_date if reader.metadata else None)
+    except _DAMAGE:
+        return ""
