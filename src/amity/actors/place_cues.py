@@ -1,0 +1,48 @@
+"""Whether a country's name means its territory or those who act for it, as far as the next words tell."""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|inside|within|into|across|throughout|near|around|outside|through|via|"
+    r"(?:north|south|east|west|central|mid)\w*|parts of|areas of|border with|region of|province of|city of|all of|"
+    r"rural|occupied|mainland|neighbou?ring)(?: the)?[ \n]$"
+)
+_AFTER_PLACE = re.compile(
+    r"^(?: s)?[ \n](?:border\w*|region\w*|based|province\w*|frontier|territor\w+|soil|airspace|city|cities|town\w*|"
+    r"village\w*|valley\w*|mountain\w*|desert|coast|countryside|tribal|north\w*|south\w*|east\w*|west\w*|"
+    r"theater|theatre|conflict|war|insurgency)\b"
+)
+_AFTER_ACTOR = re.compile(
+    r"^(?: s)?[ \n](?:has|had|have|is|was|are|were|will|would|could|may|might|should|must|did|does|do|also|then|now|"
+    r"later|again|still|never|and its|itself|government|army|military|authorit\w+|official\w*|forces?|troops?|"
+    r"intelligence|police|ministr\w+|leader\w*|led|backed|supported|sponsored|funded|trained|armed|support|aid|"
+    r"policy|denies|says|accuses|wants|seeks|supports|backs|sees|\w{3,}ed|drew|fought|gave|sent|made|took|began|"
+    r"held|broke|cut|told|saw|went|became|found|kept|met)\b"
+)
+_WINDOW = 32
+
+
+def role_hint(lower: str, start: int, end: int, how: str, kind: str) -> str:
+    """
+    `place`, `actor` or an empty text for a name at `[start, end)` of a folded text in lower case.
+
+    Only states, demonyms and metonyms can be places; the answer is a hint from the neighbouring words, which the parse
+    may overrule.
+
+    Args:
+        lower: the folded text.
+        start: first character of the name.
+        end: just after its last character.
+        how: how the name names (`name`, `demonym`, `metonym` …).
+        kind: kind of the actor.
+    """
+    if kind != "state":
+        return ""
+    after, before = lower[end : end + _WINDOW], lower[max(0, start - _WINDOW) : start]
+    if _AFTER_PLACE.match(after):
+        return "place"
+    if how != "demonym" and _BEFORE_PLACE.search(before):
+        return "place"
+    return "actor" if _AFTER_ACTOR.match(after) else ""

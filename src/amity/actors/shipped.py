@@ -1,0 +1,113 @@
+"""The packaged lists of actors as rows: read once, checked, never changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from amity.actors.spelling import Spelling, is_acronym
+from amity.errors import ActorError, DataError
+from amity.model import ACTOR_KINDS, Actor, Membership, When, parse_when
+
+_LISTS = ("states.csv", "armed_groups.csv", "agencies.csv", "persons.csv")
+_HOW_OF_COLUMN = {"aliases": "alias", "acronyms": "acronym", "demonyms": "demonym", "metonyms": "metonym"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """Everything that the packaged lists say: actors, how they are written, when they were active, who was in whom."""
+
+    actors: tuple[Actor, ...]
+    spellings: tuple[Spelling, ...]
+    memberships: tuple[Membership, ...]
+    active: Mapping[str, When]
+
+    @property
+    def chief_names(self) -> frozenset[str]:
+        """The names, without other spellings."""
+        return frozenset(a.name for a in self.actors)
+
+
+@cache
+def shipped_lists() -> Shipped:
+    """
+    The packaged lists.
+
+    Raises:
+        ActorError: a row has no id or name, an unknown kind, a broken date, or an id that another row has.
+    """
+    actors: dict[str, Actor] = {}
+    spellings: list[Spelling] = []
+    active: dict[str, When] = {}
+    for name in _LISTS:
+        for number, row in _rows(name):
+            actor = _actor(row, f"{name}, row {number}")
+            if actor.id in actors:
+                raise ActorError(f"{name}, row {number}: the id {actor.id!r} is already taken: ids are unique")
+            actors[actor.id] = actor
+            spellings += _spellings(actor, row)
+            if when := _active(row, f"{name}, row {number}"):
+                active[actor.id] = when
+    memberships = tuple(_membership(row, f"membership.csv, row {n}") for n, row in _rows("membership.csv"))
+    return Shipped(tuple(actors.values()), tuple(spellings), memberships, active)
+
+
+def cells(value: str | None, separators: str = "|") -> tuple[str, ...]:
+    """The parts of a cell that holds a list, without blanks, each once."""
+    text = value or ""
+    for separator in separators[1:]:
+        text = text.replace(separator, separators[0])
+    return tuple(dict.fromkeys(part.strip() for part in text.split(separators[0]) if part.strip()))
+
+
+def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    file = resources.files("amity.actors").joinpath("data", name)
+    if not file.is_file():
+        return
+    yield from enumerate(csv.DictReader(io.StringIO(file.read_text("utf-8"), newline="")), start=2)
+
+
+def _actor(row: Mapping[str, str], where: str) -> Actor:
+    if not row.get("id") or not row.get("name"):
+        raise ActorError(f"{where}: the row has no id or no name: {dict(row)!r}")
+    kind = row.get("kind") or "armed_group"
+    if kind not in ACTOR_KINDS:
+        raise ActorError(f"{where}: the kind {kind!r} is none of {', '.join(ACTOR_KINDS)}")
+    return Actor(
+        id=row["id"],
+        name=row["name"],
+        kind=kind,
+        part_of=row.get("part_of") or None,
+        aliases=cells(row.get("aliases")),
+        acronyms=cells(row.get("acronyms")),
+        wikidata=row.get("wikidata") or None,
+        region=row.get("region") or None,
+    )
+
+
+def _spellings(actor: Actor, row: Mapping[str, str]) -> Iterator[Spelling]:
+    yield Spelling(actor.name, actor.id, "acronym" if is_acronym(actor.name) else "name")
+    for column, how in _HOW_OF_COLUMN.items():
+        for text in cells(row.get(column)):
+            yield Spelling(text, actor.id, "acronym" if how == "alias" and is_acronym(text) else how)
+
+
+def _active(row: Mapping[str, str], where: str) -> When | None:
+    start, end = row.get("active_from") or row.get("born") or "", row.get("active_to") or row.get("died") or ""
+    return _interval(start, end, where) if start or end else None
+
+
+def _membership(row: Mapping[str, str], where: str) -> Membership:
+    when = _interval(row.get("from") or "", row.get("to") or "", where)
+    return Membership(row["member"], row["whole"], row.get("role") or "member", when, row.get("source") or "")
+
+
+def _interval(start: str, end: str, where: str) -> When:
+    try:
+        return parse_when(f"{start or '..'}/{end or '..'}") if start or end else parse_when("..")
+    except DataError as error:
+        raise ActorError(f"{where}: {error}") from error

@@ -1,0 +1,26 @@
+"""Everything that stands for an actor without naming it, asked in a fixed order."""
+
+from __future__ import annotations
+
+from amity.coding.who.discourse import Place
+from amity.coding.who.nominals import nominal_reference
+from amity.coding.who.pronouns import pronoun_reference
+from amity.coding.who.reference import Reference
+
+
+def anaphor_reference(place: Place) -> Reference | None:
+    """Who a token means by apposition, as a pronoun or as a noun that points back; None if no one."""
+    return _apposition(place) or pronoun_reference(place) or nominal_reference(place)
+
+
+def _apposition(place: Place) -> Reference | None:
+    """`Hezbollah, the Lebanese movement` and `the movement Hezbollah`: the noun means whom the name means."""
+    token = place.token
+    if token.pos_ != "NOUN":
+        return None
+    ids: tuple[str, ...] = ()
+    if token.dep_ == "appos":
+        ids = place.meant_by(token.head)
+    if not ids:
+        ids = next((found for c in token.children if c.dep_ == "appos" and (found := place.meant_by(c))), ())
+    return place.reference(ids, "apposition") if ids else None

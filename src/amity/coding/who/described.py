@@ -1,0 +1,36 @@
+"""Actors that only a description names: `Kurdish fighters`, `a tribal leader`, `local communities`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amity.coding.who.phrases import token_span
+from amity.coding.who.reference import Reference, Sentence
+from amity.coding.who.words import words
+from amity.model import Actor, slug
+
+_LEFT_OUT = frozenset({"det", "nummod", "poss", "predet", "punct", "advmod", "quantmod", "cc"})
+
+
+def described_actor(sentence: Sentence, token: Any) -> tuple[Actor, Reference] | None:
+    """
+    The actor that a plural or determined description stands for, and the reference to it; None if it is none.
+
+    Its id is made from the words without articles, numbers and possessors, so that the same words mean the same actor.
+    """
+    lemma = token.lemma_.lower()
+    kind = words().described.get(lemma)
+    if kind is None or token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
+    if len(kept) < 2 and token.tag_ != "NNS":
+        return None
+    text = " ".join(t.text for t in kept)
+    first = next((t for t in token.subtree if t.i <= token.i), token)
+    span = token_span(sentence, first, token)
+    actor = Actor(slug(text), text, kind)
+    return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _kept(word: Any, head: Any) -> bool:
+    return word.head.i == head.i and word.i < head.i and word.dep_ not in _LEFT_OUT and word.is_alpha

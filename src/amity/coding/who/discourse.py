@@ -1,0 +1,57 @@
+"""The running state of one resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from amity.coding.who.reference import Reference, Sentence
+from amity.coding.who.salience import Seen
+from amity.model import Actor, Dyad
+
+Names = Mapping[int, Sequence[Reference]]
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Everything seen so far, who is meant by each head, and the pair that each paragraph is about."""
+
+    actors: dict[str, Actor]
+    focal: tuple[Dyad | None, ...]
+    seen: list[Seen] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    by_head: dict[tuple[int, int], Reference] = field(default_factory=dict)
+
+    def add(self, reference: Reference) -> None:
+        """Keep a reference; the first one of a head stays its meaning."""
+        self.references.append(reference)
+        self.by_head.setdefault((reference.sentence_index, reference.head_token_index), reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A token that may point back, with its sentence, the names of that sentence and the discourse so far."""
+
+    sentence: Sentence
+    token: Any
+    names: Names
+    state: Discourse
+
+    @property
+    def focal(self) -> Dyad | None:
+        """The pair that the paragraph is about."""
+        return self.state.focal[self.sentence.paragraph]
+
+    def meant_by(self, token: Any) -> tuple[str, ...]:
+        """The actors of a token of the same sentence, named later or resolved before."""
+        known = self.state.by_head.get((self.sentence.index, token.i))
+        if known is not None:
+            return known.actor_ids
+        return self.names[token.i][0].actor_ids if token.i in self.names else ()
+
+    def reference(self, ids: tuple[str, ...], how: str, *, first: Any = None) -> Reference:
+        """A reference of this token, its words from `first` on."""
+        start = self.sentence.offset + (first or self.token).idx
+        end = self.sentence.offset + self.token.idx + len(self.token)
+        return Reference(type(self.sentence.span)(start, end), self.sentence.index, self.token.i, ids, how)

@@ -1,0 +1,92 @@
+"""The pair that a paragraph, or a whole text, is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from amity.actors import Mention
+from amity.coding.who.reference import Sentence
+from amity.coding.who.sentences import SentenceScan
+from amity.model import Actor, Dyad
+
+_BEFORE, _TEXT = 0.5, 0.25
+_WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
+_MOST_ACTORS = 6
+
+
+def focal_dyads(
+    scans: Sequence[SentenceScan], actors: Mapping[str, Actor], wholes: Mapping[str, str]
+) -> tuple[tuple[Dyad | None, ...], Dyad | None]:
+    """
+    The focal pair of each paragraph, and of the whole text.
+
+    A pair counts for each sentence that names both, more where a word of relation stands there; persons count for
+    their organisation at half. A paragraph leans on the one before it and, less, on the whole text.
+
+    Args:
+        scans: the sentences of the text in order.
+        actors: by id.
+        wholes: the organisation of a person, where known.
+    """
+    last = max((s.sentence.paragraph for s in scans), default=-1)
+    counts: list[dict[Dyad, float]] = [{} for _ in range(last + 1)]
+    for scan in scans:
+        _add(counts[scan.sentence.paragraph], _pairs(scan, actors, wholes), 1.0)
+    total: dict[Dyad, float] = {}
+    for own in counts:
+        _add(total, own, 1.0)
+    share = {dyad: n / max(total.values()) for dyad, n in total.items()} if total else {}
+    focal = []
+    for number, own in enumerate(counts):
+        score = dict(own)
+        if number:
+            _add(score, counts[number - 1], _BEFORE)
+        _add(score, share, _TEXT * (1 + sum(own.values())))
+        focal.append(_first(score))
+    return tuple(focal), _first(total)
+
+
+def _add(counts: dict[Dyad, float], more: Mapping[Dyad, float], weight: float) -> None:
+    for dyad, n in more.items():
+        counts[dyad] = counts.get(dyad, 0.0) + weight * n
+
+
+def _first(counts: Mapping[Dyad, float]) -> Dyad | None:
+    return min(counts, key=lambda d: (-counts[d], d)) if counts else None
+
+
+def _pairs(scan: SentenceScan, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> dict[Dyad, float]:
+    weights: dict[str, float] = {}
+    for mention in scan.mentions:
+        whole, weight = _counted(mention, actors, wholes)
+        if whole:
+            weights[whole] = max(weights.get(whole, 0.0), weight)
+    if not 2 <= len(weights) <= _MOST_ACTORS:
+        return {}
+    factor = _SIDE_BY_SIDE + _WITH_RELATION * scan.relation
+    crowd = len(weights) - 1
+    return {Dyad.of(a, b): factor * weights[a] * weights[b] / crowd for a, b in combinations(sorted(weights), 2)}
+
+
+def _counted(mention: Mention, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> tuple[str | None, float]:
+    actor = actors[mention.actor_id]
+    if mention.role_hint == "place" or actor.kind == "outlet":
+        return None, 0.0
+    if actor.kind == "person":
+        return wholes.get(actor.id), 0.5
+    if mention.how == "demonym" and not mention.role_hint:
+        return actor.id, 0.3
+    return actor.id, 1.0
+
+
+def sentence_mentions(sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """The mentions of each sentence by its index."""
+    found: dict[int, list[Mention]] = {}
+    at = 0
+    for sentence in sentences:
+        while at < len(mentions) and mentions[at].span.start < sentence.span.end:
+            if mentions[at].span.start >= sentence.span.start:
+                found.setdefault(sentence.index, []).append(mentions[at])
+            at += 1
+    return found

@@ -1,0 +1,87 @@
+"""Names in their phrases: `al-Qaeda fighters`, `forces loyal to the emir`, `Pakistani authorities`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amity.actors import Mention
+from amity.coding.who.reference import Reference, Sentence
+from amity.coding.who.words import words
+from amity.model import Actor, Span
+
+_MODIFIES = frozenset({"compound", "amod", "nmod", "nn", "poss", "npadvmod"})
+_OF = frozenset({"of", "from", "within", "in", "inside", "to"})
+_LOYAL = frozenset({"loyal", "allied", "linked", "affiliated", "belonging", "faithful", "sworn"})
+
+
+def token_span(sentence: Sentence, first: Any, last: Any) -> Span:
+    """The characters of the document's text from one token to another."""
+    return Span(sentence.offset + first.idx, sentence.offset + last.idx + len(last))
+
+
+def head_of(sentence: Sentence, span: Span) -> Any | None:
+    """The token of a span that governs its other tokens; None if the parse does not cover the span."""
+    inside = [t for t in sentence.tokens if _touches(sentence, t, span)]
+    if not inside:
+        return None
+    ids = {t.i for t in inside}
+    for token in inside:
+        if token.head.i not in ids or token.head.i == token.i:
+            return token
+    return inside[-1]
+
+
+def _touches(sentence: Sentence, token: Any, span: Span) -> bool:
+    start = sentence.offset + token.idx
+    return bool(start < span.end and start + len(token) > span.start)
+
+
+def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Iterator[Reference]:
+    """
+    The references that a name makes: itself, and the phrase whose head it determines.
+
+    Args:
+        sentence: parsed.
+        mention: of this sentence.
+        actor: whom the mention means.
+    """
+    token = head_of(sentence, mention.span)
+    if token is None:
+        return
+    ids = (mention.actor_id,)
+    yield Reference(mention.span, sentence.index, token.i, ids, mention.how, mention.role_hint)
+    if (noun := governed(token, actor)) is not None:
+        how = "member" if token.dep_ == "pobj" else "modifier"
+        first, last = (token, noun) if token.i < noun.i else (noun, token)
+        span = token_span(sentence, first, last)
+        whole = Span(min(span.start, mention.span.start), max(span.end, mention.span.end))
+        yield Reference(whole, sentence.index, noun.i, ids, how)
+
+
+def governed(token: Any, actor: Actor) -> Any | None:
+    """The noun that a name determines if members or organs of the actor are meant by it, else None."""
+    noun = None
+    if token.dep_ in _MODIFIES and token.head.pos_ in ("NOUN", "PROPN") and token.head.i > token.i:
+        noun = token.head
+    elif token.dep_ == "pobj" and token.head.lemma_ in _OF:
+        above = token.head.head
+        if above.lemma_.lower() in _LOYAL:
+            above = above.head
+        elif token.head.lemma_ not in ("of", "from", "within"):
+            return None
+        noun = above if above.pos_ == "NOUN" else None
+    if noun is None:
+        return None
+    return noun if _acts_for(noun.lemma_.lower(), actor) else None
+
+
+def _acts_for(noun: str, actor: Actor) -> bool:
+    if actor.kind in ("state", "state_agency", "international_organisation"):
+        return noun in words().state_organs
+    return actor.kind != "person" and noun in words().members
+
+
+def is_possessed(token: Any) -> bool:
+    """True if the noun has a possessor: `its ally`, `the group's leaders`."""
+    return any(child.dep_ == "poss" for child in token.children)

@@ -1,0 +1,140 @@
+"""It, they, its, their, he, both, each other, which: who is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amity.coding.who.clauses import (
+    SUBJECTS,
+    clause_tokens,
+    coordinated,
+    inside_noun_phrase,
+    main_subject_after,
+    subject_of,
+    verb_of,
+)
+from amity.coding.who.discourse import Place
+from amity.coding.who.reference import Reference
+from amity.coding.who.salience import Wanted, last_pair, most_salient
+from amity.coding.who.words import (
+    BODY_KINDS,
+    PERSON_PRONOUNS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
+    REFLEXIVES,
+    SINGULAR_PRONOUNS,
+    words,
+)
+
+_BODIES = BODY_KINDS | {"state"}
+_PERSONS = frozenset({"person"})
+
+
+def pronoun_reference(place: Place) -> Reference | None:
+    """Who a pronoun means, or None where the token is none, refers to nothing, or nothing fits."""
+    word = place.token.lower_
+    if place.token.pos_ not in ("PRON", "DET", "CCONJ") and place.token.dep_ != "poss":
+        return None
+    if word in REFLEXIVES:
+        return _reflexive(place)
+    if word in ("which", "who", "whom", "whose", "that"):
+        return _relative(place)
+    if word == "both":
+        return _both(place)
+    if word in SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS:
+        return _personal(place, word)
+    return None
+
+
+def _reflexive(place: Place) -> Reference | None:
+    subject = subject_of(verb_of(place.token))
+    ids = place.meant_by(subject) if subject is not None else ()
+    return place.reference(ids, "reflexive") if ids else None
+
+
+def _relative(place: Place) -> Reference | None:
+    verb = verb_of(place.token)
+    while verb.dep_ == "conj":
+        verb = verb.head
+    if verb.dep_ != "relcl" or place.token.i > verb.i:
+        return None
+    members = coordinated(verb.head)
+    ids = tuple(dict.fromkeys(i for t in members for i in place.meant_by(t))) if verb.tag_ in ("VBP",) else ()
+    ids = ids or place.meant_by(verb.head)
+    return place.reference(ids, "relative") if ids else None
+
+
+def _both(place: Place) -> Reference | None:
+    """`both` alone; `both A and B` and `both groups` are found at their nouns."""
+    if place.token.dep_ in ("preconj", "det", "predet", "cc"):
+        return None
+    pair = pair_ids(place)
+    return place.reference(pair, "pair") if pair else None
+
+
+def pair_ids(place: Place) -> tuple[str, ...]:
+    """The two actors that a word for two means: those last spoken of as two, else the paragraph's pair."""
+    wanted = Wanted(_BODIES | _PERSONS)
+    found = last_pair(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
+    focal = (place.focal.first, place.focal.second) if place.focal else None
+    return found or focal or ()
+
+
+def _personal(place: Place, word: str) -> Reference | None:
+    if word == "it" and is_empty_it(place.token):
+        return None
+    how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
+    if word in PLURAL_PRONOUNS and (pair := _plural_antecedent(place)):
+        return place.reference(pair, how)
+    kinds = _PERSONS if word in PERSON_PRONOUNS else _BODIES
+    barred = barred_ids(place)
+    if (subject := main_subject_after(place.token)) is not None:
+        ids = tuple(i for i in place.meant_by(subject) if place.state.actors[i].kind in kinds and i not in barred)
+        if ids:
+            return place.reference(ids, how)
+    wanted = Wanted(kinds, barred, things=word in SINGULAR_PRONOUNS and not _acts(place.token))
+    found = most_salient(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
+    return place.reference((found,), how) if found else None
+
+
+def _acts(token: Any) -> bool:
+    return bool(token.dep_ in SUBJECTS and token.head.lemma_ in words().agentive_verbs)
+
+
+def _plural_antecedent(place: Place) -> tuple[str, ...]:
+    """The coordinated actors that `they` takes up: those of the nearest subject, if it was a coordination."""
+    barred = barred_ids(place)
+    for entry in reversed(place.state.seen):
+        if place.sentence.index - entry.sentence_index > 1:
+            break
+        if entry.plural and len(entry.actor_ids) > 1 and entry.weight >= 2 and not barred.intersection(entry.actor_ids):
+            return entry.actor_ids
+    return ()
+
+
+def barred_ids(place: Place) -> frozenset[str]:
+    """Actors that a pronoun cannot mean, since they have another part in the same clause or noun phrase."""
+    token = place.token
+    if token.dep_ == "poss":
+        others = [t for t in inside_noun_phrase(token) if t.i > token.head.i]
+    else:
+        others = [t for t in clause_tokens(verb_of(token)) if t.i != token.i and t.dep_ not in ("poss", "compound")]
+    if token.dep_ not in SUBJECTS and token.dep_ != "poss":
+        subject = subject_of(verb_of(token))
+        others += [subject] if subject is not None else []
+    return frozenset(i for t in others for i in place.meant_by(t))
+
+
+def is_empty_it(token: Any) -> bool:
+    """True for an `it` that stands for a clause: `it is likely that`, `it seems that`, `it is hard to`."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS:
+        return bool(token.dep_ == "expl")
+    clauses = {child.dep_ for child in verb.children}
+    if verb.lemma_ in words().empty_subject_verbs:
+        return "ccomp" in clauses or (verb.lemma_ != "seem" and verb.lemma_ != "appear" and "acomp" in clauses)
+    if verb.lemma_ == "be":
+        complements = [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")]
+        below = {g.dep_ for c in complements for g in c.children}
+        return bool({"ccomp", "csubj", "advcl"} & clauses) or bool({"ccomp", "xcomp"} & (clauses | below))
+    return bool(token.dep_ == "nsubjpass" and "ccomp" in clauses)

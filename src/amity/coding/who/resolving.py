@@ -1,0 +1,105 @@
+"""Who is meant, sentence by sentence: names first, then what points back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from amity.actors import Gazetteer, Mention
+from amity.coding.who.anaphors import anaphor_reference
+from amity.coding.who.clauses import coordinated
+from amity.coding.who.described import described_actor
+from amity.coding.who.discourse import Discourse, Place
+from amity.coding.who.pairs import focal_dyads, sentence_mentions
+from amity.coding.who.phrases import name_references
+from amity.coding.who.reference import Named, Reference, Resolution, Sentence
+from amity.coding.who.salience import Seen, role_weight
+from amity.coding.who.sentences import scan_sentences
+from amity.model import Actor
+
+_UNPARSED_WEIGHT = 2.0
+
+
+def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer: Gazetteer) -> Resolution:
+    """
+    Who is meant by the names, pronouns, descriptions and pairs of a text.
+
+    Args:
+        text: the document's text.
+        sentences: all of its sentences in order, from `parse_sentences`; those without a parse only add names.
+        named: from `name_actors`.
+        gazetteer: for the organisations that persons belong to.
+
+    Returns:
+        Resolution: references in the order of the text. An anaphor that nothing fits has none.
+
+    Reference: docs/method/actors.md.
+    """
+    actors = dict(named.actors)
+    wholes = _wholes(actors, gazetteer)
+    focal, overall = focal_dyads(scan_sentences(text, named.mentions), actors, wholes)
+    state = Discourse(actors, focal)
+    by_sentence = sentence_mentions(sentences, named.mentions)
+    for sentence in sentences:
+        mentions = by_sentence.get(sentence.index, [])
+        if sentence.tokens is None:
+            state.seen += _unparsed(sentence, mentions)
+        else:
+            _read(sentence, mentions, state)
+    state.references.sort(key=lambda r: (r.span, r.head_token_index))
+    return Resolution(tuple(state.references), state.actors, named.proposals, focal, overall, state.by_head)
+
+
+def _wholes(actors: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, str]:
+    """The organisation of each person, with its actor made known."""
+    wholes: dict[str, str] = {}
+    for actor in list(actors.values()):
+        if actor.kind == "person" and actor.part_of in gazetteer.actors:
+            wholes[actor.id] = str(actor.part_of)
+            actors.setdefault(str(actor.part_of), gazetteer.actors[str(actor.part_of)])
+    return wholes
+
+
+def _unparsed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Seen]:
+    for number, mention in enumerate(mentions):
+        if mention.role_hint != "place":
+            yield Seen((mention.actor_id,), sentence.index, number, _UNPARSED_WEIGHT if number == 0 else 1.0)
+
+
+def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> None:
+    names: dict[int, list[Reference]] = {}
+    for mention in mentions:
+        for reference in name_references(sentence, mention, state.actors[mention.actor_id]):
+            names.setdefault(reference.head_token_index, []).append(reference)
+    for token in sentence.tokens:
+        if token.i in names:
+            for reference in names[token.i]:
+                state.add(reference)
+        elif (found := anaphor_reference(Place(sentence, token, names, state))) is not None:
+            state.add(found)
+        elif (described := described_actor(sentence, token)) is not None:
+            actor, reference = described
+            state.actors.setdefault(actor.id, actor)
+            state.add(reference)
+        _remember(sentence, token, state)
+
+
+def _remember(sentence: Sentence, token: Any, state: Discourse) -> None:
+    reference = state.by_head.get((sentence.index, token.i))
+    if reference is None:
+        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "NOUN":
+            state.seen.append(Seen((), sentence.index, token.i, role_weight(token), token.tag_ == "NNS"))
+        return
+    if reference.how == "relation" or reference.role_hint == "place":
+        return
+    state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), token.tag_ == "NNS"))
+    if token.dep_ == "conj" and (ids := _together(sentence, token, state.by_head)):
+        state.seen.append(Seen(ids, sentence.index, token.i, role_weight(token), plural=True))
+
+
+def _together(sentence: Sentence, token: Any, by_head: Mapping[tuple[int, int], Reference]) -> tuple[str, ...]:
+    ids: dict[str, None] = {}
+    for member in coordinated(token):
+        reference = by_head.get((sentence.index, member.i))
+        ids |= dict.fromkeys(reference.actor_ids if reference else ())
+    return tuple(ids) if len(ids) > 1 else ()

@@ -1,0 +1,65 @@
+"""Words that stand for actors without naming them; the lists are in `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+GROUP_KINDS = frozenset({"armed_group", "faction", "coalition", "party"})
+STATE_KINDS = frozenset({"state", "state_agency"})
+BODY_KINDS = GROUP_KINDS | STATE_KINDS | {"international_organisation", "community", "outlet"}
+
+SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
+PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
+PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
+POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists by their use; dictionaries map a word to the kind, or the kinds, of actor that it can mean."""
+
+    members: frozenset[str]
+    state_organs: frozenset[str]
+    counterparts: frozenset[str]
+    pair_heads: frozenset[str]
+    relations: frozenset[str]
+    agentive_verbs: frozenset[str]
+    empty_subject_verbs: frozenset[str]
+    described: Mapping[str, str]
+    nominals: Mapping[str, frozenset[str]]
+    organisation_words: Mapping[str, str]
+    first_words: frozenset[str]
+    small_words: frozenset[str]
+    openers: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The packaged word lists."""
+    data = tomllib.loads(resources.files("amity.coding.who").joinpath("words.toml").read_text("utf-8"))
+    return Words(
+        members=frozenset(data["members"]),
+        state_organs=frozenset(data["state_organs"]),
+        counterparts=frozenset(data["counterparts"]),
+        pair_heads=frozenset(data["pair_heads"]),
+        relations=frozenset(data["relations"]),
+        agentive_verbs=frozenset(data["agentive_verbs"]),
+        empty_subject_verbs=frozenset(data["empty_subject_verbs"]),
+        described=_by_word(data["described"]),
+        nominals={word: frozenset(row["kinds"]) for row in data["nominals"] for word in row["words"]},
+        organisation_words=_by_word(data["organisation_words"]),
+        first_words=frozenset(data["phrases"]["first"]),
+        small_words=frozenset(data["phrases"]["small"]),
+        openers=frozenset(data["phrases"]["openers"]),
+    )
+
+
+def _by_word(table: Mapping[str, Any]) -> dict[str, str]:
+    return {word: kind for kind, row in table.items() for word in row}
