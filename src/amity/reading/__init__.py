@@ -4,18 +4,32 @@ from amity.reading.apart import ParsingProcess
 from amity.reading.draft import Unreadable
 from amity.reading.formats import FORMATS, Format, known_formats
 from amity.reading.limits import DEFAULT_LIMITS, Limits
+from amity.reading.origins import (
+    DEFAULT_ORIGINS,
+    OriginCluster,
+    OriginOptions,
+    find_origins,
+    index_origins,
+    origin_of,
+)
 from amity.reading.paths import DEFAULT_OPTIONS, ReadOptions, read_bytes, read_paths
 
 __all__ = [
     "DEFAULT_LIMITS",
     "DEFAULT_OPTIONS",
+    "DEFAULT_ORIGINS",
     "FORMATS",
     "Format",
     "Limits",
+    "OriginCluster",
+    "OriginOptions",
     "ParsingProcess",
     "ReadOptions",
     "Unreadable",
+    "find_origins",
+    "index_origins",
     "known_formats",
+    "origin_of",
     "read_bytes",
     "read_paths",
 ]
