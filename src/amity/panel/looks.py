@@ -137,8 +137,8 @@ def look_days(when: When | None, published: When | None, model: RelationModel) -
     """
     The days on which a claim about `when` looks at the state, or why there are none.
 
-    An interval of up to one step is looked at in its middle, a longer one once a step; one without an end reaches to
-    the publication of its document.
+    An interval of up to one step is looked at in its middle, a longer one once a step; none reaches beyond the
+    publication of its document.
     """
     if when is None:
         return "neither the statement nor its document has a date"
@@ -146,15 +146,19 @@ def look_days(when: When | None, published: When | None, model: RelationModel) -
         return f"its time {when.as_written!r} is unknown: undated past"
     if when.earliest is None:
         return [when.latest - DAY] if when.latest else "its time is unknown"
-    end = when.latest
-    if end is None:
-        if published is None or published.latest is None:
-            return [when.earliest]
-        end = max(published.latest, when.earliest + DAY)
+    end = _last_seen(when.earliest, when.latest, published)
     years = (end - when.earliest).days / YEAR_DAYS
     steps = max(1, math.ceil(years / model.looks.interval_step_years - 1e-3))
     width = (end - when.earliest - DAY) / steps
     return [when.earliest + width * (n + 0.5) for n in range(steps)]
+
+
+def _last_seen(earliest: dt.date, latest: dt.date | None, published: When | None) -> dt.date:
+    """End of what a document can have seen of an interval: its own publication, if that comes first."""
+    seen = published.latest if published else None
+    if seen is not None and seen > earliest:
+        return min(latest or seen, seen)
+    return latest or earliest + DAY
 
 
 def _merge(source: str, kind: str, found: list[tuple[Recorded, Glimpse]], model: RelationModel) -> list[Look]:

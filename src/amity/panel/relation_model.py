@@ -55,12 +55,16 @@ class RelationModel:
     What is assumed of relations between organisations before documents are read.
 
     `confusion` is (K, K): rows the truth, columns what a faithful reporter says. `event_odds` maps a category to (K,)
-    relative chances of such an act by state. `start` is (K,).
+    relative chances of such an act by state. `start` is (K,). `amity` gives each state's rank from enmity to amity;
+    `partners` are the states that a split leaves, `apart` those that it ends in.
     """
 
     states: tuple[str, ...]
     moves: tuple[Move, ...]
     start: Floats
+    amity: tuple[int, ...]
+    partners: tuple[int, ...]
+    apart: tuple[int, ...]
     confusion: Floats
     event_odds: Mapping[str, Floats]
     looks: LookRules
@@ -80,6 +84,9 @@ def relation_model() -> RelationModel:
         states=states,
         moves=_moves(data, states),
         start=_normalised([data["start"][s] for s in states]),
+        amity=tuple(data["amity"][s] for s in states),
+        partners=tuple(n for n, s in enumerate(standard_codebook().states) if s.partner),
+        apart=tuple(states.index(s) for s in data["split"]["into"]),
         confusion=np.array([_normalised(_in_order(data["confusion"], s, states)) for s in states]),
         event_odds={k: _in_order(data["events"], k, states) for k in data["events"] if k != "columns"},
         looks=LookRules(**data["looks"]),

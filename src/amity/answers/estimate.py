@@ -1,0 +1,199 @@
+"""The relations model fitted to all dyads of a project: the estimate that every answer is drawn from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from amity.dynamics import (
+    Fit,
+    FitOptions,
+    Looks,
+    Model,
+    ModelOptions,
+    Panel,
+    Params,
+    Priors,
+    allowed_transitions,
+    draw_params,
+    fit_model,
+    generators,
+    laplace_draws,
+    make_model,
+    make_panel,
+    make_params,
+    smoothed_at,
+)
+from amity.errors import AnswerError
+from amity.model import Dyad
+from amity.panel import DyadHistory, RelationModel, Scoring, arrays_of, year_of
+from amity.panel.relation_model import Floats
+
+DRAWS = 200
+SEED = 20100422
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """
+    A fit to all dyads with at least one look, and draws from its uncertainty.
+
+    Attributes:
+        relation: what was assumed.
+        scoring: how drivers became covariates.
+        fit: maximum a posteriori, with curvature.
+        draws: S parameter sets from the Laplace approximation; the first is the maximum itself.
+        histories: by dyad, all that the estimate knows.
+        end: last day of the panel.
+    """
+
+    relation: RelationModel
+    scoring: Scoring
+    fit: Fit
+    draws: tuple[Params, ...]
+    histories: Mapping[Dyad, DyadHistory]
+    end: dt.date
+
+    @cached_property
+    def prior_sd(self) -> Floats:
+        """(R,) prior standard deviation of each log-rate."""
+        return np.log([m.spread for m in self.relation.moves])
+
+    def history(self, dyad: Dyad) -> DyadHistory:
+        """
+        What is said of a dyad.
+
+        Raises:
+            AnswerError: nothing that shows its state.
+        """
+        found = self.histories.get(dyad)
+        if found is None or not found.looks:
+            raise AnswerError(
+                f"too little to say: no dated tie or event of {dyad.first} and {dyad.second} is known by {self.end}; "
+                "read more documents, code them, or ask of a later date"
+            )
+        return found
+
+
+def estimate_relations(
+    histories: Mapping[Dyad, DyadHistory], *, relation: RelationModel, scoring: Scoring, end: dt.date
+) -> Estimate:
+    """
+    Fit the rates and the effects of drivers to all dyads together.
+
+    Args:
+        histories: by dyad; those without a look are passed over.
+        relation: moves with what is expected of them.
+        scoring: categories of drivers.
+        end: last day; the panel of every dyad reaches to it.
+
+    Returns:
+        Estimate: maximum a posteriori with S = 200 Laplace draws; the same input gives the same draws.
+
+    Raises:
+        AnswerError: no dyad has a look.
+
+    Reference: docs/method/relations-model.md.
+    """
+    known = {d: h for d, h in histories.items() if h.looks and h.looks[0].day <= end}
+    if not known:
+        raise AnswerError(
+            f"too little to say: no dated tie or event is known by {end}; read documents and code them, "
+            "or ask of a later date"
+        )
+    model = relations_chain(relation, scoring)
+    start = make_params(
+        model,
+        [m.rate_per_year for m in relation.moves],
+        coefs=_expected_effects(relation, scoring),
+        start=relation.start,
+    )
+    panel = panel_of(tuple(known.values()), end, relation=relation, scoring=scoring)
+    fit = fit_model(model, start, panel, FitOptions(priors=_priors(relation, scoring)))
+    draws = (fit.params, *draw_params(fit, laplace_draws(fit, DRAWS - 1, seed=SEED)))
+    return Estimate(relation, scoring, fit, draws, histories, end)
+
+
+def relations_chain(relation: RelationModel, scoring: Scoring) -> Model:
+    """The multi-state model: a rate a move, and for each category an effect on moves towards and one on those away."""
+    n_states, n_categories = len(relation.states), len(scoring.categories)
+    allowed = np.zeros((n_states, n_states))
+    for move in relation.moves:
+        allowed[move.origin, move.target] = 1.0
+    away = np.array([not m.towards for m in relation.moves], dtype=np.int64)
+    options = ModelOptions(
+        covariates=scoring.categories,
+        coef_group=2 * np.arange(n_categories)[:, None] + away[None, :],
+        start_kind="fixed",
+    )
+    return make_model(allowed_transitions(allowed), options)
+
+
+def panel_of(
+    histories: tuple[DyadHistory, ...],
+    end: dt.date,
+    *,
+    relation: RelationModel,
+    scoring: Scoring,
+    without: frozenset[str] = frozenset(),
+) -> Panel:
+    """The panel of looks of these dyads up to `end`, leaving out the statements of `without`."""
+    arrays = [arrays_of(h, end, model=relation, scoring=scoring, without=without) for h in histories]
+    years = np.concatenate([a.years for a in arrays])
+    subjects = [str(h.dyad) for h, a in zip(histories, arrays, strict=True) for _ in a.years]
+    looks = Looks(
+        subject=subjects,
+        time=years,
+        outcome=np.full(len(years), -1),
+        covariates=np.concatenate([a.covariates for a in arrays]),
+        log_lik=np.concatenate([a.log_lik for a in arrays]),
+    )
+    return make_panel(looks, n_states=len(relation.states))
+
+
+def dyad_panel(estimate: Estimate, dyad: Dyad, *, end: dt.date, without: frozenset[str] = frozenset()) -> Panel:
+    """
+    The panel of one dyad up to `end`.
+
+    Raises:
+        AnswerError: nothing shows its state by then.
+    """
+    history = estimate.history(dyad)
+    if history.looks[0].day > end:
+        raise AnswerError(
+            f"too little to say: the first dated tie or event of {dyad.first} and {dyad.second} is of "
+            f"{history.looks[0].day}; ask of that date or a later one"
+        )
+    return panel_of((history,), end, relation=estimate.relation, scoring=estimate.scoring, without=without)
+
+
+def state_draws(estimate: Estimate, panel: Panel, days: list[dt.date]) -> Floats:
+    """(S, N, K) smoothed state probabilities of the panel's dyad on N days, for each draw of the parameters."""
+    times = np.array([max(year_of(day), panel.time[0]) for day in days])
+    model = estimate.fit.model
+    return np.array([smoothed_at(model, p, panel, subject=0, times=times) for p in estimate.draws])
+
+
+def generator_on(estimate: Estimate, params: Params, covariates: Floats) -> Floats:
+    """(K, K) rates per year under these scores of the drivers."""
+    return np.asarray(generators(estimate.fit.model, params, covariates))
+
+
+def _expected_effects(relation: RelationModel, scoring: Scoring) -> Floats:
+    """(C, R) expected effect of each category on each move."""
+    row = [relation.drivers.towards[0] if m.towards else relation.drivers.away[0] for m in relation.moves]
+    return np.tile(row, (len(scoring.categories), 1))
+
+
+def _priors(relation: RelationModel, scoring: Scoring) -> Priors:
+    spread = [relation.drivers.towards[1] if m.towards else relation.drivers.away[1] for m in relation.moves]
+    return Priors(
+        log_rate_mean=np.log([m.rate_per_year for m in relation.moves]),
+        log_rate_sd=np.log([m.spread for m in relation.moves]),
+        coef_mean=_expected_effects(relation, scoring),
+        coef_sd=np.tile(spread, (len(scoring.categories), 1)),
+    )

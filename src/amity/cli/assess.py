@@ -1,0 +1,131 @@
+"""`amity assess` and the commands that show one part of the same answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from amity.answers import Assessment
+from amity.cli.printing import day_of, print_json, today
+from amity.project import open_project
+from amity.report import PARTS, print_assessment, print_part, summary, write_html
+from amity.workflow.ask import Ask, ask
+
+ProjectArg = Annotated[str, typer.Argument(help="The project.")]
+ActorArg = Annotated[str, typer.Argument(help="An actor: id, name, alias or acronym.")]
+AsOf = Annotated[str | None, typer.Option(help="The day that you stand on (EDTF); today if not given.")]
+KnownOn = Annotated[str | None, typer.Option(help="Count only what was published by then; --as-of if not given.")]
+Horizon = Annotated[str, typer.Option(help="How far ahead: 90d, 12m, 2y.")]
+Yardstick = Annotated[str, typer.Option(help="Words for probabilities: icd203 or uk.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def assess(
+    project: ProjectArg,
+    a: ActorArg,
+    b: ActorArg,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    horizon: Horizon = "12m",
+    yardstick: Yardstick = "icd203",
+    html: Annotated[Path | None, typer.Option(help="Write the answer as one self-contained page.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Answer the whole question: state, what binds and strains, who says otherwise, what will come of it, how sure.
+
+    Without --known-on, nothing published after --as-of counts: you stand on that day.
+
+        amity assess case.amity taliban al-qaeda
+
+        amity assess case.amity taliban al-qaeda --as-of 2010-04-22 --horizon 12m
+
+        amity assess case.amity taliban al-qaeda --as-of 2001-09-10 --known-on 2024-12-31 --html then.html
+    """
+    found = _answer(project, (a, b), (as_of, known_on), horizon, yardstick)
+    if html:
+        write_html(found, html)
+    if as_json:
+        print_json(summary(found))
+    else:
+        print_assessment(found, Console())
+    if html and not as_json:
+        Console().print(f"Page written: {html}")
+
+
+def timeline(
+    project: ProjectArg, a: ActorArg, b: ActorArg, as_of: AsOf = None, known_on: KnownOn = None, as_json: AsJson = False
+) -> None:
+    """
+    The state of the relation over time, up to a day.
+
+        amity timeline case.amity taliban al-qaeda --as-of 2010-04-22
+    """
+    _show("timeline", _answer(project, (a, b), (as_of, known_on), "12m", "icd203"), as_json)
+
+
+def drivers(
+    project: ProjectArg,
+    a: ActorArg,
+    b: ActorArg,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    horizon: Horizon = "12m",
+    as_json: AsJson = False,
+) -> None:
+    """
+    What binds the two and what strains them, per side, with the statements behind each, and how far it is from a break.
+
+        amity drivers case.amity taliban al-qaeda --as-of 2010-04-22
+    """
+    _show("drivers", _answer(project, (a, b), (as_of, known_on), horizon, "icd203"), as_json)
+
+
+def dissent(
+    project: ProjectArg, a: ActorArg, b: ActorArg, as_of: AsOf = None, known_on: KnownOn = None, as_json: AsJson = False
+) -> None:
+    """
+    Who says what of the relation, and who contradicts whom.
+
+        amity dissent case.amity taliban al-qaeda --as-of 2010-04-22
+    """
+    _show("dissent", _answer(project, (a, b), (as_of, known_on), "12m", "icd203"), as_json)
+
+
+def forecast(
+    project: ProjectArg,
+    a: ActorArg,
+    b: ActorArg,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    horizon: Horizon = "12m",
+    yardstick: Yardstick = "icd203",
+    as_json: AsJson = False,
+) -> None:
+    """
+    P(split) and the other outcomes within a horizon, beside the base rate and the sources' own forecasts.
+
+        amity forecast case.amity taliban al-qaeda --as-of 2010-04-22 --horizon 2y
+    """
+    _show("forecast", _answer(project, (a, b), (as_of, known_on), horizon, yardstick), as_json)
+
+
+def _answer(
+    project: str, pair: tuple[str, str], days: tuple[str | None, str | None], horizon: str, yardstick: str
+) -> Assessment:
+    as_of = day_of(days[0], default=today())
+    known_on = day_of(days[1], default=as_of) if days[1] else None
+    with open_project(project) as opened:
+        return ask(opened, *pair, Ask(as_of, known_on, horizon, yardstick))
+
+
+def _show(part: str, found: Assessment, as_json: bool) -> None:
+    if as_json:
+        keys = ("pair", "as_of", "known_on", *PARTS[part], "statements")
+        whole: dict[str, Any] = summary(found)
+        print_json({k: whole[k] for k in keys})
+    else:
+        print_part(part, found, Console())

@@ -1,0 +1,104 @@
+"""A question put to a project: what was known on a day, then the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from amity.answers import Assessment, Question, assess
+from amity.errors import AnswerError
+from amity.model import Dyad
+from amity.project import Project
+from amity.store import Recorded, StatementFilter, views
+from amity.workflow.naming import actor_names, resolve_actor
+
+_HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
+_YEARS_OF = {"d": 1 / 365.25, "w": 7 / 365.25, "m": 1 / 12, "y": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """
+    When and how far: the day one stands on, what was known (None: that same day), the horizon as written.
+
+    `yardstick` names the scale of probability words.
+    """
+
+    as_of: dt.date
+    known_on: dt.date | None = None
+    horizon: str = "12m"
+    yardstick: str = "icd203"
+
+
+def ask(project: Project, a: str, b: str, wanted: Ask) -> Assessment:
+    """
+    Assess the relation of two actors.
+
+    Args:
+        project: is read.
+        a: one actor, by id, name or alias.
+        b: the other.
+        wanted: dates and horizon.
+
+    Raises:
+        ActorError: an actor is unknown.
+        AnswerError: the two are one, the horizon cannot be read, or too little is known.
+    """
+    dyad = _dyad(project, a, b)
+    codebook = project.codebook()
+    if wanted.yardstick not in codebook.yardsticks:
+        raise AnswerError(f"unknown yardstick {wanted.yardstick!r}: choose {' or '.join(codebook.yardsticks)}")
+    known_on = wanted.known_on or wanted.as_of
+    question = Question(dyad, wanted.as_of, known_on, horizon_years(wanted.horizon), wanted.yardstick)
+    items = known_statements(project, known_on)
+    if not items:
+        raise AnswerError(
+            f"too little to say: the project has no statement known by {known_on}; "
+            "`amity read` and `amity code` come first"
+        )
+    return assess(items, question, codebook=codebook, names=actor_names(project))
+
+
+def known_statements(project: Project, known_on: dt.date) -> list[Recorded]:
+    """Statements in use that were known on a day, of actors judged to be the same under one id."""
+    with project.view() as conn:
+        items = views.statements(conn, StatementFilter(known_on=known_on))
+        same = views.same_as(conn)
+    renamed = (_renamed(item, same) for item in items) if same else items
+    return [item for item in renamed if item.stmt.actors[0] != item.stmt.actors[1]]
+
+
+def horizon_years(text: str) -> float:
+    """
+    Years that a horizon such as `12m`, `90d`, `2y` or `18 months` stands for.
+
+    Raises:
+        AnswerError: it cannot be read, or is not ahead.
+    """
+    match = _HORIZON.fullmatch(text.strip())
+    years = float(match[1]) * _YEARS_OF[match[2].lower()] if match else 0.0
+    if years <= 0:
+        raise AnswerError(f"the horizon {text!r} cannot be read: write a number and d, w, m or y, such as 12m or 2y")
+    return years
+
+
+def _dyad(project: Project, a: str, b: str) -> Dyad:
+    first, second = resolve_actor(project, a), resolve_actor(project, b)
+    if first == second:
+        raise AnswerError(f"{a!r} and {b!r} are both {first}: a relation needs two")
+    return Dyad.of(first, second)
+
+
+def _renamed(item: Recorded, same: dict[str, str]) -> Recorded:
+    first, second = (_final(actor, same) for actor in item.stmt.actors)
+    return dataclasses.replace(item, stmt=dataclasses.replace(item.stmt, actors=(first, second)))
+
+
+def _final(actor: str, same: dict[str, str]) -> str:
+    seen = {actor}
+    while (after := same.get(actor)) is not None and after not in seen:
+        seen.add(after)
+        actor = after
+    return actor

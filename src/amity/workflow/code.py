@@ -1,0 +1,67 @@
+"""Statements for the documents of a project: whatever a coder has not coded yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from amity.coding import CodeOptions, code_documents
+from amity.model import Document
+from amity.project import Project
+from amity.store import CodedDocument, views
+from amity.workflow.naming import project_gazetteer
+
+RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class CodingReport:
+    """How many documents were coded, the statements proposed, and what could not be used."""
+
+    documents: int
+    statements: int
+    rejected: int
+
+
+def code_project(
+    project: Project, *, options: CodeOptions | None = None, progress: Callable[[str], None] = lambda _: None
+) -> CodingReport:
+    """
+    Code the documents that the rules have not coded under the project's codebook.
+
+    What is finished when this is interrupted stays; run again, it codes the rest.
+
+    Args:
+        project: is written to.
+        options: workers and the like.
+        progress: called with the id of each document once it is done.
+
+    Raises:
+        CodingError: the coder cannot run.
+        StoreError: the project cannot be written.
+    """
+    gazetteer, version = project_gazetteer(project), project.codebook().version
+    documents = statements = rejected = 0
+    for coded in code_documents(_waiting(project, version), gazetteer, options or CodeOptions()):
+        item = CodedDocument(coded.doc, RULES, version, coded.statements, coded.rejected, coded.proposed)
+        statements += project.writer.add_coding(item)
+        documents += 1
+        rejected += len(coded.rejected)
+        progress(coded.doc)
+    return CodingReport(documents, statements, rejected)
+
+
+def count_waiting(project: Project) -> int:
+    """How many documents the rules have not coded yet."""
+    with project.view() as conn:
+        return len(views.documents_to_code(conn, RULES, project.codebook().version))
+
+
+def _waiting(project: Project, version: str) -> Iterator[Document]:
+    with project.view() as conn:
+        ids = views.documents_to_code(conn, RULES, version)
+    for doc in ids:
+        with project.view() as conn:
+            found = views.document(conn, doc)
+        if found is not None:
+            yield found
