@@ -3,18 +3,16 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds, minimize
 
-from amity.dynamics.diagnosis import diagnose
+from amity.dynamics.diagnosis import WEAK_INFORMATION, Curvature, curvature, diagnose
 from amity.dynamics.likelihood import log_likelihood_gradient
 from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import Panel
 from amity.dynamics.priors import Priors, VectorPrior, lay_out_prior, log_prior
-from amity.dynamics.transitions import Bools, Floats
+from amity.dynamics.search import newton_step, variable_metric
+from amity.dynamics.transitions import Floats, Ints
 from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
-
-_BOUND = 30.0  # log-rates and logits beyond e**30 say "zero" or "instant" as well as any number
 
 
 @dataclass(frozen=True)
@@ -25,18 +23,22 @@ class FitOptions:
     Attributes:
         priors: beliefs; flat by default, which makes it maximum likelihood.
         fixed: names of vector entries (see `vector_names`) held at their starting values.
+        tied: groups of names that share one value, beyond the ties of the model; the first gives the start.
         n_starts: searches, the first from the given parameters, the others from disturbed ones.
         max_steps: limit on the optimiser's steps.
         seed: of the disturbances.
         spread: standard deviation of the disturbances.
+        evaluate: do not search; take the starting values as they are.
     """
 
     priors: Priors = field(default_factory=Priors)
     fixed: tuple[str, ...] = ()
+    tied: tuple[tuple[str, ...], ...] = ()
     n_starts: int = 1
     max_steps: int = 2000
     seed: int = 1
     spread: float = 0.5
+    evaluate: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Fit:
         log_posterior: the same plus the log prior; equal to `log_lik` under flat priors, up to a constant.
         names: (P,) name of each vector entry.
         vector: (P,) the estimate as a vector.
-        free: (P,) entries that were estimated.
+        group: (P,) which free number each entry is, from 0; -1 where it was fixed.
         covariance: (P, P) inverse curvature at the estimate; zero for fixed entries, infinite variance never: where the
             data say nothing, the entry is named in `warnings` and its variance is that of the nearest proper curvature.
         converged: the gradient vanishes and the curvature is that of a maximum.
@@ -67,7 +69,7 @@ class Fit:
     log_posterior: float
     names: tuple[str, ...]
     vector: Floats
-    free: Bools
+    group: Ints
     covariance: Floats
     converged: bool
     warnings: tuple[str, ...]
@@ -76,7 +78,7 @@ class Fit:
     @property
     def n_free(self) -> int:
         """Number of parameters estimated."""
-        return int(self.free.sum())
+        return int(self.group.max(initial=-1)) + 1
 
 
 @dataclass(frozen=True)
@@ -124,65 +126,128 @@ def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | N
         chapters 6 and 7; docs/method/dynamics-estimation.md.
     """
     opts = options or FitOptions()
+    if opts.evaluate:
+        return fixed_fit(model, start, panel)
     prior = lay_out_prior(opts.priors, model, start)
     objective = Objective(model, start, panel, prior)
     names = vector_names(model, start)
-    free = _free_entries(names, opts.fixed)
-    origin = pack(model, start)
+    group = _groups(names, opts)
+    origin = _tie(pack(model, start), group)
     objective(origin)
     rng = np.random.default_rng(opts.seed)
-    found = [_search(objective, origin, free, opts.max_steps)]
+    found = [_search(objective, origin, group, opts.max_steps)]
     for _ in range(opts.n_starts - 1):
-        found.append(
-            _search(objective, origin + rng.normal(0.0, opts.spread, len(origin)) * free, free, opts.max_steps)
-        )
-    vector, steps_left = max(found, key=lambda pair: objective(pair[0])[0])
-    covariance, problems = diagnose(objective, vector, free, names)
-    if not steps_left:
+        moved = origin + rng.normal(0.0, opts.spread, len(origin)) * (group >= 0)
+        found.append(_search(objective, _tie(moved, group), group, opts.max_steps))
+    vector, ended = max(found, key=lambda pair: objective(pair[0])[0])
+    shape = curvature(objective, vector, group, names)
+    vector = _polish(objective, vector, shape)
+    covariance, problems = diagnose(objective(vector)[1] @ shape.spread, shape)
+    if not ended:
         problems = (*problems, f"stopped after {opts.max_steps} steps: raise max_steps or start nearer")
-    params = unpack(model, start, vector)
+    return _result(objective, vector, (names, group, covariance), problems)
+
+
+def fixed_fit(model: Model, params: Params, panel: Panel) -> Fit:
+    """
+    The given parameters as a fit in which nothing was estimated.
+
+    Args:
+        model: the model.
+        params: its numbers.
+        panel: the looks.
+
+    Returns:
+        Fit with zero covariance and no free parameter.
+
+    Raises:
+        DataError: the looks cannot happen under the parameters.
+
+    Reference: docs/method/dynamics-estimation.md.
+    """
+    objective = Objective(model, params, panel, lay_out_prior(Priors(), model, params))
+    vector = pack(model, params)
+    nothing = np.full(len(vector), -1, dtype=np.int64), np.zeros((len(vector), len(vector)))
+    return _result(objective, vector, (vector_names(model, params), *nothing), ())
+
+
+def _result(
+    objective: Objective, vector: Floats, shape: tuple[tuple[str, ...], Ints, Floats], problems: tuple[str, ...]
+) -> Fit:
+    names, group, covariance = shape
+    params = unpack(objective.model, objective.template, vector)
     value = objective(vector)[0]
-    log_lik = value - log_prior(prior, model, params, vector)[0]
-    fatal = any(problem.startswith(("stopped", "gradient", "saddle")) for problem in problems)
-    return Fit(model, panel, params, log_lik, value, names, vector, free, covariance, not fatal, problems, prior)
+    log_lik = value - log_prior(objective.prior, objective.model, params, vector)[0]
+    converged = not any(problem.startswith(("stopped", "gradient", "saddle")) for problem in problems)
+    return Fit(
+        objective.model,
+        objective.panel,
+        params,
+        log_lik,
+        value,
+        names,
+        vector,
+        group,
+        covariance,
+        converged,
+        problems,
+        objective.prior,
+    )
 
 
-def _free_entries(names: tuple[str, ...], fixed: tuple[str, ...]) -> Bools:
-    unknown = [name for name in fixed if name not in names]
-    if unknown:
-        raise DataError(f"fixed: {unknown[0]!r} is not a parameter; available: {', '.join(names)}")
-    return np.array([name not in fixed for name in names], dtype=np.bool_)
+def _groups(names: tuple[str, ...], options: FitOptions) -> Ints:
+    """(P,) number of the free value that each entry takes, -1 where fixed."""
+    for name in (*options.fixed, *(name for tie in options.tied for name in tie)):
+        if name not in names:
+            raise DataError(f"fixed or tied: {name!r} is not a parameter; available: {', '.join(names)}")
+    leader = {name: tie[0] for tie in options.tied for name in tie}
+    leaders = [leader.get(name, name) for name in names]
+    order = {name: number for number, name in enumerate(dict.fromkeys(leaders))}
+    group = np.array([-1 if name in options.fixed else order[name] for name in leaders], dtype=np.int64)
+    used = np.unique(group[group >= 0])
+    return np.where(group >= 0, np.searchsorted(used, group), -1)
 
 
-def _search(objective: Objective, origin: Floats, free: Bools, max_steps: int) -> tuple[Floats, bool]:
+def _tie(vector: Floats, group: Ints) -> Floats:
+    """The vector with every tied entry at the value of the first of its group."""
+    tied = vector.copy()
+    _, first = np.unique(group[group >= 0], return_index=True)
+    tied[group >= 0] = vector[group >= 0][first][group[group >= 0]]
+    return tied
+
+
+def _search(objective: Objective, origin: Floats, group: Ints, max_steps: int) -> tuple[Floats, bool]:
     """The vector at the top, and whether the search ended by itself."""
-    scale = max(1.0, float(objective.panel.n_rows))
-
-    def downhill(moving: Floats) -> tuple[float, Floats]:
-        vector = origin.copy()
-        vector[free] = moving
-        value, gradient = _safe(objective, vector)
-        return -value / scale, -gradient[free] / scale
-
+    free = group >= 0
     if not free.any():
         return origin, True
-    bounds = [(min(-_BOUND, x), max(_BOUND, x)) for x in origin[free]]
-    limits: dict[str, float] = {
-        "maxiter": max_steps,
-        "maxfun": 4 * max_steps,
-        "ftol": 1e-15,
-        "gtol": 1e-9,
-        "maxcor": 30,
-    }
-    result = minimize(downhill, origin[free], jac=True, method="L-BFGS-B", bounds=bounds, options=limits)
-    vector = origin.copy()
-    vector[free] = result.x
-    return vector, bool(result.status != 1)
+
+    def place(values: Floats) -> Floats:
+        vector = origin.copy()
+        vector[free] = values[group[free]]
+        return vector
+
+    def downhill(values: Floats) -> tuple[float, Floats]:
+        value, gradient = _safe(objective, place(values))
+        slope: Floats = -2.0 * np.bincount(group[free], weights=gradient[free])
+        return -2.0 * value, slope
+
+    start = origin[free][np.unique(group[free], return_index=True)[1]]
+    found = variable_metric(downhill, start, max_steps=max_steps)
+    return place(found.at), found.ended
+
+
+def _polish(objective: Objective, vector: Floats, shape: Curvature) -> Floats:
+    """The vector after one Newton step, if that is higher."""
+    value, slope = objective(vector)
+    step = newton_step(slope @ shape.spread, shape.information, least=WEAK_INFORMATION)
+    moved = vector + shape.spread @ step
+    return moved if np.isfinite(moved).all() and _safe(objective, moved)[0] > value else vector
 
 
 def _safe(objective: Objective, vector: Floats) -> tuple[float, Floats]:
-    """The objective, or a very low value where the vector makes the looks impossible in floating point."""
+    """The objective, or minus infinity where the vector makes the looks impossible in floating point."""
     try:
         return objective(vector)
     except DataError:
-        return -1e300, np.zeros_like(vector)
+        return -np.inf, np.zeros_like(vector)

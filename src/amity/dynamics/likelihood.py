@@ -206,6 +206,6 @@ def impossible_row(panel: Panel, row: int) -> str:
     """One line that says which row cannot happen and what to look at."""
     subject = panel.subjects[int(np.searchsorted(panel.first, row, side="right")) - 1]
     return (
-        f"row {row} (subject {subject}, time {panel.time[row]:g}): no path through the allowed moves explains it; "
+        f"row {panel.row[row]} (subject {subject}, time {panel.time[row]:g}): no path of allowed moves explains it; "
         "allow another move, give its look some error, or check the data"
     )

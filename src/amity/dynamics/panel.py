@@ -9,11 +9,12 @@ from amity.dynamics.transitions import Bools, Floats, Ints
 
 
 class Scheme(IntEnum):
-    """How the time of a look relates to the process: seen at a time, moved exactly then, or entered exactly then."""
+    """How the time of a look relates to the process since the row before it."""
 
-    SNAPSHOT = 1
-    EXACT = 2
-    ENTRY = 3
+    SNAPSHOT = 1  # seen at a time; anything may have happened in between
+    EXACT = 2  # no move until now; at most one move, now
+    ENTRY = 3  # entered this state now; anything may have happened in between
+    STAY = 4  # no move until now, nor now: a change of covariates inside an exactly observed stay
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Looks:
         log_lik: (T, K) further log p(look | state), added to the outcome's own. Default none.
         sets: state or outcome sets for outcomes only known to lie in one of several.
         emission_covariates: (T, Z) covariates of the report at this row.
+        row: (T,) numbers by which messages call the rows. Default 0, 1, 2 and so on.
     """
 
     subject: ArrayLike
@@ -43,6 +45,7 @@ class Looks:
     log_lik: ArrayLike | None = None
     sets: tuple[tuple[int, ...], ...] = ()
     emission_covariates: ArrayLike | None = None
+    row: ArrayLike | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Panel:
         look: (T,) row of `looks`.
         steps: distinct steps.
         looks: distinct looks.
+        row: (T,) numbers by which messages call the rows.
     """
 
     subjects: tuple[object, ...]
@@ -107,6 +111,7 @@ class Panel:
     look: Ints
     steps: StepPlan
     looks: LookPlan
+    row: Ints
 
     @property
     def n_rows(self) -> int:

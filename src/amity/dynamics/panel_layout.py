@@ -39,7 +39,8 @@ def make_panel(looks: Looks, *, n_states: int, n_outcomes: int | None = None) ->
     plan, look = _look_plan(looks, n_rows, (n_states, max(n_states, n_outcomes or 0)))
     steps, step = _step_plan((time, first), (variants, variant), _schemes(looks, n_rows), _entered(plan, look))
     labels = tuple(subject[first[:-1]].tolist())
-    return Panel(labels, first, time, variant, step, look, steps, plan)
+    row = np.arange(n_rows) if looks.row is None else _integers(looks.row, n_rows, 0, "row")
+    return Panel(labels, first, time, variant, step, look, steps, plan, row.astype(np.int64))
 
 
 def _column(values: ArrayLike, n_rows: int | None, name: str) -> Floats:
@@ -107,7 +108,7 @@ def _schemes(looks: Looks, n_rows: int) -> Ints:
     unknown = ~np.isin(scheme, [int(s) for s in Scheme])
     if unknown.any():
         row = int(np.argmax(unknown))
-        raise DataError(f"scheme: row {row} is {scheme[row]}, expected 1 (snapshot), 2 (exact) or 3 (entry)")
+        raise DataError(f"scheme: row {row} is {scheme[row]}, expected 1 (snapshot), 2 (exact), 3 (entry) or 4 (stay)")
     return scheme
 
 
@@ -181,7 +182,7 @@ def _step_plan(
     kind = scheme[later]
     state = np.where(kind == Scheme.ENTRY, entered[later], -1)
     n_states = int(state.max(initial=-1)) + 2
-    code = ((before * len(gaps) + gap) * 4 + kind) * n_states + state + 1
+    code = ((before * len(gaps) + gap) * 5 + kind) * n_states + state + 1
     _, where, inverse = np.unique(code, return_index=True, return_inverse=True)
     step = np.zeros(len(time), dtype=np.int64)
     step[later] = inverse

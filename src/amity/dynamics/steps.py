@@ -17,7 +17,7 @@ class StepTable:
     Attributes:
         matrices: (G, K, K).
         q: (V, K, K) generators.
-        probs: (G, K, K) transition probabilities over the gap; the identity for EXACT steps.
+        probs: (G, K, K) transition probabilities over the gap; the identity for EXACT and STAY steps.
         exponentials: per variant, its rows of the table and its exponentials.
     """
 
@@ -32,8 +32,8 @@ def step_table(plan: StepPlan, q: Floats) -> StepTable:
     Step matrices of a plan under generators.
 
     A snapshot moves by P(t). An exact time moves by staying, then at most one jump: exp(q_rr t) (Q with ones on the
-    diagonal). An exact entry into d moves by P(t), then a jump into d from any other state; once in an absorbing d, it
-    stays there with weight 1.
+    diagonal); a stay by exp(q_rr t) alone. An exact entry into d moves by P(t), then a jump into d from any other
+    state; once in an absorbing d, it stays there with weight 1.
 
     Args:
         plan: distinct steps.
@@ -50,7 +50,7 @@ def step_table(plan: StepPlan, q: Floats) -> StepTable:
     n_states = q.shape[1]
     probs = np.broadcast_to(np.eye(n_states), (len(plan.gap), n_states, n_states)).copy()
     exponentials = []
-    moving = np.flatnonzero(plan.scheme != Scheme.EXACT)
+    moving = np.flatnonzero((plan.scheme == Scheme.SNAPSHOT) | (plan.scheme == Scheme.ENTRY))
     order = moving[np.argsort(plan.variant[moving], kind="stable")]
     bounds = np.searchsorted(plan.variant[order], np.arange(len(q) + 1))
     for v in range(len(q)):
@@ -64,9 +64,9 @@ def step_table(plan: StepPlan, q: Floats) -> StepTable:
 
 def _with_endings(plan: StepPlan, q: Floats, probs: Floats) -> Floats:
     matrices = probs.copy()
-    exact = np.flatnonzero(plan.scheme == Scheme.EXACT)
+    exact = np.flatnonzero((plan.scheme == Scheme.EXACT) | (plan.scheme == Scheme.STAY))
     if len(exact):
-        matrices[exact] = _stay(plan, q, exact)[:, :, None] * _jumps(q)[plan.variant[exact]]
+        matrices[exact] = _stay(plan, q, exact)[:, :, None] * _jumps(plan, q, exact)
     entry = np.flatnonzero(plan.scheme == Scheme.ENTRY)
     if len(entry):
         variant, entered = plan.variant[entry], plan.entered[entry]
@@ -83,9 +83,9 @@ def _stay(plan: StepPlan, q: Floats, rows: Ints) -> Floats:
     return stay
 
 
-def _jumps(q: Floats) -> Floats:
-    """(V, K, K) intensities off the diagonal, ones on it: a look at an exact time may also find no move."""
-    jumps = q.copy()
+def _jumps(plan: StepPlan, q: Floats, rows: Ints) -> Floats:
+    """(rows, K, K) intensities off the diagonal, none for STAY; ones on it, since an exact time may find no move."""
+    jumps = np.where((plan.scheme[rows] == Scheme.EXACT)[:, None, None], q[plan.variant[rows]], 0.0)
     states = np.arange(q.shape[1])
     jumps[:, states, states] = 1.0
     return jumps
@@ -159,13 +159,12 @@ def pull_back_steps(plan: StepPlan, table: StepTable, by_matrix: Floats) -> Floa
 
 
 def _pull_back_exact(plan: StepPlan, q: Floats, by_matrix: Floats, by_q: Floats) -> None:
-    exact = np.flatnonzero(plan.scheme == Scheme.EXACT)
+    exact = np.flatnonzero((plan.scheme == Scheme.EXACT) | (plan.scheme == Scheme.STAY))
     if len(exact) == 0:
         return
-    variant = plan.variant[exact]
-    stay, jumps = _stay(plan, q, exact), _jumps(q)[variant]
-    by_jump = stay[:, :, None] * by_matrix[exact]
+    stay = _stay(plan, q, exact)
+    by_jump = stay[:, :, None] * by_matrix[exact] * (plan.scheme[exact] == Scheme.EXACT)[:, None, None]
+    by_exit = (by_matrix[exact] * _jumps(plan, q, exact)).sum(axis=2) * stay * plan.gap[exact, None]
     states = np.arange(q.shape[1])
-    by_exit = (by_matrix[exact] * jumps).sum(axis=2) * stay * plan.gap[exact, None]
     by_jump[:, states, states] = by_exit
-    np.add.at(by_q, variant, by_jump)
+    np.add.at(by_q, plan.variant[exact], by_jump)

@@ -8,6 +8,7 @@ from amity.errors import DataError
 
 MAX_JUMPS = 24.0  # expected jumps of the uniformised chain beyond which the gap is halved and the result squared
 _TAIL = 1e-18
+_MOST_JUMPS = 1e15  # beyond this, rounding of the gap itself decides the answer
 
 
 def transition_probs(q: ArrayLike, gaps: ArrayLike) -> Floats:
@@ -81,6 +82,10 @@ class Exponentials:
         self._rate = max(float(-np.diag(q).min()), 1e-300)
         jumps = self._rate * gaps
         self._halvings = np.zeros(len(gaps), dtype=np.int64)
+        if not float(jumps.max(initial=0.0)) < _MOST_JUMPS:
+            raise DataError(
+                f"rates: {jumps.max():.3g} moves expected within one gap; the rates or the gap are too large"
+            )
         long = jumps > MAX_JUMPS
         self._halvings[long] = np.ceil(np.log2(jumps[long] / MAX_JUMPS)).astype(np.int64)
         self._weights = _poisson_weights(jumps / 2.0**self._halvings)
@@ -88,7 +93,9 @@ class Exponentials:
         probs = (self._weights @ self._powers.reshape(len(self._powers), -1)).reshape(-1, *q.shape)
         self._squares = [probs]
         for level in range(1, int(self._halvings.max(initial=0)) + 1):
-            probs = np.where((self._halvings >= level)[:, None, None], probs @ probs, probs)
+            squared = probs @ probs
+            squared /= squared.sum(axis=2, keepdims=True)
+            probs = np.where((self._halvings >= level)[:, None, None], squared, probs)
             self._squares.append(probs)
         self.probs: Floats = probs / probs.sum(axis=2, keepdims=True)
 
