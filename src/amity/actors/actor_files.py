@@ -13,14 +13,43 @@ from amity.errors import ActorError
 from amity.model import ACTOR_KINDS, Actor
 
 _LARGEST = 50_000_000
+_KINDS_OF_TYPES = (
+    ("agency", "state_agency"),
+    ("ministry", "state_agency"),
+    ("government", "state_agency"),
+    ("military", "state_agency"),
+    ("country", "state"),
+    ("state", "state"),
+    ("nation", "state"),
+    ("politic", "party"),
+    ("party", "party"),
+    ("person", "person"),
+    ("individual", "person"),
+    ("leader", "person"),
+    ("media", "outlet"),
+    ("news", "outlet"),
+    ("publisher", "outlet"),
+    ("unnamed", "outlet"),
+    ("communit", "community"),
+    ("ethnic", "community"),
+    ("tribe", "community"),
+    ("civilian", "community"),
+    ("coalition", "coalition"),
+    ("alliance", "coalition"),
+    ("faction", "faction"),
+    ("organi", "international_organisation"),
+    ("igo", "international_organisation"),
+    ("ngo", "international_organisation"),
+)
 
 
 def read_actor_file(path: Path) -> tuple[Actor, ...]:
     """
     The actors of a CSV or TSV file, in its order.
 
-    The first row names the columns: `id`, `name`, `aliases` (separated by `|` or `;`), optionally `kind` (or `type`),
-    `part_of`, `region`, `wikidata`; others are ignored. Aliases in capitals are acronyms, matched as written.
+    The first row names the columns: `id`, `name`, `aliases` (separated by `|` or `;`), optionally `kind` (one of the
+    codebook) or `type` (as other lists have it), `part_of`, `region`, `wikidata`; others are ignored. Aliases in
+    capitals are acronyms, matched as written.
 
     Args:
         path: a text file in UTF-8, with or without a byte order mark.
@@ -64,7 +93,7 @@ def _actor(row: Mapping[str, str | None], where: str) -> Actor:
     for column in ("id", "name"):
         if not values.get(column):
             raise ActorError(f"{where}, column {column}: is empty: every actor needs an id and a name")
-    kind = values.get("kind") or values.get("type") or "armed_group"
+    kind = values.get("kind") or _kind_of_type(values.get("type", ""))
     if kind not in ACTOR_KINDS:
         raise ActorError(f"{where}, column kind: {kind!r} is none of {', '.join(ACTOR_KINDS)}")
     if values.get("part_of") == values["id"]:
@@ -80,6 +109,14 @@ def _actor(row: Mapping[str, str | None], where: str) -> Actor:
         wikidata=values.get("wikidata") or None,
         region=values.get("region") or None,
     )
+
+
+def _kind_of_type(text: str) -> str:
+    """The kind that another list's type stands for; a type that says nothing known is taken for an armed group."""
+    word = text.strip().lower().replace(" ", "_").replace("-", "_")
+    if word in ACTOR_KINDS:
+        return word
+    return next((kind for part, kind in _KINDS_OF_TYPES if part in word), "armed_group")
 
 
 def _text(path: Path) -> str:

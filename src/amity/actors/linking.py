@@ -12,7 +12,7 @@ from amity.actors.gazetteer import Gazetteer
 from amity.actors.mention import Mention
 from amity.actors.place_cues import role_hint
 from amity.actors.scanning import Hit, find_hits
-from amity.actors.spelling import Spelling
+from amity.actors.spelling import Spelling, is_generic
 from amity.model import Actor, Span
 
 _INTRODUCED = re.compile(r"\s?\((?:the |or |hereafter |known as )?\s?([A-Z][A-Za-z0-9/ ]{0,11}?)\s?[);,]")
@@ -74,7 +74,7 @@ def _context(folded: Folded, hits: tuple[Hit, ...], gazetteer: Gazetteer) -> _Co
     introduced: dict[str, str] = {}
     for hit in hits:
         ids = {r.actor_id for r in hit.readings}
-        if len(ids) == 1 and hit.readings[0].how != "acronym":
+        if len(ids) == 1 and hit.readings[0].how != "acronym" and not is_generic(hit.readings[0].text):
             sure.update(ids)
             if found := _INTRODUCED.match(folded.text, hit.end):
                 introduced.setdefault(found.group(1), next(iter(ids)))
@@ -93,7 +93,10 @@ def _settle(hit: Hit, folded: Folded, context: _Context, gazetteer: Gazetteer) -
         readings = tuple(r for r in readings if r.own)
     if readings[0].how == "acronym" and _shouted(written, hit, folded):
         return None
+    readings = tuple(r for r in readings if not is_generic(r.text) or context.sure[r.actor_id]) or ()
     ids = {r.actor_id for r in readings}
+    if not ids:
+        return None
     if len(ids) == 1:
         return readings[0] if _bearable(readings[0], written, context) else None
     ranked = sorted(((_support(r, context, gazetteer), -i, r) for i, r in enumerate(readings)), reverse=True)

@@ -70,10 +70,21 @@ def variants(name: str) -> tuple[str, ...]:
     bare = _QUALIFIER.sub("", name) or name
     found: dict[str, None] = {}
     for form in dict.fromkeys((fold_name(name), fold_name(bare))):
-        form = _ARTICLE.sub("", form)
+        form = _without_article(form)
         for variant in islice(_spelled(form), _MOST_VARIANTS):
             found.setdefault(variant)
     return tuple(v for v in found if v)
+
+
+def is_generic(name: str) -> bool:
+    """True for `the Front` or `the ministry`: it means an actor only where the text has named that actor."""
+    return _ARTICLE.sub("", fold_name(name)).lower() in habits().homographs and " " in name.strip()
+
+
+def _without_article(form: str) -> str:
+    """`the Taliban` is found without its article; `the Front` and `the ministry` are not, since any front is one."""
+    bare = _ARTICLE.sub("", form)
+    return form if bare[:1].islower() or bare.lower() in habits().homographs else bare
 
 
 def _spelled(form: str) -> list[str]:

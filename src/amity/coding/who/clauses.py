@@ -31,20 +31,17 @@ def subject_of(verb: Any) -> Any | None:
 
 
 def clause_tokens(verb: Any) -> Iterator[Any]:
-    """The tokens that a verb governs without a clause of its own between."""
+    """The tokens whose part in a clause is played together with its subject: down to where another subject begins."""
     yield verb
     for child in verb.children:
-        if child.dep_ not in ("advcl", "ccomp", "relcl", "conj", "parataxis", "acl", "csubj") or child.pos_ not in (
-            "VERB",
-            "AUX",
-        ):
+        if not (child.dep_ in ("conj", "parataxis", "ccomp", "advcl", "csubj") and child.pos_ in ("VERB", "AUX")):
             yield from _below(child)
 
 
 def _below(token: Any) -> Iterator[Any]:
     yield token
     for child in token.children:
-        if child.dep_ not in ("relcl", "acl", "advcl", "ccomp"):
+        if child.dep_ not in ("relcl", "ccomp", "advcl") and not any(c.dep_ in SUBJECTS for c in child.children):
             yield from _below(child)
 
 

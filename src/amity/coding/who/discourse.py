@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from amity.coding.who.reference import Reference, Sentence
-from amity.coding.who.salience import Seen
-from amity.model import Actor, Dyad
+from amity.coding.who.salience import Memory, Seen
+from amity.model import Actor, Dyad, Span
 
 Names = Mapping[int, Sequence[Reference]]
+_ABOUT_PARAGRAPH, _ABOUT_TEXT = 0.6, 0.3
 
 
 @dataclass(slots=True)
@@ -19,6 +20,12 @@ class Discourse:
 
     actors: dict[str, Actor]
     focal: tuple[Dyad | None, ...]
+    focal_of_text: Dyad | None = None
+    wholes: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quotes: tuple[Span, ...] = ()
+    voice: str | None = None
+    speakers: tuple[str, ...] = ()
     seen: list[Seen] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     by_head: dict[tuple[int, int], Reference] = field(default_factory=dict)
@@ -43,6 +50,13 @@ class Place:
         """The pair that the paragraph is about."""
         return self.state.focal[self.sentence.paragraph]
 
+    @property
+    def memory(self) -> Memory:
+        """What an anaphor here can choose from; the paragraph's pair is ahead, the rest of the text's behind it."""
+        prior = dict.fromkeys(_members(self.state.focal_of_text), _ABOUT_TEXT)
+        prior |= dict.fromkeys(_members(self.focal), _ABOUT_PARAGRAPH)
+        return Memory(self.state.seen, self.sentence.index, self.state.actors, prior)
+
     def meant_by(self, token: Any) -> tuple[str, ...]:
         """The actors of a token of the same sentence, named later or resolved before."""
         known = self.state.by_head.get((self.sentence.index, token.i))
@@ -50,8 +64,18 @@ class Place:
             return known.actor_ids
         return self.names[token.i][0].actor_ids if token.i in self.names else ()
 
+    @property
+    def quoted(self) -> bool:
+        """True inside a quotation."""
+        at = self.sentence.offset + self.token.idx
+        return any(q.start <= at < q.end for q in self.state.quotes)
+
     def reference(self, ids: tuple[str, ...], how: str, *, first: Any = None) -> Reference:
         """A reference of this token, its words from `first` on."""
         start = self.sentence.offset + (first or self.token).idx
         end = self.sentence.offset + self.token.idx + len(self.token)
-        return Reference(type(self.sentence.span)(start, end), self.sentence.index, self.token.i, ids, how)
+        return Reference(Span(start, end), self.sentence.index, self.token.i, ids, how)
+
+
+def _members(dyad: Dyad | None) -> tuple[str, ...]:
+    return (dyad.first, dyad.second) if dyad else ()

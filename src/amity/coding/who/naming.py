@@ -12,7 +12,7 @@ from amity.coding.who.words import words
 from amity.model import Actor, Span, slug
 
 _CAPITAL = r"(?:[A-Z][\w'’]+|[A-Z]{2,}|\d{1,4}(?:st|nd|rd|th|s)?)"
-_LINK = r"(?:of|for|the|and|in|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
+_LINK = r"(?:of|for|(?:of|for|in) the|and|in|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
 _PHRASE = re.compile(rf"\b(?:al-|Al-)?[A-Z][\w'’]+(?:(?:[ \n-]{_LINK}){{0,2}}[ \n-]{_CAPITAL}){{1,8}}")
 _ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z][A-Za-z-]{1,9}[A-Z])[\"”']?\s?[);,]")
 
@@ -98,7 +98,9 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 def _without_opening(start: int, end: int, text: str) -> Span | None:
     """The phrase without a sentence's first word; None if one word is left."""
     parts = list(re.finditer(r"[^\s]+", text[start:end]))
-    while parts and (parts[0].group() in words().openers or parts[0].group() in words().small_words):
+    while parts and (
+        parts[0].group() in words().openers or parts[0].group().isdigit() or parts[0].group() in words().small_words
+    ):
         parts = parts[1:]
     if not parts or (len(parts) < 2 and "-" not in parts[0].group()):
         return None

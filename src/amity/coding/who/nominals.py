@@ -4,38 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-from amity.coding.who.clauses import coordinated
+from amity.coding.who.clauses import coordinated, subject_of, verb_of
 from amity.coding.who.discourse import Place
 from amity.coding.who.pronouns import barred_ids, pair_ids
 from amity.coding.who.reference import Reference
-from amity.coding.who.salience import Wanted, last_pair, most_salient
+from amity.coding.who.salience import Wanted, last_two, most_salient
 from amity.coding.who.words import BODY_KINDS, DEFINITE, words
 from amity.model import Dyad
 
-_ANYONE = BODY_KINDS | {"state"}
 _TWO = frozenset({"two", "both"})
-_CAPITALISED = frozenset({"PROPN"})
+_SIDES = frozenset({"sides", "partners", "rivals", "allies", "neighbours", "neighbors", "parties"})
 
 
 def nominal_reference(place: Place) -> Reference | None:
     """Who a noun that names no one means, or None where it points to no actor."""
     token = place.token
-    lemma = token.lemma_.lower()
-    if token.lower_ in ("other", "another") and token.dep_ not in ("amod", "det"):
-        return _each_other(place)
-    if token.lower_ in ("two", "pair") and token.dep_ not in ("nummod", "compound") and _determined(token):
-        return _pair(place)
-    if token.lower_ in ("former", "latter") and _determined(token) and token.dep_ != "amod":
-        return _former_latter(place)
-    if token.pos_ != "NOUN":
-        return None
-    if lemma in words().pair_heads and (_numbered_two(token) or _after_both(token)):
-        return _pair(place)
-    if lemma in words().counterparts and (found := _counterpart(place)):
+    if (found := _special(place)) is not None:
         return found
-    if lemma in words().relations:
-        return _relation(place)
-    return _definite(place, lemma)
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    lemma = token.lemma_.lower()
+    if _numbered_two(token) and (lemma in words().pair_heads or lemma in words().nominals):
+        return _pair(place, words().nominals.get(lemma, BODY_KINDS))
+    if (found := _member(place, lemma) or _counterpart(place, lemma)) is not None:
+        return found
+    return _relation(place) if lemma in words().relations else _definite(place, lemma)
+
+
+def _special(place: Place) -> Reference | None:
+    """Words for two: `the two`, `each other`, `the other`, `the latter`."""
+    token = place.token
+    before = token.nbor(-1).lower_ if token.i > token.doc[0].i else ""
+    if (before, token.lower_) in (("each", "other"), ("one", "another")):
+        return _each_other(place)
+    if token.lower_ in ("two", "pair", "other") and before in DEFINITE and not _counts(token):
+        return _pair(place)
+    if token.lower_ in ("former", "latter") and before in DEFINITE and token.dep_ != "amod":
+        return _former_latter(place)
+    if token.tag_ == "NNS" and token.lower_ in _SIDES and before in DEFINITE:
+        return _pair(place)
+    return None
+
+
+def _counts(token: Any) -> bool:
+    return bool(token.dep_ in ("nummod", "compound", "amod", "det") and token.head.i > token.i)
 
 
 def _determined(token: Any) -> bool:
@@ -46,38 +58,52 @@ def _numbered_two(token: Any) -> bool:
     return any(c.lower_ in _TWO and c.dep_ in ("nummod", "det", "predet", "amod") for c in token.children)
 
 
-def _after_both(token: Any) -> bool:
-    return any(c.lower_ == "both" for c in token.children)
-
-
 def _first_token(token: Any) -> Any:
     return next((t for t in token.subtree if t.i <= token.i), token)
 
 
-def _pair(place: Place) -> Reference | None:
-    ids = pair_ids(place)
+def _pair(place: Place, kinds: frozenset[str] = BODY_KINDS | {"person"}) -> Reference | None:
+    ids = pair_ids(place, kinds)
     return place.reference(ids, "pair", first=_first_token(place.token)) if ids else None
 
 
 def _each_other(place: Place) -> Reference | None:
-    before = place.token.nbor(-1).lower_ if place.token.i > place.token.doc[0].i else ""
-    if (before, place.token.lower_) not in (("each", "other"), ("one", "another")):
-        return None
-    ids = pair_ids(place)
+    """The actors of the subject, or its one actor and the other of the paragraph's pair."""
+    subject = subject_of(verb_of(place.token))
+    ids = place.meant_by(subject) if subject is not None else ()
+    if subject is not None and len(ids) == 1:
+        ids = tuple(dict.fromkeys(i for t in coordinated(subject) for i in place.meant_by(t)))
+    if len(ids) == 1 and place.focal:
+        ids = completed(ids, place.focal)
+    ids = ids if len(ids) > 1 else pair_ids(place)
     return place.reference(ids, "pair", first=place.token.nbor(-1)) if ids else None
 
 
 def _former_latter(place: Place) -> Reference | None:
-    wanted = Wanted(_ANYONE | {"person"})
-    pair = last_pair(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
-    if pair is None:
+    pair = last_two(place.memory, Wanted(BODY_KINDS | {"person"}))
+    if not pair:
         return None
     chosen = pair[0] if place.token.lower_ == "former" else pair[1]
     return place.reference((chosen,), "nominal", first=_first_token(place.token))
 
 
-def _counterpart(place: Place) -> Reference | None:
+def _member(place: Place, lemma: str) -> Reference | None:
+    """`its cadres`, `council patrols`, `his men`: those who act for whom the possessor means."""
+    if lemma not in words().members:
+        return None
+    token = place.token
+    for child in token.children:
+        if child.dep_ in ("poss", "compound", "nmod") and child.i < token.i and len(ids := place.meant_by(child)) == 1:
+            holder = place.state.wholes.get(ids[0], ids[0])
+            if place.state.actors[holder].kind in BODY_KINDS:
+                return place.reference((holder,), "member", first=_first_token(token))
+    return None
+
+
+def _counterpart(place: Place, lemma: str) -> Reference | None:
     """`its former ally`: whoever is the other one for the possessor; named in apposition it is left to the name."""
+    if lemma not in words().counterparts:
+        return None
     possessor = next((c for c in place.token.children if c.dep_ == "poss"), None)
     if possessor is None or any(c.dep_ == "appos" and place.meant_by(c) for c in place.token.children):
         return None
@@ -91,8 +117,7 @@ def _counterpart(place: Place) -> Reference | None:
 def _other_of(place: Place, holder: str) -> str | None:
     if place.focal and holder in (place.focal.first, place.focal.second):
         return place.focal.other(holder)
-    wanted = Wanted(_ANYONE, frozenset({holder}) | barred_ids(place))
-    return most_salient(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
+    return most_salient(place.memory, Wanted(BODY_KINDS, frozenset({holder}) | barred_ids(place)))
 
 
 def _relation(place: Place) -> Reference | None:
@@ -105,11 +130,11 @@ def _relation(place: Place) -> Reference | None:
         elif child.dep_ == "prep" and child.lower_ in ("between", "with", "among", "of", "to"):
             targets = [g for g in child.children if g.dep_ == "pobj"]
             named |= dict.fromkeys(i for g in targets for t in coordinated(g) for i in place.meant_by(t))
-    ids = _completed(tuple(named), place.focal)
+    ids = completed(tuple(named), place.focal)
     return place.reference(ids, "relation", first=_first_token(token)) if len(ids) == 2 else None
 
 
-def _completed(ids: tuple[str, ...], focal: Dyad | None) -> tuple[str, ...]:
+def completed(ids: tuple[str, ...], focal: Dyad | None) -> tuple[str, ...]:
     if focal is None or len(ids) >= 2:
         return ids
     if not ids:
@@ -118,13 +143,32 @@ def _completed(ids: tuple[str, ...], focal: Dyad | None) -> tuple[str, ...]:
 
 
 def _definite(place: Place, lemma: str) -> Reference | None:
-    """`the group`: the most salient actor of a fitting kind; a modifier with a capital means someone else."""
-    kinds = words().nominals.get(lemma)
+    """`the group`: the most salient actor of a fitting kind, or of whose name the noun is a part."""
     token = place.token
-    if kinds is None or not _determined(token) or any(c.pos_ in _CAPITALISED for c in token.children):
+    named = place.state.heads.get(lemma, frozenset())
+    kinds = words().nominals.get(lemma, frozenset())
+    if not (named or kinds) or not (_determined(token) or (named and _short_compound(token))) or _narrowed(token):
         return None
-    if any(c.dep_ in ("relcl", "nummod") or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
-        return None
-    wanted = Wanted(kinds, barred_ids(place))
-    found = most_salient(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
+    found = most_salient(place.memory, Wanted(kinds, barred_ids(place), only=named))
     return place.reference((found,), "nominal", first=_first_token(token)) if found else None
+
+
+def _short_compound(token: Any) -> bool:
+    """`council men`: a name's last word before those who act for it."""
+    return bool(token.dep_ == "compound" and token.head.lemma_.lower() in words().members and token.head.i > token.i)
+
+
+def _narrowed(token: Any) -> bool:
+    """True if the phrase says which one it means: `the group that …`, `the Kurdish group`, `the group of five`."""
+    for child in token.children:
+        if child.dep_ == "relcl" and child.i > token.i and token.nbor(1).lower_ != "," and _finite(child):
+            return True
+        if child.dep_ in ("nummod", "poss") or (child.dep_ == "prep" and child.lower_ == "of"):
+            return True
+        if child.pos_ == "PROPN" and child.i < token.i:
+            return True
+    return False
+
+
+def _finite(verb: Any) -> bool:
+    return bool(verb.tag_ in ("VBD", "VBZ", "VBP", "MD")) or any(c.tag_ == "MD" for c in verb.children)

@@ -13,6 +13,8 @@ from amity.model import Actor, Dyad
 _BEFORE, _TEXT = 0.5, 0.25
 _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
+_FIRST_SENTENCES = 3
+_ASIDE = frozenset({"international_organisation", "state_agency", "community"})
 
 
 def focal_dyads(
@@ -21,18 +23,20 @@ def focal_dyads(
     """
     The focal pair of each paragraph, and of the whole text.
 
-    A pair counts for each sentence that names both, more where a word of relation stands there; persons count for
-    their organisation at half. A paragraph leans on the one before it and, less, on the whole text.
+    A pair counts for each sentence that names both, more where a word of relation stands there and the more the text
+    names the two; persons count for their organisation at half. A paragraph leans on the one before it
+    and, less, on the whole text.
 
     Args:
         scans: the sentences of the text in order.
         actors: by id.
         wholes: the organisation of a person, where known.
     """
+    prominence = _prominence(scans, actors, wholes)
     last = max((s.sentence.paragraph for s in scans), default=-1)
     counts: list[dict[Dyad, float]] = [{} for _ in range(last + 1)]
     for scan in scans:
-        _add(counts[scan.sentence.paragraph], _pairs(scan, actors, wholes), 1.0)
+        _add(counts[scan.sentence.paragraph], _pairs(scan, prominence, actors=actors, wholes=wholes), 1.0)
     total: dict[Dyad, float] = {}
     for own in counts:
         _add(total, own, 1.0)
@@ -56,17 +60,37 @@ def _first(counts: Mapping[Dyad, float]) -> Dyad | None:
     return min(counts, key=lambda d: (-counts[d], d)) if counts else None
 
 
-def _pairs(scan: SentenceScan, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> dict[Dyad, float]:
+def _prominence(
+    scans: Sequence[SentenceScan], actors: Mapping[str, Actor], wholes: Mapping[str, str]
+) -> dict[str, float]:
+    """How much of the text names each actor, 1 for the one named most; headings count double."""
+    counts: dict[str, float] = {}
+    for scan in scans:
+        heading = scan.sentence.index < _FIRST_SENTENCES
+        for actor_id, weight in _weights(scan, actors, wholes).items():
+            counts[actor_id] = counts.get(actor_id, 0.0) + weight * (2.0 if heading else 1.0)
+    most = max(counts.values(), default=1.0)
+    return {actor_id: n / most for actor_id, n in counts.items()}
+
+
+def _pairs(
+    scan: SentenceScan, prominence: Mapping[str, float], *, actors: Mapping[str, Actor], wholes: Mapping[str, str]
+) -> dict[Dyad, float]:
+    weights = _weights(scan, actors, wholes)
+    if not 2 <= len(weights) <= _MOST_ACTORS:
+        return {}
+    factor = _SIDE_BY_SIDE + _WITH_RELATION * scan.relation
+    strength = {a: w * prominence[a] for a, w in weights.items()}
+    return {Dyad.of(a, b): factor * strength[a] * strength[b] for a, b in combinations(sorted(weights), 2)}
+
+
+def _weights(scan: SentenceScan, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for mention in scan.mentions:
         whole, weight = _counted(mention, actors, wholes)
         if whole:
             weights[whole] = max(weights.get(whole, 0.0), weight)
-    if not 2 <= len(weights) <= _MOST_ACTORS:
-        return {}
-    factor = _SIDE_BY_SIDE + _WITH_RELATION * scan.relation
-    crowd = len(weights) - 1
-    return {Dyad.of(a, b): factor * weights[a] * weights[b] / crowd for a, b in combinations(sorted(weights), 2)}
+    return weights
 
 
 def _counted(mention: Mention, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> tuple[str | None, float]:
@@ -77,7 +101,7 @@ def _counted(mention: Mention, actors: Mapping[str, Actor], wholes: Mapping[str,
         return wholes.get(actor.id), 0.5
     if mention.how == "demonym" and not mention.role_hint:
         return actor.id, 0.3
-    return actor.id, 1.0
+    return actor.id, 0.6 if actor.kind in _ASIDE else 1.0
 
 
 def sentence_mentions(sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Mention]]:

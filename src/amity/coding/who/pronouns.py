@@ -15,9 +15,10 @@ from amity.coding.who.clauses import (
 )
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
-from amity.coding.who.salience import Wanted, last_pair, most_salient
+from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
 from amity.coding.who.words import (
     BODY_KINDS,
+    FIRST_PERSONS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -25,21 +26,24 @@ from amity.coding.who.words import (
     SINGULAR_PRONOUNS,
     words,
 )
+from amity.model import Dyad
 
-_BODIES = BODY_KINDS | {"state"}
 _PERSONS = frozenset({"person"})
+_STRONG = 1.5
 
 
 def pronoun_reference(place: Place) -> Reference | None:
     """Who a pronoun means, or None where the token is none, refers to nothing, or nothing fits."""
     word = place.token.lower_
-    if place.token.pos_ not in ("PRON", "DET", "CCONJ") and place.token.dep_ != "poss":
+    if place.token.pos_ not in ("PRON", "DET", "CCONJ", "ADV") and place.token.dep_ != "poss":
         return None
     if word in REFLEXIVES:
         return _reflexive(place)
     if word in ("which", "who", "whom", "whose", "that"):
         return _relative(place)
-    if word == "both":
+    if word in FIRST_PERSONS:
+        return _first_person(place)
+    if word in ("both", "neither", "either", "each"):
         return _both(place)
     if word in SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS:
         return _personal(place, word)
@@ -65,36 +69,92 @@ def _relative(place: Place) -> Reference | None:
 
 
 def _both(place: Place) -> Reference | None:
-    """`both` alone; `both A and B` and `both groups` are found at their nouns."""
+    """`both`, `neither`, `each` alone; `both A and B` and `both groups` are found at their nouns."""
     if place.token.dep_ in ("preconj", "det", "predet", "cc"):
         return None
     pair = pair_ids(place)
     return place.reference(pair, "pair") if pair else None
 
 
-def pair_ids(place: Place) -> tuple[str, ...]:
-    """The two actors that a word for two means: those last spoken of as two, else the paragraph's pair."""
-    wanted = Wanted(_BODIES | _PERSONS)
-    found = last_pair(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
-    focal = (place.focal.first, place.focal.second) if place.focal else None
-    return found or focal or ()
+def pair_ids(place: Place, kinds: frozenset[str] = BODY_KINDS | _PERSONS) -> tuple[str, ...]:
+    """
+    The two actors that a word for two means.
+
+    Those last spoken of together in this sentence or the one before; else the paragraph's pair; else the last two.
+    """
+    wanted = Wanted(kinds)
+    together = last_together(place.memory, wanted)
+    if len(together) == 2:
+        return together
+    if place.focal:
+        return (place.focal.first, place.focal.second)
+    return last_two(place.memory, wanted)
+
+
+def _first_person(place: Place) -> Reference | None:
+    """`we` in a quotation means the speaker's organisation; in an organisation's own statement, that organisation."""
+    ids = place.state.speakers if place.quoted else ()
+    if not place.quoted and place.state.voice:
+        ids = (place.state.voice,)
+    return place.reference(ids, "first_person") if ids else None
 
 
 def _personal(place: Place, word: str) -> Reference | None:
     if word == "it" and is_empty_it(place.token):
         return None
     how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
-    if word in PLURAL_PRONOUNS and (pair := _plural_antecedent(place)):
-        return place.reference(pair, how)
-    kinds = _PERSONS if word in PERSON_PRONOUNS else _BODIES
-    barred = barred_ids(place)
-    if (subject := main_subject_after(place.token)) is not None:
-        ids = tuple(i for i in place.meant_by(subject) if place.state.actors[i].kind in kinds and i not in barred)
-        if ids:
-            return place.reference(ids, how)
-    wanted = Wanted(kinds, barred, things=word in SINGULAR_PRONOUNS and not _acts(place.token))
-    found = most_salient(place.state.seen, place.sentence.index, wanted=wanted, actors=place.state.actors)
-    return place.reference((found,), how) if found else None
+    kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
+    wanted = Wanted(
+        kinds, barred_ids(place), word in PLURAL_PRONOUNS, things=not _acts(place.token), members=kinds is _PERSONS
+    )
+    ids = _fronted(place, wanted) or (_plural(place, wanted) if wanted.plural else ()) or _single(place, wanted)
+    return place.reference(ids, how) if ids else None
+
+
+def _fronted(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    """`In its quest for power, the front …`: the subject that follows."""
+    subject = main_subject_after(place.token)
+    return tuple(fitting(place.meant_by(subject), wanted, place.state.actors)) if subject is not None else ()
+
+
+def _single(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    found = most_salient(place.memory, wanted)
+    return (found,) if found else ()
+
+
+def _plural(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    """
+    Whom `they` takes up: several spoken of together as a subject, unless one of them has another part in the clause.
+
+    Then the other one is meant: `A and B … A could not break with them`.
+    """
+    both = last_together(place.memory, Wanted(wanted.kinds))
+    if not both:
+        focal = place.focal
+        return (focal.other(next(iter(shared))),) if focal and (shared := _one_of(focal, wanted.barred)) else ()
+    left = tuple(i for i in both if i not in wanted.barred)
+    if len(left) == len(both) and not _later_plural(place, wanted):
+        return both
+    return left if 0 < len(left) < len(both) else ()
+
+
+def _one_of(focal: Dyad, barred: frozenset[str]) -> frozenset[str]:
+    shared = barred & {focal.first, focal.second}
+    return shared if len(shared) == 1 else frozenset()
+
+
+def _later_plural(place: Place, wanted: Wanted) -> bool:
+    """True if a plural subject of its own came after the last coordination."""
+    for entry in reversed(place.state.seen):
+        if len(entry.actor_ids) > 1:
+            return False
+        if (
+            entry.plural
+            and entry.weight >= _STRONG
+            and (not entry.actor_ids or entry.actor_ids[0] not in wanted.barred)
+        ):
+            return True
+    return False
 
 
 def _acts(token: Any) -> bool:

@@ -15,6 +15,8 @@ from amity.coding.who.phrases import name_references
 from amity.coding.who.reference import Named, Reference, Resolution, Sentence
 from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import scan_sentences
+from amity.coding.who.short_names import name_heads
+from amity.coding.who.speech import quoted_spans, speaker_tokens, voice_of_text
 from amity.model import Actor
 
 _UNPARSED_WEIGHT = 2.0
@@ -38,7 +40,15 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     actors = dict(named.actors)
     wholes = _wholes(actors, gazetteer)
     focal, overall = focal_dyads(scan_sentences(text, named.mentions), actors, wholes)
-    state = Discourse(actors, focal)
+    state = Discourse(
+        actors,
+        focal,
+        overall,
+        wholes,
+        heads=name_heads(actors.values()),
+        quotes=quoted_spans(text),
+        voice=voice_of_text(text, named.mentions, actors),
+    )
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
         mentions = by_sentence.get(sentence.index, [])
@@ -71,6 +81,7 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
     for mention in mentions:
         for reference in name_references(sentence, mention, state.actors[mention.actor_id]):
             names.setdefault(reference.head_token_index, []).append(reference)
+    state.speakers = _speakers(sentence, names, state) or state.speakers
     for token in sentence.tokens:
         if token.i in names:
             for reference in names[token.i]:
@@ -84,6 +95,12 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
         _remember(sentence, token, state)
 
 
+def _speakers(sentence: Sentence, names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
+    """The organisations that speak in a sentence; persons speak for theirs."""
+    ids = (i for t in speaker_tokens(sentence.tokens) for r in names.get(t.i, ()) for i in r.actor_ids)
+    return tuple(dict.fromkeys(state.wholes.get(i, i) for i in ids))[:1]
+
+
 def _remember(sentence: Sentence, token: Any, state: Discourse) -> None:
     reference = state.by_head.get((sentence.index, token.i))
     if reference is None:
@@ -92,7 +109,9 @@ def _remember(sentence: Sentence, token: Any, state: Discourse) -> None:
         return
     if reference.how == "relation" or reference.role_hint == "place":
         return
-    state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), token.tag_ == "NNS"))
+    plural = token.tag_ == "NNS" or len(reference.actor_ids) > 1
+    person = not plural and token.pos_ == "NOUN" and reference.how in ("modifier", "member")
+    state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), plural, person))
     if token.dep_ == "conj" and (ids := _together(sentence, token, state.by_head)):
         state.seen.append(Seen(ids, sentence.index, token.i, role_weight(token), plural=True))
 

@@ -30,13 +30,18 @@ _REPEATED = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something that the text spoke of: actors (none for a thing), where, in which role, and whether in the plural."""
+    """
+    Something that the text spoke of: actors (none for a thing), where and in which role.
+
+    `plural` is the number of the words; `person` says that they mean one member of it: `an officer of the front`.
+    """
 
     actor_ids: tuple[str, ...]
     sentence_index: int
     token_index: int
     weight: float
     plural: bool = False
+    person: bool = False
 
 
 def role_weight(token: Any) -> float:
@@ -51,63 +56,98 @@ def role_weight(token: Any) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an anaphor can stand for: kinds of actors, actors that it cannot mean, and whether things compete."""
+    """
+    What an anaphor can stand for.
+
+    `kinds` of actors it can mean, `barred` actors that it cannot; `only` these if not empty; `plural` is its number,
+    None where the word does not tell; `things` and `members` say whether things, or single members, may be meant too.
+    """
 
     kinds: Collection[str]
     barred: frozenset[str] = frozenset()
+    plural: bool | None = None
     things: bool = False
+    members: bool = False
+    only: frozenset[str] = frozenset()
 
 
-def most_salient(
-    seen: Sequence[Seen], sentence_index: int, *, wanted: Wanted, actors: Mapping[str, Actor]
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What an anaphor can choose from: what was seen, where it stands, the actors, and whom the text is about."""
+
+    seen: Sequence[Seen]
+    sentence_index: int
+    actors: Mapping[str, Actor]
+    prior: Mapping[str, float]
+
+
+def most_salient(memory: Memory, wanted: Wanted) -> str | None:
     """
-    The actor that an anaphor in a sentence most likely means, or None if no one, or a thing, comes first.
+    The actor that an anaphor most likely means, or None if no one, or a thing, comes first.
 
-    Args:
-        seen: in the order of the text.
-        sentence_index: of the anaphor.
-        wanted: what it can stand for.
-        actors: by id, for their kinds.
+    Each actor scores by its best place (role, fading by sentence, agreement in number), a little for being repeated,
+    and by how much the paragraph is about it.
     """
     scores: dict[str, float] = {}
     thing = 0.0
-    for entry in reversed(seen):
-        gap = sentence_index - entry.sentence_index
+    for entry in reversed(memory.seen):
+        gap = memory.sentence_index - entry.sentence_index
         if gap > _OLDEST_SENTENCES:
             break
-        score = entry.weight * _DECAY_PER_SENTENCE**gap
+        score = entry.weight * _DECAY_PER_SENTENCE**gap * _agreement(entry, wanted)
         if not entry.actor_ids:
             thing = max(thing, score)
-        for actor_id in _fitting(entry.actor_ids, wanted, actors):
+        for actor_id in _offered(entry, wanted, memory.actors):
             best = scores.get(actor_id, 0.0)
             scores[actor_id] = max(best, score) + _REPEATED * bool(best)
+    for actor_id in fitting(memory.prior, wanted, memory.actors):
+        scores[actor_id] = scores.get(actor_id, 0.0) + memory.prior[actor_id]
     if not scores:
         return None
     winner = max(scores, key=lambda a: scores[a])
     return None if wanted.things and thing > scores[winner] else winner
 
 
-def last_pair(
-    seen: Sequence[Seen], sentence_index: int, *, wanted: Wanted, actors: Mapping[str, Actor]
-) -> tuple[str, str] | None:
-    """The two actors last spoken of as two (`A and B`), else the two last spoken of within two sentences."""
-    recent = [s for s in seen if sentence_index - s.sentence_index <= 2]
-    for entry in reversed(recent):
-        fitting = _fitting(entry.actor_ids, wanted, actors)
-        if len(fitting) == 2:
-            return fitting[0], fitting[1]
-    return _last_two(recent, wanted, actors)
+def _offered(entry: Seen, wanted: Wanted, actors: Mapping[str, Actor]) -> list[str]:
+    if wanted.members and entry.person:
+        return [i for i in entry.actor_ids if i not in wanted.barred]
+    return fitting(entry.actor_ids, wanted, actors)
 
 
-def _last_two(seen: Sequence[Seen], wanted: Wanted, actors: Mapping[str, Actor]) -> tuple[str, str] | None:
+def _agreement(entry: Seen, wanted: Wanted) -> float:
+    """How well numbers agree; an organisation may be `it` or `they`, its fighters are rather `they`."""
+    if wanted.plural is None:
+        return 1.0
+    if not entry.actor_ids:
+        return float(entry.plural == wanted.plural)
+    if len(entry.actor_ids) > 1:
+        return 0.5
+    return 1.0 if entry.plural == wanted.plural else 0.7 if wanted.plural else 0.5
+
+
+def last_together(memory: Memory, wanted: Wanted, *, sentences: int = 1) -> tuple[str, ...]:
+    """The actors last spoken of together (`A and B`, `both`), not more than so many sentences ago; empty if none."""
+    for entry in reversed(memory.seen):
+        if memory.sentence_index - entry.sentence_index > sentences:
+            break
+        found = fitting(entry.actor_ids, wanted, memory.actors)
+        if len(found) > 1 and len(found) == len(entry.actor_ids):
+            return tuple(found)
+    return ()
+
+
+def last_two(memory: Memory, wanted: Wanted) -> tuple[str, ...]:
+    """The two actors last spoken of within two sentences, the earlier first; empty if there are not two."""
     found: list[str] = []
-    for entry in reversed(seen):
-        for actor_id in _fitting(entry.actor_ids, wanted, actors):
-            if actor_id not in found:
-                found.append(actor_id)
-    return (found[1], found[0]) if len(found) == 2 else None
+    for entry in reversed(memory.seen):
+        if memory.sentence_index - entry.sentence_index > 2:
+            break
+        found += [i for i in fitting(entry.actor_ids, wanted, memory.actors) if i not in found]
+    return (found[1], found[0]) if len(found) >= 2 else ()
 
 
-def _fitting(ids: Iterable[str], wanted: Wanted, actors: Mapping[str, Actor]) -> list[str]:
+def fitting(ids: Iterable[str], wanted: Wanted, actors: Mapping[str, Actor]) -> list[str]:
+    """Those of the actors that an anaphor can mean."""
+    if wanted.only:
+        return [i for i in ids if i in wanted.only and i not in wanted.barred]
     return [i for i in ids if i not in wanted.barred and i in actors and actors[i].kind in wanted.kinds]

@@ -11,13 +11,14 @@ from typing import Any
 
 GROUP_KINDS = frozenset({"armed_group", "faction", "coalition", "party"})
 STATE_KINDS = frozenset({"state", "state_agency"})
-BODY_KINDS = GROUP_KINDS | STATE_KINDS | {"international_organisation", "community", "outlet"}
+BODY_KINDS = GROUP_KINDS | STATE_KINDS | {"international_organisation", "community"}
 
 SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
-POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers"})
+FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
+POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers", "our"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -31,6 +32,7 @@ class Words:
     pair_heads: frozenset[str]
     relations: frozenset[str]
     agentive_verbs: frozenset[str]
+    saying_verbs: frozenset[str]
     empty_subject_verbs: frozenset[str]
     described: Mapping[str, str]
     nominals: Mapping[str, frozenset[str]]
@@ -51,6 +53,7 @@ def words() -> Words:
         pair_heads=frozenset(data["pair_heads"]),
         relations=frozenset(data["relations"]),
         agentive_verbs=frozenset(data["agentive_verbs"]),
+        saying_verbs=frozenset(data["saying_verbs"]),
         empty_subject_verbs=frozenset(data["empty_subject_verbs"]),
         described=_by_word(data["described"]),
         nominals={word: frozenset(row["kinds"]) for row in data["nominals"] for word in row["words"]},
