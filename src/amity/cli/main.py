@@ -15,6 +15,17 @@ from amity.errors import AmityError
 # Command: the module and the function (or Typer app of sub-commands) that answers it, and what it does. Only the one
 # that is called is imported, so that small commands do not wait for the parser of English or the numerical libraries.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("amity.cli.demo:demo", "The shipped case, from its documents to the answer."),
+    "init": ("amity.cli.init:init", "Make a new, empty project."),
+    "read": ("amity.cli.read:read", "Take documents into a project."),
+    "actors": ("amity.cli.actors:actors", "Who is who: import, list, merge, split."),
+    "code": ("amity.cli.code:code", "Propose statements for documents, in a project or without one."),
+    "review": ("amity.cli.review:review", "Accept, reject or defer proposed statements."),
+    "assess": ("amity.cli.assess:assess", "Answer the whole question about two actors."),
+    "timeline": ("amity.cli.assess:timeline", "The state of the relation over time."),
+    "drivers": ("amity.cli.assess:drivers", "What binds the two and what strains them."),
+    "dissent": ("amity.cli.assess:dissent", "Who says what, and who contradicts whom."),
+    "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
     "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
     "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),
 }
