@@ -62,7 +62,7 @@ class Writer:
                 delete(schema.rejected).where(key)
             )  # of the run before: statements stay, leftovers are renewed
             if coded.rejected:
-                conn.execute(insert(schema.rejected), [rejected_row(r) for r in coded.rejected])
+                conn.execute(insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected])
             done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
             _insert_new(conn, schema.coding, [done])
             return added
