@@ -1,6 +1,7 @@
 """Bytes to documents: files, folders, patterns, addresses in; text with stable offsets and its metadata out."""
 
 from amity.reading.apart import ParsingProcess
+from amity.reading.article_list import RULES, SplitRule, line_rule
 from amity.reading.draft import Unreadable
 from amity.reading.formats import FORMATS, Format, known_formats
 from amity.reading.limits import DEFAULT_LIMITS, Limits
@@ -19,16 +20,19 @@ __all__ = [
     "DEFAULT_OPTIONS",
     "DEFAULT_ORIGINS",
     "FORMATS",
+    "RULES",
     "Format",
     "Limits",
     "OriginCluster",
     "OriginOptions",
     "ParsingProcess",
     "ReadOptions",
+    "SplitRule",
     "Unreadable",
     "find_origins",
     "index_origins",
     "known_formats",
+    "line_rule",
     "origin_of",
     "read_bytes",
     "read_paths",

@@ -16,6 +16,7 @@ class Draft:
         published: an EDTF date that the file states, or empty.
         part: which part of a file that holds many; empty for a whole file.
         part_sha256: SHA-256 of the part's own bytes, so that a part keeps its id when the file grows.
+        attached: paths of files that hold the text, as a list of references names them.
     """
 
     text: str
@@ -34,6 +35,16 @@ class Draft:
     notes: tuple[str, ...] = ()
     part: str = ""
     part_sha256: str = ""
+    attached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file (a message of a mailbox) that is a file in itself: its number, bytes and format's name."""
+
+    part: str
+    data: bytes
+    format: str
 
 
 @dataclass(frozen=True, slots=True)

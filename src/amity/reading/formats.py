@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
 from amity.errors import ReadError
-from amity.reading.draft import Draft, Unreadable
+from amity.reading.draft import Draft, Piece, Unreadable
 from amity.reading.limits import Limits
 
 Reader = Callable[[bytes, str, Limits], tuple[Draft | Unreadable, ...]]
+Splitter = Callable[[bytes, str, Limits], Iterator[Piece]]
 _SNIFFED_BYTES = 4096
 
 
@@ -25,9 +26,10 @@ class Format:
     Attributes:
         name: how it is called in messages.
         extensions: in lower case, with the dot; the first is the usual one.
-        reader: module and function that turn bytes into drafts, loaded when first used.
+        reader: module and function that turn bytes into drafts (or, with `splits`, into pieces), loaded when used.
         magic: what the bytes must begin with (after blanks for PDF); empty for formats that are text.
         apart: parsed in a process of its own, because a library that can run away does the work.
+        splits: the file is a row of files, each read by its own format.
     """
 
     name: str
@@ -35,11 +37,19 @@ class Format:
     reader: str
     magic: tuple[bytes, ...] = ()
     apart: bool = True
+    splits: bool = False
 
     def load(self) -> Reader:
         """The function that reads this format."""
+        return cast(Reader, self._function())
+
+    def load_splitter(self) -> Splitter:
+        """The function that cuts a file of this format into pieces; for formats with `splits`."""
+        return cast(Splitter, self._function())
+
+    def _function(self) -> object:
         module, _, function = self.reader.partition(":")
-        return cast(Reader, getattr(import_module(module), function))
+        return getattr(import_module(module), function)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -48,7 +58,14 @@ FORMATS: tuple[Format, ...] = (
     Format("HTML", (".html", ".htm", ".xhtml"), "amity.reading.html:read_html"),
     Format("PDF", (".pdf",), "amity.reading.pdf:read_pdf", magic=(b"%PDF-",)),
     Format("Word", (".docx", ".docm"), "amity.reading.word:read_docx", magic=(b"PK\x03\x04",)),
+    Format("EPUB", (".epub",), "amity.reading.book:read_epub", magic=(b"PK\x03\x04",)),
     Format("mail", (".eml",), "amity.reading.mail:read_mail"),
+    Format("mailbox", (".mbox", ".mbx"), "amity.reading.mailbox:split_mailbox", splits=True),
+    Format("saved page", (".mhtml", ".mht"), "amity.reading.saved_page:read_mhtml"),
+    Format("BibTeX", (".bib", ".bibtex"), "amity.reading.bibtex:read_bibtex"),
+    Format("RIS", (".ris",), "amity.reading.ris:read_ris"),
+    Format("CSL JSON", (".json",), "amity.reading.csl:read_csl"),
+    Format("feed", (".rss", ".atom", ".rdf", ".xml"), "amity.reading.feed:read_feed"),
 )
 
 # First bytes of kinds of file that are no text and are not read, with what to do about them.
@@ -71,6 +88,9 @@ _LOOKS_HTML = re.compile(
 )
 _LOOKS_MAIL = re.compile(rb"(?:(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version):[^\n]*\n"
                          rb"(?:[ \t][^\n]*\n)*){2}", re.IGNORECASE)  # fmt: skip
+
+_LOOKS_FEED = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:rss|feed|rdf:RDF)\b")
+_LOOKS_MAILBOX = re.compile(rb"From \S+ [^\n]{10,100}\d{4}[^\n]{0,10}\n[A-Za-z-]+:")
 
 
 def format_named(name: str) -> Format:
@@ -133,6 +153,9 @@ def _shown_by(data: bytes) -> Format | None:
 
 
 def _zip_format(data: bytes) -> Format | None:
+    """The kind of a zip archive by the entries that it must have; their names stand unpacked in the file."""
+    if b"META-INF/container.xml" in data:
+        return format_named("EPUB")
     return format_named("Word") if b"word/" in data else None
 
 
@@ -142,8 +165,5 @@ def _foreign(head: bytes) -> str:
 
 def _text_format(head: bytes) -> Format:
     """The format of a text without extension."""
-    if _LOOKS_HTML.match(head):
-        return format_named("HTML")
-    if _LOOKS_MAIL.match(head):
-        return format_named("mail")
-    return format_named("plain text")
+    looks = (("HTML", _LOOKS_HTML), ("feed", _LOOKS_FEED), ("mailbox", _LOOKS_MAILBOX), ("mail", _LOOKS_MAIL))
+    return format_named(next((name for name, form in looks if form.match(head)), "plain text"))

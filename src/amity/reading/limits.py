@@ -16,7 +16,8 @@ class Limits:
 
     Attributes:
         file_bytes: size of the file as it is.
-        pages: pages of a PDF, chapters of a book, messages or entries of one file.
+        pages: pages of a PDF, chapters of a book.
+        parts: messages, entries or articles of one file.
         characters: length of one document's text.
         expansion_ratio: unpacked size of an archive over its packed size (archives under 1 MB unpacked are let pass).
         unpacked_bytes: unpacked size of an archive.
@@ -29,6 +30,7 @@ class Limits:
 
     file_bytes: int = 100 * MEGABYTE
     pages: int = 5_000
+    parts: int = 100_000
     characters: int = 20_000_000
     expansion_ratio: float = 200.0
     unpacked_bytes: int = 500 * MEGABYTE

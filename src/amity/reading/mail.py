@@ -64,17 +64,17 @@ def parse_mail(data: bytes, *, name: str, limits: Limits) -> EmailMessage:
 
 def _draft(message: EmailMessage, *, name: str, limits: Limits) -> Draft:
     text, notes, media = _body(message, name=name, limits=limits)
-    senders = getaddresses([_header(message, "From")])
+    senders = getaddresses([header_of(message, "From")])
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     listed = (f"attachments not read: {', '.join(attached)}",) if attached else ()
-    sent = mail_date(_header(message, "Date"))
+    sent = mail_date(header_of(message, "Date"))
     return Draft(
         text=text,
-        title=_header(message, "Subject"),
-        publisher=_header(message, "List-Id").partition("<")[0].strip(' "'),
+        title=header_of(message, "Subject"),
+        publisher=header_of(message, "List-Id").partition("<")[0].strip(' "'),
         authors=tuple(title or address for title, address in senders),
         published=sent,
-        reference=_header(message, "Message-ID").strip(),
+        reference=header_of(message, "Message-ID").strip(),
         media_type=media,
         notes=(*notes, *(() if sent else ("the mail has no date that can be read",)), *listed),
     )
@@ -105,9 +105,9 @@ def part_text(part: Message, *, name: str) -> tuple[str, tuple[str, ...]]:
     return decode(payload, name=name, declared=str(part.get_content_charset() or ""))
 
 
-def _header(message: EmailMessage, field: str) -> str:
-    """The header's words, or empty; headers that break the parser count as absent."""
+def header_of(part: Message, field: str) -> str:
+    """A header's words, or empty; headers that break the parser count as absent."""
     try:
-        return str(message.get(field, ""))
+        return str(part.get(field, ""))
     except _DAMAGE:
         return ""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amity.errors import ReadError
 from amity.model import Document
 from amity.reading.apart import ParsingProcess
-from amity.reading.assemble import assemble, sha256_of
-from amity.reading.draft import Draft, Unreadable
-from amity.reading.formats import Format, format_of
+from amity.reading.article_list import SplitRule
+from amity.reading.attachments import beside
+from amity.reading.contents import Setting, documents_in
+from amity.reading.draft import Unreadable
 from amity.reading.limits import DEFAULT_LIMITS, Limits, check_size, over_limit
 
 
@@ -24,10 +25,12 @@ class ReadOptions:
     Attributes:
         limits: what a file may cost.
         apart: parse in a process of its own, so that time and memory are limited; without it only sizes and counts are.
+        split: a rule by which every plain text is cut into articles; None cuts only exports that are recognised.
     """
 
     limits: Limits = DEFAULT_LIMITS
     apart: bool = True
+    split: SplitRule | None = None
 
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -71,38 +74,25 @@ def read_bytes(
     Raises:
         ReadError: nothing in the file can be read; says why and what to try.
     """
-    check_size(len(data), name=name, limits=limits)
-    form = format_of(data, name)
-    drafts = _drafts(form, data, name=name, limits=limits, parser=parser)
-    sha256 = sha256_of(data)
-    if len(drafts) == 1 and isinstance(drafts[0], Draft):
-        return (assemble(drafts[0], name=name, sha256=sha256, limits=limits),)
-    return tuple(_part(draft, name=name, sha256=sha256, limits=limits) for draft in drafts)
-
-
-def _drafts(
-    form: Format, data: bytes, *, name: str, limits: Limits, parser: ParsingProcess | None
-) -> tuple[Draft | Unreadable, ...]:
-    if parser is not None and form.apart:
-        return parser.read(form, data, name=name, limits=limits)
-    return form.load()(data, name, limits)
-
-
-def _part(draft: Draft | Unreadable, *, name: str, sha256: str, limits: Limits) -> Document | Unreadable:
-    if isinstance(draft, Unreadable):
-        return draft
-    try:
-        return assemble(draft, name=name, sha256=sha256, limits=limits)
-    except ReadError as error:
-        return Unreadable(f"{name}#{draft.part}", str(error))
+    return tuple(documents_in(data, name, Setting(limits=limits, parser=parser)))
 
 
 def _read_file(
     path: Path, *, name: str, options: ReadOptions, parser: ParsingProcess
 ) -> Iterator[Document | Unreadable]:
+    plain = Setting(options.limits, parser if options.apart else None, options.split)
+
+    def attached(written: str, named: str) -> Iterator[Document | Unreadable]:
+        return _in_setting(lambda: beside(path.parent, written, name=named), name=named, setting=plain)
+
+    return _in_setting(lambda: path, name=name, setting=replace(plain, attached=attached))
+
+
+def _in_setting(find: Callable[[], Path], *, name: str, setting: Setting) -> Iterator[Document | Unreadable]:
+    """The documents of a file that is found and opened now; failure becomes a record."""
     try:
-        data = _load(path, name=name, limits=options.limits)
-        yield from read_bytes(data, name, limits=options.limits, parser=parser if options.apart else None)
+        data = _load(find(), name=name, limits=setting.limits)
+        yield from documents_in(data, name, setting)
     except ReadError as error:
         yield Unreadable(name, str(error))
 

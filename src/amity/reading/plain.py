@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from amity.reading.article_list import rule_for, split_articles
 from amity.reading.dates import as_edtf
 from amity.reading.decode import decode
-from amity.reading.draft import Draft
+from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits
 
 _TOP_LINES = 8
@@ -17,14 +18,19 @@ _PARTICLES = {"al", "bin", "bint", "da", "de", "del", "der", "di", "du", "ibn", 
 _DATED = re.compile(r"(?:published|posted|date|dated|publication date)(?: on)?\s*:?\s+(?P<date>.+)", re.IGNORECASE)
 
 
-def read_text(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:
+def read_text(data: bytes, name: str, limits: Limits) -> tuple[Draft | Unreadable, ...]:
     """
-    One draft with the file's own characters, so that offsets agree with the file.
+    One draft with the file's own characters, so that offsets agree with the file; one per article for an export.
+
+    An export is a text in which the line that divides the articles of a known news database stands at least twice.
 
     Raises:
         ReadError: the bytes are no text.
     """
     text, notes = decode(data, name=name)
+    rule = rule_for(text)
+    if rule is not None:
+        return split_articles(text, rule, name=name, limits=limits, notes=notes)
     published, date_note = date_at_top(text)
     authors, byline_note = authors_at_top(text)
     return (

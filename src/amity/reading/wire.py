@@ -18,10 +18,9 @@ def draft_records(drafts: Sequence[Draft | Unreadable]) -> list[dict[str, Any]]:
 
 def draft_from(record: dict[str, Any]) -> Draft | Unreadable:
     """A draft out of the plain data that it travelled as."""
-    fields = {key: value for key, value in record.items() if key != "kind"}
-    if record["kind"] == Unreadable.__name__:
-        return Unreadable(**fields)
-    return Draft(**{**fields, "authors": tuple(fields["authors"]), "notes": tuple(fields["notes"])})
+    items = ((key, value) for key, value in record.items() if key != "kind")
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in items}
+    return Unreadable(**fields) if record["kind"] == Unreadable.__name__ else Draft(**fields)
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
