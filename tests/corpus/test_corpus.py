@@ -14,7 +14,7 @@ from edtf import parse_edtf
 Row = dict[str, Any]
 
 CORPUS = Path(__file__).parent
-SETS = ("dev",)
+SETS = ("dev", "held")
 GOLD = sorted(CORPUS.glob("*/**/*.gold.jsonl"))
 GOLD_IDS = [path.relative_to(CORPUS).as_posix() for path in GOLD]
 
@@ -226,3 +226,13 @@ def test_notes_name_their_two_actors(name: str) -> None:
         for actor in (note["actor1"], note["actor2"]):
             names = [alias for alias in actors[actor] if alias]
             assert any(re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", note["text"]) for alias in names), note["id"]
+
+
+def test_sets_share_no_text_and_no_pair_of_notes() -> None:
+    """The held set repeats neither a text's name nor a pair of the development set's notes."""
+    stems = [{path.name for path in CORPUS.glob(f"{name}/**/*.txt")} for name in SETS]
+    pairs = [
+        {frozenset((note["actor1"], note["actor2"])) for note in read_csv(CORPUS / name / "notes.csv")} for name in SETS
+    ]
+    assert not stems[0] & stems[1]
+    assert not pairs[0] & pairs[1]
