@@ -11,7 +11,7 @@ from amity.network import BalanceOptions, SignedGraph, frustration, graph_from_a
 
 
 def interstate_graph(rng: np.random.Generator, *, n_nodes: int, n_ties: int, noise: float) -> SignedGraph:
-    """Alliance blocks that are dense within, hubs that are in everything, enmity mostly between the blocs' two sides."""
+    """Alliance blocks that are dense within, hubs that are in everything, and enmity between the two sides."""
     block = rng.integers(0, max(4, n_nodes // 22), size=n_nodes)
     side = rng.integers(0, 2, size=block.max() + 1)
     reach = rng.pareto(1.5, size=n_nodes) + 1

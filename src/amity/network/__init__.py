@@ -1,28 +1,61 @@
 """Many dyads at once: signed graphs and their balance, coupled change, cascades, membership in time, pictures."""
 
 from amity.network.balance import BalanceOptions, BalanceResult, frustration
+from amity.network.cascade import Cascade, CascadeOptions, Change, Outcome, Shock, cascade
+from amity.network.chains import Chain, Push, chain_in_words, direct_pushes, frequent_chains
+from amity.network.coupling_fit import CouplingFit, History, fit_coupling
 from amity.network.edge_table import EdgeTable, parse_edges
 from amity.network.imbalance import TiedOut, imbalance_over_time, ties_out_of_balance
+from amity.network.membership import Passage, parts_on, pass_on_ties
+from amity.network.process import CoupledProcess, make_process, neighbour_covariates
 from amity.network.signed_graph import MERGE_RULES, MergeRule, SignedGraph, SignedTie, graph_from_arrays, merge_ties
+from amity.network.simulate import EventLog, NetworkRuns, simulate_network
+from amity.network.structure import COVARIATES, DyadNetwork, make_network
 from amity.network.triads import Triangles, count_triangles, is_strongly_balanced, is_weakly_balanced
 
 __all__ = [
+    "COVARIATES",
     "MERGE_RULES",
     "BalanceOptions",
     "BalanceResult",
+    "Cascade",
+    "CascadeOptions",
+    "Chain",
+    "Change",
+    "CoupledProcess",
+    "CouplingFit",
+    "DyadNetwork",
     "EdgeTable",
+    "EventLog",
+    "History",
     "MergeRule",
+    "NetworkRuns",
+    "Outcome",
+    "Passage",
+    "Push",
+    "Shock",
     "SignedGraph",
     "SignedTie",
     "TiedOut",
     "Triangles",
+    "cascade",
+    "chain_in_words",
     "count_triangles",
+    "direct_pushes",
+    "fit_coupling",
+    "frequent_chains",
     "frustration",
     "graph_from_arrays",
     "imbalance_over_time",
     "is_strongly_balanced",
     "is_weakly_balanced",
+    "make_network",
+    "make_process",
     "merge_ties",
+    "neighbour_covariates",
     "parse_edges",
+    "parts_on",
+    "pass_on_ties",
+    "simulate_network",
     "ties_out_of_balance",
 ]
