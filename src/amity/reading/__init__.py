@@ -3,6 +3,7 @@
 from amity.reading.apart import ParsingProcess
 from amity.reading.article_list import RULES, SplitRule, line_rule
 from amity.reading.draft import Unreadable
+from amity.reading.fetch import Fetched, FetchLimits, fetch
 from amity.reading.formats import FORMATS, Format, known_formats
 from amity.reading.limits import DEFAULT_LIMITS, Limits
 from amity.reading.origins import (
@@ -14,6 +15,8 @@ from amity.reading.origins import (
     origin_of,
 )
 from amity.reading.paths import DEFAULT_OPTIONS, ReadOptions, read_bytes, read_paths
+from amity.reading.warc import keep_warc, warc_record
+from amity.reading.web import documents_of_page
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -21,6 +24,8 @@ __all__ = [
     "DEFAULT_ORIGINS",
     "FORMATS",
     "RULES",
+    "FetchLimits",
+    "Fetched",
     "Format",
     "Limits",
     "OriginCluster",
@@ -29,11 +34,15 @@ __all__ = [
     "ReadOptions",
     "SplitRule",
     "Unreadable",
+    "documents_of_page",
+    "fetch",
     "find_origins",
     "index_origins",
+    "keep_warc",
     "known_formats",
     "line_rule",
     "origin_of",
     "read_bytes",
     "read_paths",
+    "warc_record",
 ]

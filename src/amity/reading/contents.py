@@ -13,7 +13,7 @@ from amity.reading.assemble import assemble, sha256_of
 from amity.reading.attachments import Open, attached_documents
 from amity.reading.decode import decode
 from amity.reading.draft import Draft, Piece, Unreadable
-from amity.reading.formats import Format, format_named, format_of
+from amity.reading.formats import Format, format_named, format_of, parse
 from amity.reading.limits import DEFAULT_LIMITS, Limits, check_size
 
 
@@ -73,7 +73,7 @@ def _drafts(form: Format, data: bytes, *, name: str, setting: Setting) -> tuple[
         return split_articles(text, setting.split, name=name, limits=setting.limits, notes=notes)
     if setting.parser is not None and form.apart:
         return setting.parser.read(form, data, name=name, limits=setting.limits)
-    return form.load()(data, name, setting.limits)
+    return parse(form, data, name=name, limits=setting.limits)
 
 
 def _settled(draft: Draft | Unreadable, *, name: str, sha256: str, limits: Limits) -> Document | Unreadable:

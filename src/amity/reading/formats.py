@@ -11,7 +11,7 @@ from typing import cast
 
 from amity.errors import ReadError
 from amity.reading.draft import Draft, Piece, Unreadable
-from amity.reading.limits import Limits
+from amity.reading.limits import MEGABYTE, Limits, over_limit
 
 Reader = Callable[[bytes, str, Limits], tuple[Draft | Unreadable, ...]]
 Splitter = Callable[[bytes, str, Limits], Iterator[Piece]]
@@ -120,6 +120,27 @@ def format_of(data: bytes, name: str) -> Format:
         return shown or _text_format(head)
     _check_agreement(meant, shown, head=head, name=name)
     return meant
+
+
+def parse(form: Format, data: bytes, *, name: str, limits: Limits) -> tuple[Draft | Unreadable, ...]:
+    """
+    What the format's reader finds in the bytes, in this process.
+
+    Raises:
+        ReadError: the file cannot be read; whatever else a parser raises on a damaged file is turned into this.
+    """
+    try:
+        return form.load()(data, name, limits)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        allowed = f"{limits.memory_bytes / MEGABYTE:,.0f} MB"
+        raise over_limit("memory_bytes", "what parsing it takes", allowed, name=name) from error
+    except RecursionError as error:
+        raise ReadError(f"{name}: its parts are nested too deep to be parsed: refused as unsafe") from error
+    except Exception as error:  # a fault of a parser must name the file, not end the batch
+        reason = f"{type(error).__name__}: {error}"[:200].replace("\n", " ")
+        raise ReadError(f"{name}: the parser of {form.name} failed on it ({reason}): is the file damaged?") from error
 
 
 def known_formats() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 from amity.errors import ReadError
 from amity.reading.dates import stamp_date
@@ -29,6 +29,10 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:
         reader = PdfReader(io.BytesIO(data))
         _unlock(reader, name=name)
         pages = _page_texts(reader, name=name, limits=limits)
+    except LimitReachedError as error:
+        raise ReadError(
+            f"{name}: the PDF goes over a limit of the PDF library: {error} Print it anew to PDF"
+        ) from error
     except _DAMAGE as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise ReadError(f"{name}: the PDF is broken ({reason}): fetch it again, or print it anew to PDF") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from amity.errors import ReadError
-from amity.reading.formats import format_named
+from amity.reading.formats import format_named, parse
 from amity.reading.limits import Limits
 from amity.reading.wire import draft_records, read_frame, write_frame
 
@@ -30,19 +30,12 @@ def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     """The drafts of one file as plain data, or the reason why there are none."""
     limits = Limits(**request["limits"])
     limit_memory(limits.memory_bytes)
-    name = request["name"]
     try:
-        drafts = format_named(request["format"]).load()(data, name, limits)
-        return {"drafts": draft_records(drafts)}
+        return {
+            "drafts": draft_records(parse(format_named(request["format"]), data, name=request["name"], limits=limits))
+        }
     except ReadError as error:
         return {"error": str(error)}
-    except MemoryError:
-        megabytes = limits.memory_bytes / 1e6
-        return {"error": f"{name}: parsing it takes more than the limit `memory_bytes` of {megabytes:,.0f} MB"}
-    except RecursionError:
-        return {"error": f"{name}: its parts are nested too deep to be parsed: refused as unsafe"}
-    except Exception as error:  # a fault of a parser must name the file, not end the batch
-        return {"error": f"{name}: the parser failed on it ({type(error).__name__}: {error}); is the file damaged?"}
 
 
 def limit_memory(memory_bytes: int) -> None:

@@ -1,0 +1,76 @@
+"""
+Coverage-guided fuzzing of one reader, by hand: `python benchmarks/reading/fuzz.py pdf -max_total_time=600`.
+
+Needs atheris (`pip install atheris`) beside Amity's own requirements. The first word is an extension without its dot;
+the rest goes to libFuzzer. A finding is any error but ReadError, or a file over the time limit; the bytes are left in
+the current folder. Findings are fixed and kept as tests in tests/reading/test_reading_found.py.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import atheris
+from reportlab.pdfgen.canvas import Canvas
+
+with atheris.instrument_imports(include=["amity", "pypdf", "docx", "trafilatura", "htmldate", "markdown_it", "email"]):
+    import docx
+
+    from amity.errors import ReadError
+    from amity.reading.draft import Draft
+    from amity.reading.formats import FORMATS
+    from amity.reading.limits import Limits
+
+LIMITS = Limits(file_bytes=1_000_000, characters=1_000_000, pages=50, unpacked_bytes=20_000_000)
+SEEDS = Path(__file__).parent / "seeds"
+SENTENCE = "The northern front keeps close ties with the river league, officials said."
+
+
+def seeds(extension: str) -> list[bytes]:
+    """Small good files to begin from: those in the folder `seeds`, or made here for packed formats."""
+    stream = io.BytesIO()
+    if extension == "pdf":
+        canvas = Canvas(stream, invariant=1, pageCompression=0)
+        canvas.drawString(72, 700, SENTENCE)
+        canvas.save()
+    elif extension == "docx":
+        word = docx.Document()
+        word.add_paragraph(SENTENCE)
+        word.save(stream)
+    elif extension == "epub":
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("META-INF/container.xml", '<c><rootfile full-path="p"/></c>')
+            archive.writestr("p", '<p><item id="a" href="a" media-type="text/html"/><itemref idref="a"/></p>')
+            archive.writestr("a", f"<html><body><p>{SENTENCE}</p></body></html>")
+    else:
+        return [path.read_bytes() for path in sorted(SEEDS.glob(f"*.{extension}"))]
+    return [stream.getvalue()]
+
+
+def main() -> None:
+    """Fuzz the reader named on the command line."""
+    extension = sys.argv[1]
+    form = next(form for form in FORMATS if f".{extension}" in form.extensions)
+    read, name = form.load(), f"x.{extension}"
+
+    def once(data: bytes) -> None:
+        try:
+            drafts = list(read(data, name, LIMITS))
+        except ReadError as error:
+            assert str(error).startswith(name), error
+            return
+        assert all(isinstance(draft.text, str) for draft in drafts if isinstance(draft, Draft))
+
+    corpus = Path(tempfile.mkdtemp(prefix=f"fuzz-{extension}-"))
+    for number, seed in enumerate(seeds(extension)):
+        (corpus / str(number)).write_bytes(seed)
+    atheris.Setup([sys.argv[0], str(corpus), "-timeout=20", "-max_len=20000", *sys.argv[2:]], once)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
