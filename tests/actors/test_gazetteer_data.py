@@ -65,8 +65,7 @@ ORDINARY_WORDS = (
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one shipped table."""
     file = resources.files("amity.actors").joinpath("data", f"{name}.csv")
-    with file.open(encoding="utf-8", newline="") as handle:
-        return tuple(csv.DictReader(handle))
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
 @cache
