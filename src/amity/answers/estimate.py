@@ -26,11 +26,11 @@ from amity.dynamics import (
     make_model,
     make_panel,
     make_params,
-    smoothed_at,
+    smooth_states,
 )
 from amity.errors import AnswerError
 from amity.model import Dyad
-from amity.panel import DyadHistory, RelationModel, Scoring, arrays_of, year_of
+from amity.panel import DyadHistory, Extra, RelationModel, Scoring, arrays_of, year_of
 from amity.panel.relation_model import Floats
 
 DRAWS = 200
@@ -139,10 +139,10 @@ def panel_of(
     *,
     relation: RelationModel,
     scoring: Scoring,
-    without: frozenset[str] = frozenset(),
+    extra: Extra | None = None,
 ) -> Panel:
-    """The panel of looks of these dyads up to `end`, leaving out the statements of `without`."""
-    arrays = [arrays_of(h, end, model=relation, scoring=scoring, without=without) for h in histories]
+    """The panel of looks of these dyads up to `end`."""
+    arrays = [arrays_of(h, end, model=relation, scoring=scoring, extra=extra) for h in histories]
     years = np.concatenate([a.years for a in arrays])
     subjects = [str(h.dyad) for h, a in zip(histories, arrays, strict=True) for _ in a.years]
     looks = Looks(
@@ -155,7 +155,7 @@ def panel_of(
     return make_panel(looks, n_states=len(relation.states))
 
 
-def dyad_panel(estimate: Estimate, dyad: Dyad, *, end: dt.date, without: frozenset[str] = frozenset()) -> Panel:
+def dyad_panel(estimate: Estimate, dyad: Dyad, *, end: dt.date, extra: Extra | None = None) -> Panel:
     """
     The panel of one dyad up to `end`.
 
@@ -168,14 +168,28 @@ def dyad_panel(estimate: Estimate, dyad: Dyad, *, end: dt.date, without: frozens
             f"too little to say: the first dated tie or event of {dyad.first} and {dyad.second} is of "
             f"{history.looks[0].day}; ask of that date or a later one"
         )
-    return panel_of((history,), end, relation=estimate.relation, scoring=estimate.scoring, without=without)
+    return panel_of((history,), end, relation=estimate.relation, scoring=estimate.scoring, extra=extra)
 
 
-def state_draws(estimate: Estimate, panel: Panel, days: list[dt.date]) -> Floats:
-    """(S, N, K) smoothed state probabilities of the panel's dyad on N days, for each draw of the parameters."""
-    times = np.array([max(year_of(day), panel.time[0]) for day in days])
+def state_draws(
+    estimate: Estimate, dyad: Dyad, days: list[dt.date], *, end: dt.date, without: frozenset[str] = frozenset()
+) -> Floats:
+    """
+    (S, N, K) smoothed state probabilities on N days for each draw of the parameters.
+
+    Args:
+        estimate: of the project.
+        dyad: the pair.
+        days: N days up to `end`; those before the first look are answered for the first look.
+        end: last day whose looks count.
+        without: statements that are left out.
+    """
+    first = estimate.history(dyad).looks[0].day
+    asked = [max(day, first) for day in days]
+    panel = dyad_panel(estimate, dyad, end=end, extra=Extra(without, tuple(asked)))
+    rows = [int(np.searchsorted(panel.time, year_of(day), side="right")) - 1 for day in asked]
     model = estimate.fit.model
-    return np.array([smoothed_at(model, p, panel, subject=0, times=times) for p in estimate.draws])
+    return np.array([smooth_states(model, params, panel).probs[rows] for params in estimate.draws])
 
 
 def generator_on(estimate: Estimate, params: Params, covariates: Floats) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amity.answers.estimate import Estimate, dyad_panel, generator_on, state_draws
+from amity.answers.estimate import Estimate, generator_on, state_draws
 from amity.answers.interval import Estimated, estimated
 from amity.dynamics import Params, passage_prob, transition_probs
 from amity.errors import AnswerError
@@ -88,10 +88,9 @@ def start_of_forecast(estimate: Estimate, dyad: Dyad, as_of: dt.date, *, without
     Raises:
         AnswerError: no dated tie or event by `as_of`.
     """
-    panel = dyad_panel(estimate, dyad, end=as_of, without=without)
     stakes = tuple(s for s in until(estimate.history(dyad), as_of).stakes if s.statement not in without)
     scores = covariate_rows(stakes, [as_of], holders=(dyad.first, dyad.second), scoring=estimate.scoring)
-    return Now(state_draws(estimate, panel, [as_of])[:, 0], scores[0])
+    return Now(state_draws(estimate, dyad, [as_of], end=as_of, without=without)[:, 0], scores[0])
 
 
 def split_curves(estimate: Estimate, now: Now, horizons: Floats) -> Floats:

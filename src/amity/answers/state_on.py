@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from amity.answers.estimate import Estimate, dyad_panel, state_draws
+from amity.answers.estimate import Estimate, state_draws
 from amity.answers.interval import Estimated, estimated
 from amity.model import Dyad
 from amity.model.when import YEAR_DAYS
@@ -46,8 +46,7 @@ def states_on(estimate: Estimate, dyad: Dyad, days: list[dt.date], *, end: dt.da
 
     Reference: Rabiner (1989), Proc. IEEE 77(2), section III; docs/method/relations-model.md.
     """
-    panel = dyad_panel(estimate, dyad, end=end)
-    draws = state_draws(estimate, panel, days)
+    draws = state_draws(estimate, dyad, days, end=end)
     names = estimate.relation.states
     partners = list(estimate.relation.partners)
     history = estimate.history(dyad)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -37,6 +39,14 @@ class DyadHistory:
     def last_day(self) -> dt.date | None:
         """Day of the last look."""
         return self.looks[-1].day if self.looks else None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Statements that are left out, and days from the first look on that get a row though nothing was seen on them."""
+
+    without: frozenset[str] = frozenset()
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +92,35 @@ def arrays_of(
     *,
     model: RelationModel,
     scoring: Scoring,
-    without: frozenset[str] = frozenset(),
+    extra: Extra | None = None,
 ) -> DyadArrays:
     """
     A history as arrays up to `end`, which has a row of its own even where nothing was seen on it.
 
+    Covariates change on the days of a fixed calendar grid and on those on which a stake is first reported, and are
+    held in between, so that rows that are only asked about change nothing.
+
     Args:
-        history: with at least one look.
+        history: with at least one look by `end`.
         end: the last day; later looks are left out.
         model: states, and the grid of the drivers.
         scoring: C categories of drivers, and how they count.
-        without: statements that are left out.
+        extra: statements left out, and days that get a row.
     """
+    more = extra or Extra()
     looks = [(k.day, n) for n, k in enumerate(history.looks) if k.day <= end]
-    stakes = tuple(s for s in history.stakes if s.statement not in without)
+    stakes = tuple(s for s in history.stakes if s.statement not in more.without)
     first = min(day for day, _ in looks)
-    rows = sorted(looks + [(day, -1) for day in _grid(first, end, stakes, model)], key=lambda row: (row[0], -row[1]))
-    silent = np.zeros(len(model.states))
+    changes = sorted({first} | {d for d in _grid(first, end, model) | {s.since for s in stakes} if first < d < end})
+    silent_days = {*changes, *more.days, end} - {day for day, _ in looks}
+    rows = sorted(looks + [(day, -1) for day in silent_days])
     holders = (history.dyad.first, history.dyad.second)
-    days = [day for day, _ in rows]
+    scores = covariate_rows(stakes, changes, holders=holders, scoring=scoring)
+    silent = np.zeros(len(model.states))
     return DyadArrays(
-        years=np.array([year_of(day) for day in days]),
-        log_lik=np.array([history.looks[n].log_lik(without) if n >= 0 else silent for _, n in rows]),
-        covariates=covariate_rows(stakes, days, holders=holders, scoring=scoring),
+        years=np.array([year_of(day) for day, _ in rows]),
+        log_lik=np.array([history.looks[n].log_lik(more.without) if n >= 0 else silent for _, n in rows]),
+        covariates=scores[[bisect_right(changes, day) - 1 for day, _ in rows]],
         look=tuple(n for _, n in rows),
     )
 
@@ -114,9 +130,8 @@ def year_of(day: dt.date) -> float:
     return (day - EPOCH).days / YEAR_DAYS
 
 
-def _grid(first: dt.date, end: dt.date, stakes: tuple[Stake, ...], model: RelationModel) -> set[dt.date]:
-    """Days at which covariates change: regular steps, the days on which a stake is first reported, and the end."""
-    step = dt.timedelta(days=model.drivers.grid_years * YEAR_DAYS)
-    steps = int((end - first) / step) if end > first else 0
-    regular = {first + n * step for n in range(1, steps + 1)}
-    return {d for d in regular | {s.since for s in stakes} if first < d < end} | {end}
+def _grid(first: dt.date, end: dt.date, model: RelationModel) -> set[dt.date]:
+    """Days of the calendar grid, counted from the epoch, in which scores change as stakes fade."""
+    step = model.drivers.grid_years
+    numbers = range(math.floor(year_of(first) / step), math.ceil(year_of(end) / step) + 1)
+    return {EPOCH + dt.timedelta(days=round(n * step * YEAR_DAYS)) for n in numbers}
