@@ -119,7 +119,7 @@ def fit(
         cuts=number_list(pci or [], "pci"),
     )
     columns = PanelColumns(subject, time, state, obstrue, obstype, tuple(covariates or ()), tuple(misccovariates or ()))
-    options = FitOptions(evaluate=evaluate)
+    options = FitOptions(evaluate=evaluate, polish=False)
     answer = table_report(fit_table(_read_table(file), columns, model=model, scheme=scheme, options=options))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
@@ -152,9 +152,8 @@ def _read_table(path: Path) -> Table:
 
 def _show(answer: dict[str, Any], console: Console) -> None:
     what = "Evaluated at the given values" if answer["evaluated"] else "Fitted"
-    state = (
-        "" if answer["evaluated"] else "; converged" if answer["converged"] else "; [bold red]NOT converged[/bold red]"
-    )
+    ending = "; converged" if answer["converged"] else "; [bold red]NOT converged[/bold red]"
+    ending = "" if answer["evaluated"] else ending
     console.print(
         f"[bold]{what}[/bold]: −2 log-likelihood {answer['minus2loglik']:.4f}, AIC {answer['aic']:.4f}, "
         f"{answer['n_parameters']} parameters, {answer['n_subjects']} subjects, {answer['n_rows']} rows{ending}"

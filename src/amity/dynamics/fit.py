@@ -15,6 +15,11 @@ from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
 
 
+_NEWTON_STEPS = 8
+_NEGLIGIBLE = 1e-9  # gain in log-likelihood for which no further step is worth its cost
+_TOLERABLE = 3e-4  # gain that may be left where the search is asked to stop as msm's does
+
+
 @dataclass(frozen=True)
 class FitOptions:
     """
@@ -29,6 +34,7 @@ class FitOptions:
         seed: of the disturbances.
         spread: standard deviation of the disturbances.
         evaluate: do not search; take the starting values as they are.
+        polish: end with Newton steps, which go nearer to the top than msm does; without it, only where they matter.
     """
 
     priors: Priors = field(default_factory=Priors)
@@ -39,6 +45,7 @@ class FitOptions:
     seed: int = 1
     spread: float = 0.5
     evaluate: bool = False
+    polish: bool = True
 
 
 @dataclass(frozen=True)
@@ -140,8 +147,7 @@ def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | N
         moved = origin + rng.normal(0.0, opts.spread, len(origin)) * (group >= 0)
         found.append(_search(objective, _tie(moved, group), group, opts.max_steps))
     vector, ended = max(found, key=lambda pair: objective(pair[0])[0])
-    shape = curvature(objective, vector, group, names)
-    vector = _polish(objective, vector, shape)
+    vector, shape = _climb(objective, vector, (group, names), always=opts.polish)
     covariance, problems = diagnose(objective(vector)[1] @ shape.spread, shape)
     if not ended:
         problems = (*problems, f"stopped after {opts.max_steps} steps: raise max_steps or start nearer")
@@ -229,20 +235,29 @@ def _search(objective: Objective, origin: Floats, group: Ints, max_steps: int) -
 
     def downhill(values: Floats) -> tuple[float, Floats]:
         value, gradient = _safe(objective, place(values))
-        slope: Floats = -2.0 * np.bincount(group[free], weights=gradient[free])
-        return -2.0 * value, slope
+        slope = np.bincount(group[free], weights=gradient[free]).astype(np.float64)
+        return -2.0 * value, -2.0 * slope
 
     start = origin[free][np.unique(group[free], return_index=True)[1]]
     found = variable_metric(downhill, start, max_steps=max_steps)
     return place(found.at), found.ended
 
 
-def _polish(objective: Objective, vector: Floats, shape: Curvature) -> Floats:
-    """The vector after one Newton step, if that is higher."""
-    value, slope = objective(vector)
-    step = newton_step(slope @ shape.spread, shape.information, least=WEAK_INFORMATION)
-    moved = vector + shape.spread @ step
-    return moved if np.isfinite(moved).all() and _safe(objective, moved)[0] > value else vector
+def _climb(
+    objective: Objective, vector: Floats, entries: tuple[Ints, tuple[str, ...]], *, always: bool
+) -> tuple[Floats, Curvature]:
+    """The vector after Newton steps, taken where they still promise something, and the curvature there."""
+    shape = curvature(objective, vector, *entries)
+    for _ in range(_NEWTON_STEPS):
+        value, slope = objective(vector)
+        step = newton_step(slope @ shape.spread, shape.information, least=WEAK_INFORMATION)
+        promise = 0.5 * float(step @ shape.information @ step)
+        moved = vector + shape.spread @ step
+        if promise < (_NEGLIGIBLE if always else _TOLERABLE) or not _safe(objective, moved)[0] > value:
+            break
+        vector = moved
+        shape = curvature(objective, vector, *entries)
+    return vector, shape
 
 
 def _safe(objective: Objective, vector: Floats) -> tuple[float, Floats]:

@@ -193,19 +193,21 @@ def _complete(rows: _Rows, *, hidden: bool) -> tuple[Ints, list[str]]:
     drop = (labels == "") | np.isnan(rows.time) | no_state | no_covariate
     warnings = []
     if drop.any():
-        some = ", ".join(str(line) for line in rows.line[drop][:5])
-        warnings.append(f"{int(drop.sum())} rows left out for missing values (lines {some}{', …' * (drop.sum() > 5)})")
+        some = _some([str(line) for line in rows.line[drop]])
+        warnings.append(f"{int(drop.sum())} rows left out for missing values (lines {some})")
     labels_kept, counts = np.unique(labels[~drop], return_counts=True)
     single = np.isin(labels, labels_kept[counts == 1]) & ~drop
     if single.any():
-        some = ", ".join(labels[single][:5])
-        warnings.append(
-            f"{int(single.sum())} subjects with a single look left out ({some}{', …' * (single.sum() > 5)})"
-        )
+        alone = labels[single].tolist()
+        warnings.append(f"{len(alone)} subjects with a single look left out ({_some(alone)})")
     keep = np.flatnonzero(~drop & ~single)
     if len(keep) == 0:
         raise DataError("no subject has two complete looks, so there is nothing to learn from")
     return keep, warnings
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
 
 
 def _take(rows: _Rows, keep: Ints) -> _Rows:
