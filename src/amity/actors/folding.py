@@ -21,7 +21,7 @@ _ZERO_WIDTH = "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\
 _STROKES = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i", "İ": "I"}
 
 _OUTER_APOSTROPHE = re.compile(r"'(?!\w)|(?<!\w)'|'(?=[sS]\b)")
-_DROPPED = re.compile(r"\x00+|(?<=\w)'(?=\w)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|[ \n]{2,}|\n")
+_DROPPED = re.compile(r"[ \n](?:\x00*[ \n])+|\x00+|(?<=\w)'(?=\w)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|\n")
 
 
 @dataclass(frozen=True, slots=True)

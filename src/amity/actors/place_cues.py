@@ -24,22 +24,18 @@ _AFTER_ACTOR = re.compile(
 _WINDOW = 32
 
 
-def role_hint(lower: str, start: int, end: int, how: str, kind: str) -> str:
+def role_hint(lower: str, start: int, end: int, *, how: str) -> str:
     """
-    `place`, `actor` or an empty text for a name at `[start, end)` of a folded text in lower case.
+    `place`, `actor` or an empty text for a state's name at `[start, end)` of a folded text in lower case.
 
-    Only states, demonyms and metonyms can be places; the answer is a hint from the neighbouring words, which the parse
-    may overrule.
+    The answer is a hint from the neighbouring words, which the parse may overrule.
 
     Args:
         lower: the folded text.
         start: first character of the name.
         end: just after its last character.
         how: how the name names (`name`, `demonym`, `metonym` …).
-        kind: kind of the actor.
     """
-    if kind != "state":
-        return ""
     after, before = lower[end : end + _WINDOW], lower[max(0, start - _WINDOW) : start]
     if _AFTER_PLACE.match(after):
         return "place"

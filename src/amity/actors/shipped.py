@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,7 @@ from amity.errors import ActorError, DataError
 from amity.model import ACTOR_KINDS, Actor, Membership, When, parse_when
 
 _LISTS = ("states.csv", "armed_groups.csv", "agencies.csv", "persons.csv")
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?]?$")
 _HOW_OF_COLUMN = {"aliases": "alias", "acronyms": "acronym", "demonyms": "demonym", "metonyms": "metonym"}
 
 
@@ -107,7 +110,24 @@ def _membership(row: Mapping[str, str], where: str) -> Membership:
 
 
 def _interval(start: str, end: str, where: str) -> When:
-    try:
-        return parse_when(f"{start or '..'}/{end or '..'}") if start or end else parse_when("..")
-    except DataError as error:
-        raise ActorError(f"{where}: {error}") from error
+    """The interval between two EDTF dates; plain dates are read here, since the general parser takes milliseconds."""
+    start, end = ("" if text == ".." else text for text in (start, end))
+    text = f"{start or '..'}/{end or '..'}"
+    first, last = _PLAIN_DATE.match(start), _PLAIN_DATE.match(end)
+    if (start and not first) or (end and not last):
+        try:
+            return parse_when(text)
+        except DataError as error:
+            raise ActorError(f"{where}: {error}") from error
+    return When(_first_day(first) if first else None, _day_after(last) if last else None, text)
+
+
+def _first_day(found: re.Match[str]) -> dt.date:
+    return dt.date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+
+
+def _day_after(found: re.Match[str]) -> dt.date:
+    year, month = int(found[1]), int(found[2] or 12)
+    if found[3]:
+        return dt.date(year, month, int(found[3])) + dt.timedelta(days=1)
+    return dt.date(year + month // 12, month % 12 + 1, 1)

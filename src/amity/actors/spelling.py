@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice, product
 
@@ -76,6 +76,7 @@ def variants(name: str) -> tuple[str, ...]:
     return tuple(v for v in found if v)
 
 
+@lru_cache(maxsize=8192)
 def is_generic(name: str) -> bool:
     """True for `the Front` or `the ministry`: it means an actor only where the text has named that actor."""
     return _ARTICLE.sub("", fold_name(name)).lower() in habits().homographs and " " in name.strip()

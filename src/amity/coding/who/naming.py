@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from amity.actors import Gazetteer, Mention, find_mentions
+from amity.coding.who.new_names import NewName, new_names, places_of
 from amity.coding.who.reference import Named, Proposal
-from amity.coding.who.words import words
 from amity.model import Actor, Span, slug
 
-_CAPITAL = r"(?:[A-Z][\w'’]+|[A-Z]{2,}|\d{1,4}(?:st|nd|rd|th|s)?)"
-_LINK = r"(?:of|for|(?:of|for|in) the|and|in|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
-_PHRASE = re.compile(rf"\b(?:al-|Al-)?[A-Z][\w'’]+(?:(?:[ \n-]{_LINK}){{0,2}}[ \n-]{_CAPITAL}){{1,8}}")
-_ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z][A-Za-z-]{1,9}[A-Z])[\"”']?\s?[);,]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A capitalised phrase that may name an organisation."""
-
-    name: str
-    span: Span
-    kind: str
-    acronym: str | None
+_MOSTLY, _OPENING = 0.6, 0.4
 
 
 def name_actors(text: str, gazetteer: Gazetteer) -> Named:
@@ -39,102 +25,62 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
         gazetteer: the known actors.
     """
     mentions = find_mentions(text, gazetteer)
-    proposals = tuple(_proposals(text, mentions))
-    named = [Mention(span, proposal.actor.id, "proposed") for proposal in proposals for span in proposal.spans]
-    kept = [m for m in mentions if not any(_inside(m.span, n.span) for n in _near(m.span, named))]
+    proposals = _proposals(text, mentions, gazetteer)
+    named = sorted((Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans), key=lambda m: m.span)
+    starts = [m.span.start for m in named]
+    kept = [m for m in mentions if not _covered(m.span, named, starts)]
     actors = {m.actor_id: gazetteer.actors[m.actor_id] for m in kept} | {p.actor.id: p.actor for p in proposals}
     return Named(tuple(sorted([*kept, *named], key=lambda m: m.span)), proposals, actors)
 
 
-def _near(span: Span, named: list[Mention]) -> Iterable[Mention]:
-    return (n for n in named if n.span.start <= span.start < n.span.end)
+def _proposals(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> tuple[Proposal, ...]:
+    starts = [m.span.start for m in mentions]
+    found: dict[str, NewName] = {}
+    for name in new_names(text):
+        if not _is_known(name, _inside(name.span, mentions, starts)):
+            found.setdefault(name.text.lower(), name)
+    spans: dict[str, list[Span]] = {}
+    for name, span in places_of(tuple(found.values()), text):
+        if not _in_longer(span, mentions, starts):
+            spans.setdefault(name.text, []).append(span)
+    return tuple(
+        Proposal(_actor(name, gazetteer), name.span, tuple(spans[name.text]))
+        for name in found.values()
+        if name.text in spans
+    )
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _actor(name: NewName, gazetteer: Gazetteer) -> Actor:
+    """A new actor; its id must not be one that the gazetteer has for someone else."""
+    actor_id = slug(name.text)
+    if actor_id in gazetteer.actors:
+        actor_id += "-new"
+    return Actor(actor_id, name.text, name.kind, acronyms=(name.acronym,) if name.acronym else ())
 
 
-def _proposals(text: str, mentions: tuple[Mention, ...]) -> Iterator[Proposal]:
-    known = [False] * (len(text) + 1)
-    for mention in mentions:
-        if mention.how in ("name", "alias", "acronym"):
-            known[mention.span.start] = True
-    candidates: dict[str, _Candidate] = {}
-    for candidate in _candidates(text):
-        if not _is_known(candidate, mentions, known):
-            candidates.setdefault(candidate.name.lower(), candidate)
-    for candidate in candidates.values():
-        spans = tuple(_places(candidate, text, mentions))
-        aliases = (candidate.acronym,) if candidate.acronym else ()
-        actor = Actor(slug(candidate.name), candidate.name, candidate.kind, acronyms=aliases)
-        yield Proposal(actor, candidate.span, spans)
+def _inside(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> list[Mention]:
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    last = bisect_right(starts, span.end)
+    return [m for m in mentions[first:last] if m.span.overlap(span)]
 
 
-def _is_known(candidate: _Candidate, mentions: tuple[Mention, ...], known: list[bool]) -> bool:
+def _is_known(name: NewName, inside: Sequence[Mention]) -> bool:
     """True if a known name fills the phrase, or all of it but a country's name or a word or two."""
-    if not any(known[candidate.span.start : candidate.span.end]):
+    inside = [m for m in inside if m.how in ("name", "alias", "acronym")]
+    if not inside:
         return False
-    inside = [m for m in mentions if m.span.overlap(candidate.span)]
-    covered = sum(m.span.overlap(candidate.span) for m in inside if not m.role_hint and m.how != "demonym")
-    share = covered / (candidate.span.end - candidate.span.start)
-    return share >= 0.6 or (len(inside) == 1 and inside[0].span.start == candidate.span.start and share > 0.4)
+    covered = sum(m.span.overlap(name.span) for m in inside if not m.role_hint)
+    share = covered / (name.span.end - name.span.start)
+    return share >= _MOSTLY or (len(inside) == 1 and inside[0].span.start == name.span.start and share > _OPENING)
 
 
-def _candidates(text: str) -> Iterator[_Candidate]:
-    for found in _PHRASE.finditer(text):
-        span = _without_opening(found.start(), found.end(), text)
-        if span is None:
-            continue
-        introduced = _ACRONYM.match(text, span.end)
-        name = " ".join(span.of(text).split())
-        acronym = introduced.group(1) if introduced and _initials_fit(name, introduced.group(1)) else None
-        kind = _kind(name)
-        if kind is None and acronym:
-            kind = "armed_group"
-        if kind:
-            yield _Candidate(name, span, kind, acronym)
+def _in_longer(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:
+    return any(
+        m.span.start <= span.start and span.end <= m.span.end and m.span != span
+        for m in _inside(span, mentions, starts)
+    )
 
 
-def _without_opening(start: int, end: int, text: str) -> Span | None:
-    """The phrase without a sentence's first word; None if one word is left."""
-    parts = list(re.finditer(r"[^\s]+", text[start:end]))
-    while parts and (
-        parts[0].group() in words().openers or parts[0].group().isdigit() or parts[0].group() in words().small_words
-    ):
-        parts = parts[1:]
-    if not parts or (len(parts) < 2 and "-" not in parts[0].group()):
-        return None
-    return Span(start + parts[0].start(), end)
-
-
-def _kind(name: str) -> str | None:
-    parts = re.split(r"[\s-]+", name)
-    if parts[0] in words().first_words:
-        return "armed_group"
-    head = re.split(r"\s(?:of|for|in)\s", name, maxsplit=1)[0].split()[-1]
-    return words().organisation_words.get(head) if len(parts) > 1 else None
-
-
-def _initials_fit(name: str, acronym: str) -> bool:
-    initials = [w[0].upper() for w in re.split(r"[\s-]+", name) if w and w not in words().small_words]
-    letters = [c for c in acronym.upper() if c.isalpha()]
-    at = 0
-    for letter in letters:
-        while at < len(initials) and initials[at] != letter:
-            at += 1
-        if at == len(initials):
-            return False
-        at += 1
-    return len(letters) >= 2 and initials[0] == letters[0]
-
-
-def _places(candidate: _Candidate, text: str, mentions: tuple[Mention, ...]) -> Iterator[Span]:
-    """Where the name or its acronym stands, but not inside a longer known name."""
-    forms = [re.escape(candidate.name).replace(r"\ ", r"\s+")]
-    if candidate.acronym:
-        forms.append(re.escape(candidate.acronym))
-    longer = [m.span for m in mentions if m.span.end - m.span.start > len(candidate.name)]
-    for found in re.finditer(r"\b(?:" + "|".join(forms) + r")(?!\w)", text):
-        span = Span(found.start(), found.end())
-        if not any(_inside(span, other) for other in longer):
-            yield span
+def _covered(span: Span, named: Sequence[Mention], starts: Sequence[int]) -> bool:
+    at = bisect_right(starts, span.start) - 1
+    return at >= 0 and span.end <= named[at].span.end

@@ -10,6 +10,7 @@ from typing import Any
 
 from amity.actors import Mention
 from amity.coding.who.reference import Sentence
+from amity.coding.who.words import words
 from amity.model import Span
 
 _PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
@@ -19,21 +20,7 @@ _ABBREVIATION = re.compile(
     r"approx|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
 )
 _LONGEST = 2000
-_ANAPHORS = re.compile(
-    r"\b(?:it|its|itself|they|them|their|themselves|he|him|his|she|her|both|each other|one another|the two|the pair|"
-    r"the former|the latter|which|who|(?:the|this|that|these|those|its|their|his|other|rival|fellow|former) "
-    r"(?:[\w-]+ ){0,2}(?:groups?|movements?|organi[sz]ations?|militants?|insurgents?|rebels?|guerrillas?|fighters?|"
-    r"militias?|factions?|part(?:y|ies)|fronts?|governments?|authorities|regime|administration|coalition|alliance|"
-    r"network|army|forces?|troops|ally|allies|partners?|patrons?|sponsors?|rivals?|enem(?:y|ies)|hosts?|"
-    r"proxy|proxies|leaders?|leadership|officials?|sides?|jihadis?t?s?|separatists?|state|country))\b",
-    re.IGNORECASE,
-)
-_RELATIONS = re.compile(
-    r"\b(?:relations?|relationships?|alliances?|all(?:y|ies)|allied|ties|links?|bonds?|partnerships?|rifts?|splits?|"
-    r"breaks?|ruptures?|frictions?|tensions?|differences|rival\w*|feuds?|hostilit\w+|truces?|ceasefires?|pacts?|"
-    r"merg\w+|enem(?:y|ies)|cooperat\w+|collaborat\w+|distanc\w+)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +104,13 @@ def scan_sentences(text: str, mentions: Sequence[Mention]) -> tuple[SentenceScan
         at = bisect_right(starts, mention.span.start) - 1
         if at >= 0:
             inside[at].append(mention)
-    return tuple(
-        SentenceScan(
-            sentence,
-            tuple(named),
-            _ANAPHORS.search(text, sentence.span.start, sentence.span.end) is not None,
-            _RELATIONS.search(text, sentence.span.start, sentence.span.end) is not None,
-        )
-        for sentence, named in zip(sentences, inside, strict=True)
-    )
+    return tuple(_scanned(text, s, tuple(named)) for s, named in zip(sentences, inside, strict=True))
+
+
+def _scanned(text: str, sentence: Sentence, mentions: tuple[Mention, ...]) -> SentenceScan:
+    found = set(_WORD.findall(sentence.span.of(text).lower()))
+    anaphor = not found.isdisjoint(words().pointing_forms)
+    return SentenceScan(sentence, mentions, anaphor, not found.isdisjoint(words().relation_forms))
 
 
 def parse_sentences(

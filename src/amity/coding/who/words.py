@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +17,9 @@ SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
+_PRONOUNS = (
+    SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | {"both", "each", "neither", "either", "two", "other"}
+)
 FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
 POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers", "our"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -24,7 +27,11 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The word lists by their use; dictionaries map a word to the kind, or the kinds, of actor that it can mean."""
+    """
+    The word lists by their use; dictionaries map a word to the kind, or the kinds, of actor that it can mean.
+
+    `pointing_forms` and `relation_forms` are what a first look at a sentence searches for.
+    """
 
     members: frozenset[str]
     state_organs: frozenset[str]
@@ -40,12 +47,15 @@ class Words:
     first_words: frozenset[str]
     small_words: frozenset[str]
     openers: frozenset[str]
+    pointing_forms: frozenset[str]
+    relation_forms: frozenset[str]
 
 
 @cache
 def words() -> Words:
     """The packaged word lists."""
     data = tomllib.loads(resources.files("amity.coding.who").joinpath("words.toml").read_text("utf-8"))
+    pointing = [*(w for row in data["nominals"] for w in row["words"]), *data["pair_heads"], *data["counterparts"]]
     return Words(
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
@@ -61,7 +71,17 @@ def words() -> Words:
         first_words=frozenset(data["phrases"]["first"]),
         small_words=frozenset(data["phrases"]["small"]),
         openers=frozenset(data["phrases"]["openers"]),
+        pointing_forms=_PRONOUNS | _forms(pointing),
+        relation_forms=_forms([*data["relations"], *data["relation_words"]]),
     )
+
+
+def _forms(nouns: Iterable[str]) -> frozenset[str]:
+    """Singular and plural of nouns, in lower case."""
+    forms = set(nouns)
+    for noun in nouns:
+        forms.add(noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeou" else noun + "s")
+    return frozenset(forms)
 
 
 def _by_word(table: Mapping[str, Any]) -> dict[str, str]:
