@@ -7,12 +7,12 @@ import dataclasses
 from rich.console import Console
 
 from amity.cli.printing import print_json, progress_bar
-from amity.coding import CodeOptions
+from amity.coding import Options
 from amity.project import open_project
 from amity.workflow.code import code_project, count_waiting
 
 
-def code_into_project(project: str, *, options: CodeOptions, as_json: bool) -> None:
+def code_into_project(project: str, *, options: Options, as_json: bool) -> None:
     """Code what is not coded yet and print the report."""
     with open_project(project) as opened, progress_bar("coding", count_waiting(opened)) as step:
         report = code_project(opened, options=options, progress=step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from amity.coding import CodeOptions, code_documents
+from amity.coding import Options, code_documents
 from amity.model import Document
 from amity.project import Project
 from amity.store import CodedDocument, views
@@ -24,7 +24,7 @@ class CodingReport:
 
 
 def code_project(
-    project: Project, *, options: CodeOptions | None = None, progress: Callable[[str], None] = lambda _: None
+    project: Project, *, options: Options | None = None, progress: Callable[[str], None] = lambda _: None
 ) -> CodingReport:
     """
     Code the documents that the rules have not coded under the project's codebook.
@@ -42,7 +42,7 @@ def code_project(
     """
     gazetteer, version = project_gazetteer(project), project.codebook().version
     documents = statements = rejected = 0
-    for coded in code_documents(_waiting(project, version), gazetteer, options or CodeOptions()):
+    for coded in code_documents(_waiting(project, version), gazetteer, options or Options()):
         item = CodedDocument(coded.doc, RULES, version, coded.statements, coded.rejected, coded.proposed)
         statements += project.writer.add_coding(item)
         documents += 1

@@ -34,9 +34,9 @@ def resolve_actor(project: Project, text: str) -> str:
     Raises:
         ActorError: nobody is called so, or several are; the message lists the nearest names or the candidates.
     """
-    wanted = utils.default_process(text)
+    wanted = _plain(text)
     names = _spellings(project)
-    ids = {actor_id for spelling, actor_id in names if utils.default_process(spelling) == wanted}
+    ids = {actor_id for spelling, actor_id in names if _plain(spelling) == wanted}
     exact = {actor_id for spelling, actor_id in names if actor_id == text}
     found = exact or ids
     if len(found) == 1:
@@ -48,6 +48,11 @@ def resolve_actor(project: Project, text: str) -> str:
     hints = list(dict.fromkeys(names[n][1] for _, score, n in near if score >= LIKENESS))[:NEAREST]
     advice = f"did you mean {', '.join(hints)}?" if hints else "`amity actors import` adds actors of your own"
     raise ActorError(f"unknown actor {text!r}: {advice}")
+
+
+def _plain(text: str) -> str:
+    """A name without case, marks and a leading article."""
+    return utils.default_process(text).removeprefix("the ")
 
 
 def _spellings(project: Project) -> list[tuple[str, str]]:
