@@ -180,6 +180,22 @@ def test_pdf_keeps_hyphens_that_belong() -> None:
     assert "al-Qaeda men for a long-term deal." in only(make_pdf([lines]), "a.pdf").text
 
 
+def test_pdf_and_word_give_the_date_on_their_first_lines() -> None:
+    """A date on a line of its own is the document's word; the day the file was made is not."""
+    lines = ["A report", "April 2010", "By Ann Example", STORY[:80]]
+    for doc in (only(make_pdf([lines]), "a.pdf"), only(make_docx(lines), "a.docx")):
+        assert doc.published is not None
+        assert doc.published.as_written == "2010-04"
+        assert doc.source.authors == ("Ann Example",)
+
+
+@pytest.mark.parametrize(("title", "author"), [("Microsoft Word - x.doc", "anonymous"), ("untitled", "Administrator")])
+def test_what_programs_write_is_no_metadata(title: str, author: str) -> None:
+    """Placeholders and file names are left out."""
+    doc = only(make_pdf([[STORY[:80]]], title=title, author=author), "a.pdf")
+    assert (doc.title, doc.source.authors) == ("", ())
+
+
 def test_docx_gives_paragraphs_tables_and_properties() -> None:
     """Words in their order; the day the file was made is a note and no date of publication."""
     doc = only(make_docx([STORY, "Second."], rows=[["Actor", "Tie"], ["front", "league"]], title="Ties"), "a.docx")

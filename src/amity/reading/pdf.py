@@ -12,6 +12,8 @@ from amity.reading.dates import stamp_date
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits, over_limit
 from amity.reading.pdf_lines import running_text
+from amity.reading.properties import made_note, stated_authors, stated_title
+from amity.reading.top_lines import authors_at_top, date_at_top
 
 # What pypdf raises on damaged files beside its own errors.
 _DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, NotImplementedError,
@@ -77,16 +79,15 @@ def _page_texts(reader: PdfReader, *, name: str, limits: Limits) -> list[str]:
 
 def _draft(reader: PdfReader, pages: list[str]) -> Draft:
     text, notes = running_text(pages)
-    facts = {key: _fact(reader, key) for key in ("/Title", "/Author")}
-    made = _made(reader)
-    if made:
-        notes = (*notes, f"the file says that it was made on {made}; when it was published is not stated")
+    published, date_note = date_at_top(text)
+    authors, byline_note = authors_at_top(text)
     return Draft(
         text=text,
-        title=facts["/Title"],
-        authors=tuple(facts["/Author"].replace(" and ", ";").split(";")),
+        title=stated_title(_fact(reader, "/Title")),
+        authors=authors or stated_authors(_fact(reader, "/Author")),
+        published=published,
         media_type="application/pdf",
-        notes=notes,
+        notes=(*notes, *date_note, *byline_note, *made_note(_made(reader))),
     )
 
 

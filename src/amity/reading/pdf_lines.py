@@ -12,6 +12,7 @@ _FEWEST_PAGES = 3
 _FEWEST_LINES = 5  # on shorter pages every line is at an edge
 _REPEATED_SHARE = 0.5
 _FULL_LINE = 0.75
+_NARROWEST = 30  # characters of a line in the narrowest columns
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _HYPHENS = "-\u2010\u00ad"
 _BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]\n([^\W\d_]+)")
@@ -83,7 +84,7 @@ def _join_lines(text: str) -> str:
     """
     lines = text.split("\n")
     widths = sorted(len(line) for line in lines)
-    full = _FULL_LINE * widths[int(0.9 * (len(widths) - 1))] if widths else 0
+    full = max(_NARROWEST, _FULL_LINE * widths[int(0.9 * (len(widths) - 1))])
     joined: list[str] = []
     previous = ""
     for line in lines:

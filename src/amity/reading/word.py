@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import docx
 from docx.document import Document as WordDocument
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from amity.errors import ReadError
@@ -16,6 +15,8 @@ from amity.reading.archive import open_archive, refuse_entities, unpack
 from amity.reading.dates import stamp_date
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
+from amity.reading.properties import made_note, stated_authors, stated_title
+from amity.reading.top_lines import authors_at_top, date_at_top
 
 _MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -49,24 +50,22 @@ def _draft(word: WordDocument, text: str) -> Draft:
         made = stamp_date(facts.created)
     except (ValueError, TypeError):
         made = ""
-    made_note = (f"the file says that it was made on {made}; when it was published is not stated",) if made else ()
+    published, date_note = date_at_top(text)
+    authors, byline_note = authors_at_top(text)
     return Draft(
         text=text,
-        title=facts.title or "",
-        authors=tuple((facts.author or "").replace(" and ", ";").split(";")),
+        title=stated_title(facts.title or ""),
+        authors=authors or stated_authors(facts.author or ""),
+        published=published,
         language=facts.language or "",
         media_type=_MEDIA,
-        notes=made_note,
+        notes=(*date_note, *byline_note, *made_note(made)),
     )
 
 
 def _lines(word: WordDocument) -> Iterator[str]:
     for block in word.iter_inner_content():
-        yield from _table_rows(block) if isinstance(block, Table) else (_paragraph(block),)
-
-
-def _paragraph(paragraph: Paragraph) -> str:
-    return paragraph.text
+        yield from _table_rows(block) if isinstance(block, Table) else (block.text,)
 
 
 def _table_rows(table: Table) -> Iterator[str]:
