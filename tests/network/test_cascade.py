@@ -2,8 +2,16 @@
 
 import numpy as np
 import pytest
-from coupled_samples import APART, PARTNERS, STATES, coupled_coefs, joint_generator, three_states, triangle
 from scipy.linalg import expm
+from tests.network.coupled_samples import (
+    APART,
+    PARTNERS,
+    STATES,
+    coupled_coefs,
+    joint_generator,
+    three_states,
+    triangle,
+)
 
 from amity.errors import DataError
 from amity.network import (

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from coupled_samples import coupled_coefs, three_states, triangle
+from tests.network.coupled_samples import coupled_coefs, three_states, triangle
 
 from amity.errors import DataError
 from amity.network import EventLog, History, fit_coupling, make_network, simulate_network

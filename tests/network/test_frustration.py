@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from signed_samples import camps_graph, cost_of, enumerated_index, random_graph
+from tests.network.signed_samples import camps_graph, cost_of, enumerated_index, random_graph
 
 from amity.errors import DataError
 from amity.network import BalanceOptions, frustration, graph_from_arrays, merge_ties, parse_edges

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from signed_samples import camps_graph, enumerated_index, random_graph
+from tests.network.signed_samples import camps_graph, enumerated_index, random_graph
 
 from amity.network import (
     count_triangles,

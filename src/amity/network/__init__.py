@@ -2,16 +2,21 @@
 
 from amity.network.balance import BalanceOptions, BalanceResult, frustration
 from amity.network.cascade import Cascade, CascadeOptions, Change, Outcome, Shock, cascade
-from amity.network.chains import Chain, Push, chain_in_words, direct_pushes, frequent_chains
+from amity.network.chains import Chain, Push, direct_pushes, frequent_chains
 from amity.network.coupling_fit import CouplingFit, History, fit_coupling
+from amity.network.coupling_prior import CouplingPrior, coupling_prior
 from amity.network.edge_table import EdgeTable, parse_edges
 from amity.network.imbalance import TiedOut, imbalance_over_time, ties_out_of_balance
+from amity.network.joint import JointFit, JointSpec, fit_jointly
+from amity.network.measures import NodeMeasures, node_measures, pn_centrality
 from amity.network.membership import Passage, parts_on, pass_on_ties
-from amity.network.process import CoupledProcess, make_process, neighbour_covariates
+from amity.network.on_date import NetworkOnDate, TieOnDate, sign_probs, signed_graph_on, with_inherited_ties
+from amity.network.process import CoupledProcess, make_process, neighbour_covariates, over_more_dyads
 from amity.network.signed_graph import MERGE_RULES, MergeRule, SignedGraph, SignedTie, graph_from_arrays, merge_ties
 from amity.network.simulate import EventLog, NetworkRuns, simulate_network
 from amity.network.structure import COVARIATES, DyadNetwork, make_network
 from amity.network.triads import Triangles, count_triangles, is_strongly_balanced, is_weakly_balanced
+from amity.network.wording import chain_in_words, push_in_words
 
 __all__ = [
     "COVARIATES",
@@ -24,25 +29,33 @@ __all__ = [
     "Change",
     "CoupledProcess",
     "CouplingFit",
+    "CouplingPrior",
     "DyadNetwork",
     "EdgeTable",
     "EventLog",
     "History",
+    "JointFit",
+    "JointSpec",
     "MergeRule",
+    "NetworkOnDate",
     "NetworkRuns",
+    "NodeMeasures",
     "Outcome",
     "Passage",
     "Push",
     "Shock",
     "SignedGraph",
     "SignedTie",
+    "TieOnDate",
     "TiedOut",
     "Triangles",
     "cascade",
     "chain_in_words",
     "count_triangles",
+    "coupling_prior",
     "direct_pushes",
     "fit_coupling",
+    "fit_jointly",
     "frequent_chains",
     "frustration",
     "graph_from_arrays",
@@ -53,9 +66,16 @@ __all__ = [
     "make_process",
     "merge_ties",
     "neighbour_covariates",
+    "node_measures",
+    "over_more_dyads",
     "parse_edges",
     "parts_on",
     "pass_on_ties",
+    "pn_centrality",
+    "push_in_words",
+    "sign_probs",
+    "signed_graph_on",
     "simulate_network",
     "ties_out_of_balance",
+    "with_inherited_ties",
 ]

@@ -119,32 +119,6 @@ def direct_pushes(process: CoupledProcess, probs: Floats, shock: Shock) -> tuple
     return tuple(sorted(pushes, key=lambda push: (push.dyad, -_strength(push))))
 
 
-def chain_in_words(chain: Chain, process: CoupledProcess, names: Mapping[str, str]) -> str:
-    """
-    A chain as a sentence.
-
-    Args:
-        chain: the chain.
-        process: supplies actors and states.
-        names: what to call each actor; one that is missing is called by its id.
-
-    Returns:
-        Such as "A – B: alliance to strained; then B – C: none to rivalry (4.1 % of runs, 1.0 % without the shock)".
-
-    Raises:
-        Nothing.
-
-    Reference: docs/method/network-cascades.md.
-    """
-    parts = []
-    for dyad, origin, target in chain.steps:
-        a, b = process.network.names_of(dyad)
-        pair = f"{names.get(a, a)} – {names.get(b, b)}"
-        parts.append(f"{pair}: {process.states[origin]} to {process.states[target]}")
-    shares = f"{100 * chain.share_shocked:.1f} % of runs, {100 * chain.share_without:.1f} % without the shock"
-    return f"{'; then '.join(parts)} ({shares})"
-
-
 def _count_chains(
     runs: tuple[NetworkRuns, ...], shock: Shock, touching: Mapping[int, frozenset[int]], longest: int
 ) -> Counter[tuple[Step, ...]]:

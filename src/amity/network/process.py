@@ -50,6 +50,30 @@ class CoupledProcess:
         return replace(self, offsets=offsets)
 
 
+def over_more_dyads(process: CoupledProcess, network: DyadNetwork) -> CoupledProcess:
+    """
+    The same rates and coupling over a larger network, whose further dyads have no drivers of their own.
+
+    Args:
+        process: over D dyads.
+        network: its first D dyads are those of the process, in the same order.
+
+    Returns:
+        CoupledProcess: offsets of further dyads are 0.
+
+    Raises:
+        DataError: the first dyads differ.
+
+    Reference: docs/method/network-membership.md.
+    """
+    n_known = process.network.n_dyads
+    for dyad in range(n_known):
+        if dyad >= network.n_dyads or set(network.names_of(dyad)) != set(process.network.names_of(dyad)):
+            raise DataError(f"dyad {dyad} of the larger network is not {' and '.join(process.network.names_of(dyad))}")
+    offsets = np.concatenate([process.offsets, np.zeros((network.n_dyads - n_known, 2))])
+    return make_process(replace(process, network=network, offsets=offsets))
+
+
 def make_process(process: CoupledProcess) -> CoupledProcess:
     """
     The process itself, once its arrays fit together.

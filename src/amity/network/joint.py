@@ -1,0 +1,205 @@
+"""All dyads and their coupling estimated together, by a pseudo-likelihood on neighbours' smoothed states."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from amity.dynamics import (
+    Fit,
+    FitOptions,
+    Looks,
+    Model,
+    ModelOptions,
+    Panel,
+    Params,
+    Priors,
+    fit_model,
+    make_model,
+    make_panel,
+    make_params,
+    smooth_states,
+)
+from amity.dynamics.vector import vector_names
+from amity.errors import DataError
+from amity.network.process import AWAY, TOWARDS, CoupledProcess, make_process, neighbour_covariates
+from amity.network.structure import COVARIATES, DyadNetwork
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class JointSpec:
+    """
+    What a joint estimate assumes.
+
+    `amity` and `valence` (K,) are as in `CoupledProcess`; `mean` and `sd` (2, C) are normal priors of the coupling
+    coefficients (an infinite `sd` is flat); `priors` are those of everything else; `rounds` is how often covariates
+    are computed anew from the smoothed states of the last fit; with `hold_others` only the coupling is estimated, and
+    everything else stays as in the fit without it, which is much faster.
+    """
+
+    network: DyadNetwork
+    states: tuple[str, ...]
+    amity: Ints
+    valence: Ints
+    mean: Floats
+    sd: Floats
+    priors: Priors
+    rounds: int = 2
+    hold_others: bool = False
+
+
+@dataclass(frozen=True)
+class JointFit:
+    """A fit whose last C covariates are the coupling ones, and the spec it was made under."""
+
+    spec: JointSpec
+    fit: Fit
+
+    def joined(self, others: Params, coupling: Params) -> Params:
+        """One parameter set with the coupling of another; `others` may lack coupling altogether."""
+        count = len(COVARIATES)
+        n_other = len(self.fit.model.covariates) - count
+        return replace(others, coefs=np.concatenate([others.coefs[:n_other], coupling.coefs[-count:]]))
+
+    def coefs(self, params: Params) -> Floats:
+        """(2, C) coupling coefficients of a parameter set, towards and away."""
+        moves = _first_moves(self.spec, self.fit.model)
+        return params.coefs[-len(COVARIATES) :, moves].T
+
+    def states_now(self, params: Params) -> Floats:
+        """(D, K) smoothed state probabilities at each dyad's last row."""
+        probs = smooth_states(self.fit.model, params, self.fit.panel).probs
+        return np.asarray(probs[self.fit.panel.first[1:] - 1])
+
+    def process(self, params: Params) -> CoupledProcess:
+        """The coupled process at a parameter set; other covariates stay as they are at each dyad's last row."""
+        model, panel, spec = self.fit.model, self.fit.panel, self.spec
+        n_other = len(model.covariates) - len(COVARIATES)
+        rates = np.zeros((len(spec.states), len(spec.states)))
+        rates[model.transitions.sources, model.transitions.targets] = np.exp(params.log_rates)
+        last = panel.steps.variants[panel.variant[panel.first[1:] - 1], :n_other]
+        offsets = last @ params.coefs[:n_other, _first_moves(spec, model)]
+        return make_process(
+            CoupledProcess(
+                spec.network, spec.states, rates, spec.amity, spec.valence, self.coefs(params), np.asarray(offsets)
+            )
+        )
+
+
+def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
+    """
+    Rates, effects of covariates and coupling of all dyads at once.
+
+    From an estimate without coupling, every dyad's states are smoothed; the covariates that its neighbours' states
+    give are added to each row, constant until the next; the model is fitted again, and once more from the states of
+    that fit. This is a pseudo-likelihood: each dyad is conditioned on its neighbours' expected states, whose own
+    uncertainty does not enter. Intervals are therefore somewhat narrow where looks are few.
+
+    Args:
+        base: fit of the same looks without coupling; the effects of its covariates are shared by all moves in one
+            direction.
+        looks: the columns that `base` was fitted to, one subject a dyad, in the order of the network's dyads.
+        spec: network, priors and rounds.
+
+    Returns:
+        JointFit: `fit.converged` and `fit.warnings` say how far to trust it.
+
+    Raises:
+        DataError: subjects and dyads do not agree, or no round is asked for.
+
+    Reference: Besag (1975), The Statistician 24(3); docs/method/network-coupling.md.
+    """
+    if len(base.panel.subjects) != spec.network.n_dyads:
+        raise DataError(f"got {len(base.panel.subjects)} subjects for {spec.network.n_dyads} dyads; give one a dyad")
+    if spec.rounds < 1:
+        raise DataError(f"a joint fit needs at least one round, got {spec.rounds}")
+    model = _with_coupling(base.model, spec)
+    n_other = len(base.model.covariates)
+    coefs = np.concatenate([base.params.coefs, spec.mean[_ways(spec, model)].T])
+    params = make_params(
+        model, np.exp(base.params.log_rates), coefs=coefs, emissions=base.params.emissions, start=base.params.start
+    )
+    other = np.empty((base.panel.n_rows, 0)) if looks.covariates is None else np.asarray(looks.covariates)
+    names = vector_names(model, params)
+    held = tuple(name for name in names if not name.startswith(COVARIATES)) if spec.hold_others else ()
+    options = FitOptions(priors=_priors(spec, model, n_other), fixed=held)
+    fit = base
+    for _ in range(spec.rounds):
+        probs = smooth_states(fit.model, fit.params, fit.panel).probs
+        felt = covariates_over_time(fit.panel, probs, spec)
+        panel = make_panel(replace(looks, covariates=np.hstack([other, felt])), n_states=len(spec.states))
+        fit = fit_model(model, params, panel, options)
+        params = fit.params
+    return JointFit(spec, fit)
+
+
+def covariates_over_time(panel: Panel, probs: Floats, spec: JointSpec) -> Floats:
+    """
+    What each row's dyad feels from its neighbours at that row's time.
+
+    A neighbour counts with its smoothed states at its own last row by then; before its first look it does not count.
+
+    Args:
+        panel: one subject a dyad.
+        probs: (T, K) smoothed state probabilities at the panel's rows.
+        spec: network and valences.
+
+    Returns:
+        (T, C) covariates in the order of `COVARIATES`.
+
+    Raises:
+        Nothing; shapes are the caller's.
+
+    Reference: docs/method/network-coupling.md.
+    """
+    times, at_time = np.unique(panel.time, return_inverse=True)
+    n_dyads = spec.network.n_dyads
+    stance = np.zeros((2, len(times), n_dyads))
+    for dyad in range(n_dyads):
+        rows = slice(panel.first[dyad], panel.first[dyad + 1])
+        latest = np.searchsorted(panel.time[rows], times, side="right") - 1
+        known = latest >= 0
+        for side, chosen in enumerate((spec.valence > 0, spec.valence < 0)):
+            stance[side, known, dyad] = probs[rows][:, chosen].sum(axis=1)[latest[known]]
+    felt = neighbour_covariates(spec.network, stance[0], stance[1])
+    owner = np.repeat(np.arange(n_dyads), np.diff(panel.first))
+    return np.asarray(felt[at_time, owner])
+
+
+def _ways(spec: JointSpec, model: Model) -> Ints:
+    """(R,) direction of each move."""
+    graph = model.transitions
+    return np.where(spec.amity[graph.targets] > spec.amity[graph.sources], TOWARDS, AWAY)
+
+
+def _first_moves(spec: JointSpec, model: Model) -> Ints:
+    """One move towards and one away: coefficients are shared within a direction."""
+    ways = _ways(spec, model)
+    return np.array([int(np.argmax(ways == TOWARDS)), int(np.argmax(ways == AWAY))])
+
+
+def _with_coupling(model: Model, spec: JointSpec) -> Model:
+    ways = _ways(spec, model)
+    new = int(model.coef_group.max(initial=-1)) + 1 + 2 * np.arange(len(COVARIATES))[:, None] + ways[None]
+    return make_model(
+        model.transitions,
+        ModelOptions(
+            covariates=(*model.covariates, *COVARIATES),
+            rate_group=model.rate_group,
+            coef_group=np.concatenate([model.coef_group, new]),
+            coef_sign=np.concatenate([model.coef_sign, np.ones(new.shape)]),
+            start_kind=model.start_kind,
+        ),
+    )
+
+
+def _priors(spec: JointSpec, model: Model, n_other: int) -> Priors:
+    ways, shape = _ways(spec, model), (n_other, len(model.transitions))
+    return replace(
+        spec.priors,
+        coef_mean=np.concatenate([np.broadcast_to(spec.priors.coef_mean, shape), spec.mean[ways].T]),
+        coef_sd=np.concatenate([np.broadcast_to(spec.priors.coef_sd, shape), spec.sd[ways].T]),
+    )
