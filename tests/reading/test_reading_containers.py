@@ -7,7 +7,7 @@ import quopri
 from pathlib import Path
 
 import pytest
-from reading_samples import MAIL, PAGE, STORY, make_zip
+from tests.reading.reading_samples import MAIL, PAGE, STORY, make_zip
 
 from amity.errors import ReadError
 from amity.model import Document

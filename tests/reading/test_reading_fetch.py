@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from reading_samples import PAGE, STORY, make_pdf
+from tests.reading.reading_samples import PAGE, STORY, make_pdf
 
 from amity.errors import ReadError
 from amity.model import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from reading_samples import MAIL, PAGE, STORY, make_docx, make_pdf
+from tests.reading.reading_samples import MAIL, PAGE, STORY, make_docx, make_pdf
 
 from amity.errors import ReadError
 from amity.model import Document

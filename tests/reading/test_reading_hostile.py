@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reading_samples import MAIL, STORY, make_docx, make_pdf, make_zip, replace_in_zip
+from tests.reading.reading_samples import MAIL, STORY, make_docx, make_pdf, make_zip, replace_in_zip
 
 from amity.errors import ReadError
 from amity.model import Document

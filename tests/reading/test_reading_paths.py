@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from reading_samples import PAGE, STORY
+from tests.reading.reading_samples import PAGE, STORY
 
 from amity.model import Document
 from amity.reading import Limits, ReadOptions, Unreadable, read_paths

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from reading_samples import PAGE, STORY, make_pdf
+from tests.reading.reading_samples import PAGE, STORY, make_pdf
 
 from amity.errors import ReadError
 from amity.model import Document

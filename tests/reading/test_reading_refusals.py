@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from reading_samples import PAGE, STORY, make_docx, make_pdf, make_zip
+from tests.reading.reading_samples import PAGE, STORY, make_docx, make_pdf, make_zip
 
 from amity.errors import ReadError
 from amity.model import Document
