@@ -63,15 +63,19 @@ def places_of(names: Sequence[NewName], text: str) -> Iterator[tuple[NewName, Sp
 def _without_opening(found: re.Match[str], text: str) -> Span | None:
     """The phrase without the words that only open a sentence, and without a possessive; None if one word is left."""
     parts = list(_PIECE.finditer(text, found.start(), found.end()))
-    while parts and _only_opens(parts[0].group()):
+    while parts and _only_opens(parts[0].group(), parts[1].group() if len(parts) > 1 else ""):
         parts = parts[1:]
     if not parts or (len(parts) < 2 and "-" not in parts[0].group()):
         return None
     return Span(parts[0].start(), found.end() - (2 if _POSSESSIVE.search(parts[-1].group()) else 0))
 
 
-def _only_opens(word: str) -> bool:
-    return word in words().openers or word in words().small_words or word.isdigit()
+def _only_opens(word: str, following: str) -> bool:
+    """True for a sentence's first words and for `Fighters of`, which say that a name follows."""
+    if word in words().openers or word in words().small_words or word.isdigit():
+        return True
+    plural = word == "Men" or (word.endswith("s") and word[:-1].lower() in words().members)
+    return plural and following in words().small_words and word not in words().organisation_words
 
 
 def _kind(name: str) -> str | None:

@@ -8,11 +8,11 @@ from amity.coding.who.clauses import coordinated, subject_of, verb_of
 from amity.coding.who.discourse import Place
 from amity.coding.who.pronouns import barred_ids, pair_ids
 from amity.coding.who.reference import Reference
-from amity.coding.who.salience import Wanted, last_two, most_salient
+from amity.coding.who.salience import Wanted, last_together, last_two, most_salient
 from amity.coding.who.words import BODY_KINDS, DEFINITE, words
 from amity.model import Dyad
 
-_TWO = frozenset({"two", "both"})
+_TWO = frozenset({"two", "both", "neither", "either"})
 _SIDES = frozenset({"sides", "partners", "rivals", "allies", "neighbours", "neighbors", "parties"})
 
 
@@ -80,7 +80,8 @@ def _each_other(place: Place) -> Reference | None:
 
 
 def _former_latter(place: Place) -> Reference | None:
-    pair = last_two(place.memory, Wanted(BODY_KINDS | {"person"}))
+    wanted = Wanted(BODY_KINDS | {"person"})
+    pair = last_together(place.memory, wanted) or last_two(place.memory, wanted)
     if not pair:
         return None
     chosen = pair[0] if place.token.lower_ == "former" else pair[1]

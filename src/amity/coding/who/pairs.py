@@ -10,7 +10,8 @@ from amity.coding.who.reference import Sentence
 from amity.coding.who.sentences import SentenceScan
 from amity.model import Actor, Dyad
 
-_BEFORE, _TEXT = 0.5, 0.25
+_BEFORE, _TEXT = 0.5, 0.5
+_ENOUGH = 0.5
 _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
 _FIRST_SENTENCES = 3
@@ -40,15 +41,24 @@ def focal_dyads(
     total: dict[Dyad, float] = {}
     for own in counts:
         _add(total, own, 1.0)
-    share = {dyad: n / max(total.values()) for dyad, n in total.items()} if total else {}
-    focal = []
-    for number, own in enumerate(counts):
-        score = dict(own)
-        if number:
-            _add(score, counts[number - 1], _BEFORE)
-        _add(score, share, _TEXT * (1 + sum(own.values())))
-        focal.append(_first(score))
+    focal = [_first(_blended(counts, number, _shares(total))) for number in range(len(counts))]
     return tuple(focal), _first(total)
+
+
+def _blended(counts: Sequence[Mapping[Dyad, float]], number: int, text: Mapping[Dyad, float]) -> dict[Dyad, float]:
+    """The scores of the pairs of a paragraph; the less it says of pairs, the more those around it count."""
+    own = counts[number]
+    sure = sum(own.values()) / (sum(own.values()) + _ENOUGH)
+    score: dict[Dyad, float] = {}
+    _add(score, _shares(own), sure)
+    _add(score, _shares(counts[number - 1]) if number else {}, (1 - sure) * _BEFORE)
+    _add(score, text, (1 - sure) * _TEXT)
+    return score
+
+
+def _shares(counts: Mapping[Dyad, float]) -> dict[Dyad, float]:
+    total = sum(counts.values())
+    return {dyad: n / total for dyad, n in counts.items()} if total else {}
 
 
 def _add(counts: dict[Dyad, float], more: Mapping[Dyad, float], weight: float) -> None:

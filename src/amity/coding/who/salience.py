@@ -142,7 +142,7 @@ def last_two(memory: Memory, wanted: Wanted) -> tuple[str, ...]:
     for entry in reversed(memory.seen):
         if memory.sentence_index - entry.sentence_index > 2:
             break
-        found += [i for i in fitting(entry.actor_ids, wanted, memory.actors) if i not in found]
+        found += [i for i in reversed(fitting(entry.actor_ids, wanted, memory.actors)) if i not in found]
     return (found[1], found[0]) if len(found) >= 2 else ()
 
 

@@ -14,22 +14,31 @@ from amity.coding.who.words import words
 from amity.model import Span
 
 _PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
-_END = re.compile(r"[.!?…][\"'’”»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9])|\n(?=\s*[-•*–\d\"“A-Z])")
+_END = re.compile(r"[.!?…][\"'’”»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9])|\n")
+_ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,3}[.)])\s")
+_OPENS = re.compile(r"\s*[\"'“‘«(\[]*[A-Z0-9]")
+_FULL_LINE = 45  # a shorter line is a heading or an address, not a line that was wrapped
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Brig|Sgt|Adm|Gov|Sen|Rep|Pres|St|Sr|Jr|No|Nos|vs|cf|e\.g|i\.e|"
     r"approx|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
 )
 _LONGEST = 2000
+_CLOSING = frozenset('.!?…"”’)]:')
 _WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceScan:
-    """A sentence and what a first look finds in it: how many actors it names, anaphors, words of relation."""
+    """
+    A sentence and what a first look finds in it.
+
+    `pointing` counts the words that may stand for an actor without naming it (`both` counts for two), `relation` says
+    whether a word for a relation is there, which may stand for both partners.
+    """
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
-    anaphor: bool
+    pointing: int
     relation: bool
 
     @property
@@ -39,15 +48,16 @@ class SentenceScan:
 
     @property
     def promising(self) -> bool:
-        """True if it may speak of two actors: it names two, or one with an anaphor or a word of relation, or both."""
-        return self.actor_count >= 2 or ((self.anaphor or self.actor_count == 1) and (self.relation or self.anaphor))
+        """True if it may speak of two actors: by names, by words that point to some, or by a word for a relation."""
+        return self.relation or self.actor_count + self.pointing >= 2
 
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:
-    """The paragraphs, parted by blank lines; a text without blank lines is one paragraph per line."""
+    """The paragraphs, parted by blank lines; without any, by lines that end with a stop or are too short to wrap."""
     breaks = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
     if not breaks:
-        breaks = [(m.start(), m.end()) for m in re.finditer(r"\n", text)]
+        lines = (m.start() for m in re.finditer(r"\n", text))
+        breaks = [(at, at + 1) for at in lines if text[at - 1 : at] in _CLOSING or _breaks_line(text, at)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
     return tuple(Span(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip())
@@ -77,9 +87,21 @@ def _sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:
 
 def _ends(text: str, paragraph: Span) -> Iterator[int]:
     for found in _END.finditer(text, paragraph.start, paragraph.end):
-        before = text[max(paragraph.start, found.start() - 8) : found.start() + 1]
-        if found.group()[0] != "." or not _ABBREVIATION.search(before):
+        if found.group() == "\n":
+            ends = _breaks_line(text, found.start())
+        else:
+            before = text[max(paragraph.start, found.start() - 8) : found.start() + 1]
+            ends = found.group() != "." or not _ABBREVIATION.search(before)
+        if ends:
             yield found.end()
+
+
+def _breaks_line(text: str, at: int) -> bool:
+    """True if the line break at an offset parts sentences: before an item of a list, or after a short line."""
+    if _ITEM.match(text, at + 1):
+        return True
+    line = at - (text.rfind("\n", 0, at) + 1)
+    return line < _FULL_LINE and _OPENS.match(text, at + 1) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
@@ -108,9 +130,18 @@ def scan_sentences(text: str, mentions: Sequence[Mention]) -> tuple[SentenceScan
 
 
 def _scanned(text: str, sentence: Sentence, mentions: tuple[Mention, ...]) -> SentenceScan:
-    found = set(_WORD.findall(sentence.span.of(text).lower()))
-    anaphor = not found.isdisjoint(words().pointing_forms)
-    return SentenceScan(sentence, mentions, anaphor, not found.isdisjoint(words().relation_forms))
+    found = set(_WORD.findall(_beside(text, sentence.span, mentions).lower()))
+    pointing = len(found & words().pointing_forms) + len(found & words().pair_words)
+    return SentenceScan(sentence, mentions, pointing, not found.isdisjoint(words().relation_forms))
+
+
+def _beside(text: str, span: Span, mentions: Sequence[Mention]) -> str:
+    """The words of a sentence without its names."""
+    pieces, at = [], span.start
+    for mention in mentions:
+        pieces.append(text[at : mention.span.start])
+        at = mention.span.end
+    return " ".join((*pieces, text[at : span.end]))
 
 
 def parse_sentences(

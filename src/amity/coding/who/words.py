@@ -16,12 +16,11 @@ BODY_KINDS = GROUP_KINDS | STATE_KINDS | {"international_organisation", "communi
 SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
-REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
-_PRONOUNS = (
-    SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | {"both", "each", "neither", "either", "two", "other"}
-)
 FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
+REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
 POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers", "our"})
+PAIR_WORDS = frozenset({"both", "each", "neither", "either", "two", "another"})
+_POINTING = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | PAIR_WORDS
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -48,6 +47,7 @@ class Words:
     small_words: frozenset[str]
     openers: frozenset[str]
     pointing_forms: frozenset[str]
+    pair_words: frozenset[str]
     relation_forms: frozenset[str]
 
 
@@ -71,7 +71,8 @@ def words() -> Words:
         first_words=frozenset(data["phrases"]["first"]),
         small_words=frozenset(data["phrases"]["small"]),
         openers=frozenset(data["phrases"]["openers"]),
-        pointing_forms=_PRONOUNS | _forms(pointing),
+        pointing_forms=_POINTING | _forms(pointing),
+        pair_words=PAIR_WORDS,
         relation_forms=_forms([*data["relations"], *data["relation_words"]]),
     )
 
