@@ -12,6 +12,7 @@ import io
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import atheris
@@ -27,39 +28,67 @@ with atheris.instrument_imports(include=["amity", "pypdf", "docx", "trafilatura"
 
 LIMITS = Limits(file_bytes=1_000_000, characters=1_000_000, pages=50, unpacked_bytes=20_000_000)
 SEEDS = Path(__file__).parent / "seeds"
+BODY = "word/document.xml"
 SENTENCE = "The northern front keeps close ties with the river league, officials said."
 
 
 def seeds(extension: str) -> list[bytes]:
-    """Small good files to begin from: those in the folder `seeds`, or made here for packed formats."""
-    stream = io.BytesIO()
+    """Small good files to begin from, of the folder `seeds` or made here; of archives, the part that is fuzzed."""
     if extension == "pdf":
+        stream = io.BytesIO()
         canvas = Canvas(stream, invariant=1, pageCompression=0)
         canvas.drawString(72, 700, SENTENCE)
         canvas.save()
-    elif extension == "docx":
-        word = docx.Document()
-        word.add_paragraph(SENTENCE)
-        word.save(stream)
-    elif extension == "epub":
-        with zipfile.ZipFile(stream, "w") as archive:
-            archive.writestr("META-INF/container.xml", '<c><rootfile full-path="p"/></c>')
-            archive.writestr("p", '<p><item id="a" href="a" media-type="text/html"/><itemref idref="a"/></p>')
-            archive.writestr("a", f"<html><body><p>{SENTENCE}</p></body></html>")
-    else:
-        return [path.read_bytes() for path in sorted(SEEDS.glob(f"*.{extension}"))]
-    return [stream.getvalue()]
+        return [stream.getvalue()]
+    if extension == "docx":
+        with zipfile.ZipFile(io.BytesIO(word_file())) as archive:
+            return [archive.read(BODY)]
+    if extension == "epub":
+        return [f"<html><body><p>{SENTENCE}</p></body></html>".encode()]
+    return [path.read_bytes() for path in sorted(SEEDS.glob(f"*.{extension}"))]
+
+
+def word_file() -> bytes:
+    """A good Word file."""
+    stream = io.BytesIO()
+    word = docx.Document()
+    word.add_paragraph(SENTENCE)
+    word.add_table(rows=1, cols=2).cell(0, 0).text = SENTENCE
+    word.save(stream)
+    return stream.getvalue()
+
+
+def container(extension: str) -> Callable[[bytes], bytes]:
+    """What puts the fuzzed part into an archive around it, as an archive of random bytes fails at its first check."""
+    if extension == "docx":
+        with zipfile.ZipFile(io.BytesIO(word_file())) as archive:
+            rest = {name: archive.read(name) for name in archive.namelist() if name != BODY}
+        return lambda data: archived({**rest, BODY: data})
+    if extension == "epub":
+        box = b'<c><rootfile full-path="p"/></c>'
+        package = b'<p><item id="a" href="a" media-type="text/html"/><itemref idref="a"/></p>'
+        return lambda data: archived({"META-INF/container.xml": box, "p": package, "a": data})
+    return lambda data: data
+
+
+def archived(entries: dict[str, bytes]) -> bytes:
+    """A zip archive, not packed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def main() -> None:
     """Fuzz the reader named on the command line."""
     extension = sys.argv[1]
     form = next(form for form in FORMATS if f".{extension}" in form.extensions)
-    read, name = form.load(), f"x.{extension}"
+    read, name, contained = form.load(), f"x.{extension}", container(extension)
 
     def once(data: bytes) -> None:
         try:
-            drafts = list(read(data, name, LIMITS))
+            drafts = list(read(contained(data), name, LIMITS))
         except ReadError as error:
             assert str(error).startswith(name), error
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 
 import pytest
-from tests.reading.reading_samples import MAIL, PAGE, STORY, make_docx, make_pdf
+from tests.reading.reading_samples import MAIL, PAGE, STORY, make_docx, make_pdf, replace_in_zip
 
 from amity.errors import ReadError
 from amity.model import Document
@@ -203,6 +205,48 @@ def test_docx_gives_paragraphs_tables_and_properties() -> None:
     assert (doc.title, doc.source.authors) == ("Ties", ("Ann Example",))
     assert doc.published is None
     assert any("made on" in note for note in doc.notes)
+
+
+def test_docx_with_marks_of_change_controls_and_boxes() -> None:
+    """Inserted words are read, deleted ones not; content controls count; a text box is read once."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    other = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = "<w:txbxContent><w:p><w:r><w:t>Boxed</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        f"<w:document {space} {other}><w:body><w:sdt><w:sdtContent><w:p><w:r><w:t>Title page</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt><w:p><w:r><w:t>The front </w:t></w:r><w:ins><w:r><w:t>left</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>joined</w:delText></w:r></w:del>"
+        "<w:r><w:t xml:space='preserve'> the league.</w:t></w:r></w:p>"
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p></w:body></w:document>"
+    )
+    doc = only(replace_in_zip(make_docx(["x"]), {"word/document.xml": body.encode()}), "a.docx")
+    assert doc.text == "Title page\nThe front left the league.\nBoxed"
+
+
+def test_docx_footnotes_stand_at_the_end() -> None:
+    """Sources in notes are read; the line that separates notes is not."""
+    types = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(io.BytesIO(make_docx([STORY]))) as archive:
+        kinds, links = archive.read("[Content_Types].xml"), archive.read("word/_rels/document.xml.rels")
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>---x---</w:t></w:r></w:p></w:footnote>'
+        '<w:footnote w:id="1"><w:p><w:r><w:t>Interview with an official.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{types}"/></Types>'
+    changes = {
+        "[Content_Types].xml": kinds.replace(b"</Types>", override.encode()),
+        "word/_rels/document.xml.rels": links.replace(
+            b"</Relationships>",
+            f'<Relationship Id="rId99" Type="{relation}" Target="footnotes.xml"/></Relationships>'.encode(),
+        ),
+        "word/footnotes.xml": notes.encode(),
+    }
+    doc = only(replace_in_zip(make_docx([STORY]), changes), "a.docx")
+    assert doc.text == f"{STORY}\n\nInterview with an official."
+    assert any("1 footnotes" in note for note in doc.notes)
 
 
 def test_mail_headers_are_metadata() -> None:
