@@ -47,7 +47,10 @@ def _special(place: Place) -> Reference | None:
 
 
 def _counts(token: Any) -> bool:
-    return bool(token.dep_ in ("nummod", "compound", "amod", "det") and token.head.i > token.i)
+    """True for `the two men`; before a singular, which two cannot count, the parser has misread a verb."""
+    if token.dep_ not in ("nummod", "compound", "amod", "det") or token.head.i < token.i:
+        return False
+    return bool(token.lower_ != "two" or token.head.tag_ in ("NNS", "NNPS"))
 
 
 def _determined(token: Any) -> bool:
@@ -148,7 +151,7 @@ def _definite(place: Place, lemma: str) -> Reference | None:
     token = place.token
     named = place.state.heads.get(lemma, frozenset())
     kinds = words().nominals.get(lemma, frozenset())
-    if not (named or kinds) or not (_determined(token) or (named and _short_compound(token))) or _narrowed(token):
+    if not (named or kinds) or not (_determined(token) or _short_compound(token)) or _narrowed(token):
         return None
     found = most_salient(place.memory, Wanted(kinds, barred_ids(place), only=named))
     return place.reference((found,), "nominal", first=_first_token(token)) if found else None
@@ -156,7 +159,9 @@ def _definite(place: Place, lemma: str) -> Reference | None:
 
 def _short_compound(token: Any) -> bool:
     """`council men`: a name's last word before those who act for it."""
-    return bool(token.dep_ == "compound" and token.head.lemma_.lower() in words().members and token.head.i > token.i)
+    head = token.head
+    acts = head.lemma_.lower() in words().members or head.lemma_.lower() in words().state_organs
+    return bool(token.dep_ == "compound" and head.i > token.i and head.pos_ == "NOUN" and acts)
 
 
 def _narrowed(token: Any) -> bool:

@@ -19,6 +19,7 @@ from amity.coding.who.salience import Wanted, fitting, last_together, last_two, 
 from amity.coding.who.words import (
     BODY_KINDS,
     FIRST_PERSONS,
+    PAIR_WORDS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -102,13 +103,29 @@ def _first_person(place: Place) -> Reference | None:
 def _personal(place: Place, word: str) -> Reference | None:
     if word == "it" and is_empty_it(place.token):
         return None
+    if word in PLURAL_PRONOUNS and _of_both(place.token) and (pair := pair_ids(place)):
+        return place.reference(pair, "pair")
     how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
     wanted = Wanted(
-        kinds, barred_ids(place), word in PLURAL_PRONOUNS, things=not _acts(place.token), members=kinds is _PERSONS
+        kinds,
+        barred_ids(place),
+        plural=word in PLURAL_PRONOUNS,
+        things=not _acts(place.token),
+        members=kinds is _PERSONS,
+        above=frozenset((place.sentence.index, t.i) for t in place.token.ancestors),
     )
     ids = _fronted(place, wanted) or (_plural(place, wanted) if wanted.plural else ()) or _single(place, wanted)
     return place.reference(ids, how) if ids else None
+
+
+def _of_both(token: Any) -> bool:
+    """True for `between them`, `both of them` and `drove them apart`, which speak of two."""
+    if token.dep_ == "pobj" and token.head.lower_ == "between":
+        return True
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in PAIR_WORDS:
+        return True
+    return any(child.lower_ in ("apart", "together") for child in token.head.children)
 
 
 def _fronted(place: Place, wanted: Wanted) -> tuple[str, ...]:

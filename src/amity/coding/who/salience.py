@@ -61,6 +61,7 @@ class Wanted:
 
     `kinds` of actors it can mean, `barred` actors that it cannot; `only` these if not empty; `plural` is its number,
     None where the word does not tell; `things` and `members` say whether things, or single members, may be meant too.
+    `above` are the words whose phrase holds the anaphor (sentence, token): a phrase is not meant inside itself.
     """
 
     kinds: Collection[str]
@@ -69,6 +70,7 @@ class Wanted:
     things: bool = False
     members: bool = False
     only: frozenset[str] = frozenset()
+    above: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def most_salient(memory: Memory, wanted: Wanted) -> str | None:
         if gap > _OLDEST_SENTENCES:
             break
         score = entry.weight * _DECAY_PER_SENTENCE**gap * _agreement(entry, wanted)
-        if not entry.actor_ids:
+        if not entry.actor_ids and (entry.sentence_index, entry.token_index) not in wanted.above:
             thing = max(thing, score)
         for actor_id in _offered(entry, wanted, memory.actors):
             best = scores.get(actor_id, 0.0)
