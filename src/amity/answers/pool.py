@@ -50,7 +50,8 @@ def pool_sources(
     The logarithmic pool of what sources said of a split in the three years before a date; None if nobody did.
 
     Each range is read at its middle, as a constant hazard over its own horizon (a year where it names none), and
-    weighted by reliability and recency (half after a year). One origin counts once, with its latest forecast.
+    weighted by reliability and recency (half after a year). One origin counts once, with its latest forecast; what is
+    forecast only under a condition, or denied, is left out.
 
     Args:
         items: statements of one dyad, all that is known.
@@ -82,6 +83,8 @@ def _of_split(
 ) -> SourceForecast | None:
     label = item.stmt.label
     if not isinstance(label, ForecastLabel) or label.outcome not in ("split", "hold"):
+        return None
+    if item.stmt.factuality in ("hypothetical", "denied"):
         return None
     low, high = label.probability
     if label.outcome == "hold":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +15,7 @@ from amity.errors import DataError
 
 DAY = dt.timedelta(days=1)
 YEAR_DAYS = 365.25
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[?~%]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,7 @@ def _parse(text: str) -> When:
     if text in ("", "..", "XXXX", "unknown"):
         return When(None, None, text or "XXXX")
     try:
-        parsed = edtf.parse_edtf(text)
-        earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
+        earliest, latest = _plain_days(text) or _edtf_days(text)
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise DataError(
             f"{text!r} is no date in EDTF (ISO 8601-2): write 2009, 2009-09, 2009-09-20, 2001?, 2006-11/2007-02"
@@ -88,6 +90,25 @@ def _parse(text: str) -> When:
     if earliest and latest and latest < earliest:
         raise DataError(f"the interval {text!r} ends ({latest}) before it begins ({earliest}): swap its two dates")
     return When(earliest, latest + DAY if latest else None, text)
+
+
+def _plain_days(text: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a plain year, month or day, which most dates are and which the full grammar is slow at."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or day is not None:
+        only = dt.date(year or 0, month or 0, day or 0)
+        return only, only
+    if month is None:
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
+
+
+def _edtf_days(text: str) -> tuple[dt.date | None, dt.date | None]:
+    parsed = edtf.parse_edtf(text)
+    return _day(parsed.lower_strict()), _day(parsed.upper_strict())
 
 
 def _open_ends(text: str, earliest: dt.date | None, latest: dt.date | None) -> tuple[dt.date | None, dt.date | None]:

@@ -3,6 +3,7 @@
 from amity.panel.drivers import Scoring, Stake, covariate_rows, net_score
 from amity.panel.grading import origin, reliability, voice
 from amity.panel.history import DyadArrays, DyadHistory, Extra, arrays_of, histories_of, until, year_of
+from amity.panel.leaders import with_leaders
 from amity.panel.looks import Glimpse, Look, Unused, event_log_lik, looks_of, tie_log_lik
 from amity.panel.relation_model import DriverRules, LookRules, Move, RelationModel, relation_model
 
@@ -31,5 +32,6 @@ __all__ = [
     "tie_log_lik",
     "until",
     "voice",
+    "with_leaders",
     "year_of",
 ]

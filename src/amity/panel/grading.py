@@ -12,7 +12,7 @@ def reliability(item: Recorded, *, rules: LookRules, codebook: Codebook) -> floa
     Probability that the statement reports faithfully, between 0 and 1.
 
     The product of what its publisher's Admiralty grade stands for, a factor for each speaker between the publisher and
-    the claim, and the weight of its factuality.
+    the claim, the weight of its factuality, and its standing.
 
     Reference: the scale of grades is NATO AJP-2.1; the numbers are the codebook's, docs/method/observations.md.
     """
@@ -20,7 +20,7 @@ def reliability(item: Recorded, *, rules: LookRules, codebook: Codebook) -> floa
     letter = codebook.reliability.get(grade[:1], codebook.reliability["F"])
     digit = codebook.credibility.get(grade[1:2], codebook.credibility["6"])
     chain = rules.hearsay ** len(item.stmt.speakers)
-    return letter * digit * chain * codebook.factuality_weights[item.stmt.factuality]
+    return letter * digit * chain * codebook.factuality_weights[item.stmt.factuality] * item.standing
 
 
 def voice(item: Recorded) -> str:

@@ -34,6 +34,7 @@ class LookRules:
 
     event_weight: float
     hearsay: float
+    leader: float
     same_voice_days: int
     interval_step_years: float
     interval_looks: float

@@ -3,7 +3,7 @@
 from amity.store.engine import create_project, guarded, is_address, open_engine
 from amity.store.records import IN_USE, STATUSES, Decision, DocumentCard, Recorded
 from amity.store.views import StatementFilter
-from amity.store.writer import CodedDocument, Writer
+from amity.store.writer import CodedDocument, Review, Writer
 
 __all__ = [
     "IN_USE",
@@ -12,6 +12,7 @@ __all__ = [
     "Decision",
     "DocumentCard",
     "Recorded",
+    "Review",
     "StatementFilter",
     "Writer",
     "create_project",

@@ -28,13 +28,18 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A statement as the project holds it."""
+    """
+    A statement as the project holds it.
+
+    `standing` is 1, or less where the statement is about leaders and stands in for their organisations.
+    """
 
     stmt: Statement
     status: str
     document: DocumentCard
     coded_at: dt.datetime
     replaces: str | None = None
+    standing: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

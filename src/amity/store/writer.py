@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +29,20 @@ class CodedDocument:
     statements: tuple[Statement, ...]
     rejected: tuple[Rejected, ...] = ()
     proposed: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """
+    A decision on a statement; `instead` is what the reviewer puts in its place, which is accepted.
+
+    Without `statement`, `instead` is one that nobody had proposed.
+    """
+
+    statement: str | None
+    status: str = "accepted"
+    instead: Statement | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,9 @@ class Writer:
                 delete(schema.rejected).where(key)
             )  # of the run before: statements stay, leftovers are renewed
             if coded.rejected:
-                conn.execute(insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected])
+                conn.execute(
+                    insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected]
+                )
             done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
             _insert_new(conn, schema.coding, [done])
             return added
@@ -88,15 +104,28 @@ class Writer:
         """
         with self._transaction() as conn:
             _check_statement(conn, statement_id)
-            _insert_new(conn, schema.statement, [statement_row(edited, self.now(), replaces=statement_id)])
-            self._add_decision(conn, statement_id, "edited", (by, note))
-            self._add_decision(conn, edited.id, "accepted", (by, note))
+        self.review([Review(statement_id, "edited", edited, note)], by=by)
 
     def add_reviewed(self, stmt: Statement, *, by: str, note: str = "") -> None:
         """Take in a statement that a person coded: it is accepted at once."""
+        self.review([Review(None, instead=stmt, note=note)], by=by)
+
+    def review(self, decisions: Sequence[Review], *, by: str) -> None:
+        """
+        Take a reviewer's decisions on one document: all or none.
+
+        Raises:
+            StoreError: a status is unknown.
+        """
         with self._transaction() as conn:
-            _insert_new(conn, schema.statement, [statement_row(stmt, self.now())])
-            self._add_decision(conn, stmt.id, "accepted", (by, note))
+            for item in decisions:
+                self._check_status(item.status)
+                if item.instead is not None:
+                    row = statement_row(item.instead, self.now(), replaces=item.statement)
+                    _insert_new(conn, schema.statement, [row])
+                    self._add_decision(conn, item.instead.id, "accepted", (by, item.note))
+                if item.statement is not None:
+                    self._add_decision(conn, item.statement, item.status, (by, item.note))
 
     def judge(self, actor: str, other: str, *, verdict: str, by: str) -> None:
         """Add a judgement on whether two actors are the same; a later one on the same pair wins."""

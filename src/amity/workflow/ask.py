@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from amity.answers import Assessment, Question, assess
 from amity.errors import AnswerError
 from amity.model import Dyad
+from amity.panel import relation_model, with_leaders
 from amity.project import Project
 from amity.store import Recorded, StatementFilter, views
-from amity.workflow.naming import actor_names, resolve_actor
+from amity.workflow.naming import actor_names, project_gazetteer, resolve_actor
 
 _HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
 _YEARS_OF = {"d": 1 / 365.25, "w": 7 / 365.25, "m": 1 / 12, "y": 1.0}
@@ -62,12 +63,13 @@ def ask(project: Project, a: str, b: str, wanted: Ask) -> Assessment:
 
 
 def known_statements(project: Project, known_on: dt.date) -> list[Recorded]:
-    """Statements in use that were known on a day, of actors judged to be the same under one id."""
+    """Statements in use that were known on a day: merged actors under one id, leaders also for whom they led."""
     with project.view() as conn:
         items = views.statements(conn, StatementFilter(known_on=known_on))
         same = views.same_as(conn)
     renamed = (_renamed(item, same) for item in items) if same else items
-    return [item for item in renamed if item.stmt.actors[0] != item.stmt.actors[1]]
+    apart = [item for item in renamed if item.stmt.actors[0] != item.stmt.actors[1]]
+    return with_leaders(apart, project_gazetteer(project).memberships, rules=relation_model().looks)
 
 
 def horizon_years(text: str) -> float:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from amity.errors import DataError, StoreError
-from amity.evaluation.matching import match_codings
+from amity.evaluation.matching import Match, match_codings
 from amity.model import Document, Statement, statement_from_json, with_id
 from amity.project import Project
-from amity.store import StatementFilter, views
+from amity.store import Review, StatementFilter, views
 from amity.vocab import Codebook, check_statement
 
 NOT_BORNE_OUT = "not in the reviewed coding of this document"
@@ -61,24 +61,25 @@ def _review_document(
         items = views.statements(conn, StatementFilter(doc=doc, statuses=("proposed", "accepted", "deferred")))
     status = {i.stmt.id: i.status for i in items}
     matching = match_codings([i.stmt for i in items], reviewed)
-    counts = dataclasses.asdict(so_far)
-    for match in matching.matches:
-        if status[match.first.id] == "accepted":
-            continue
-        if match.labels_agree and match.first.factuality == match.second.factuality:
-            project.writer.decide(match.first.id, "accepted", by=by)
-            counts["accepted"] += 1
-        else:
-            project.writer.edit(match.first.id, match.second, by=by)
-            counts["edited"] += 1
-    for stmt in matching.only_first:
-        if status[stmt.id] != "accepted":
-            project.writer.decide(stmt.id, "rejected", by=by, note=NOT_BORNE_OUT)
-            counts["rejected"] += 1
-    for stmt in matching.only_second:
-        project.writer.add_reviewed(stmt, by=by)
-        counts["added"] += 1
-    return ReviewReport(**counts)
+    decisions = [d for m in matching.matches if status[m.first.id] != "accepted" for d in [_on_match(m)]]
+    decisions += [
+        Review(s.id, "rejected", note=NOT_BORNE_OUT) for s in matching.only_first if status[s.id] != "accepted"
+    ]
+    decisions += [Review(None, instead=s) for s in matching.only_second]
+    project.writer.review(decisions, by=by)
+    return ReviewReport(
+        accepted=so_far.accepted + sum(d.status == "accepted" and d.instead is None for d in decisions),
+        edited=so_far.edited + sum(d.status == "edited" for d in decisions),
+        rejected=so_far.rejected + sum(d.status == "rejected" for d in decisions),
+        added=so_far.added + sum(d.statement is None for d in decisions),
+    )
+
+
+def _on_match(match: Match) -> Review:
+    """Accept what the reviewer has too; where labels or factuality differ, put the reviewer's in its place."""
+    if match.labels_agree and match.first.factuality == match.second.factuality:
+        return Review(match.first.id, "accepted")
+    return Review(match.first.id, "edited", match.second)
 
 
 def _read(project: Project, path: Path, by: str) -> dict[str, list[Statement]]:
