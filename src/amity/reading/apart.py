@@ -10,7 +10,7 @@ import threading
 from types import TracebackType
 
 from amity.errors import ReadError
-from amity.reading.draft import Draft, Unreadable
+from amity.reading.draft import Draft, NoTextLayerError, Unreadable
 from amity.reading.formats import Format
 from amity.reading.limits import Limits
 from amity.reading.wire import draft_from, read_frame, write_frame
@@ -53,12 +53,13 @@ class ParsingProcess:
         The drafts of one file.
 
         Raises:
+            NoTextLayerError: a PDF of pictures.
             ReadError: the file cannot be read, took longer than `limits.seconds`, or broke the parser.
         """
         header = {"format": form.name, "name": name, "limits": dataclasses.asdict(limits)}
         reply = self._ask(json.dumps(header).encode(), data, name=name, seconds=limits.seconds)
         if "error" in reply:
-            raise ReadError(reply["error"])
+            raise (NoTextLayerError if reply["scanned"] else ReadError)(reply["error"])
         return tuple(draft_from(record) for record in reply["drafts"])
 
     def _ask(self, header: bytes, data: bytes, *, name: str, seconds: float) -> dict[str, list[dict[str, object]]]:

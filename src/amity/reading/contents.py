@@ -12,9 +12,10 @@ from amity.reading.article_list import SplitRule, split_articles
 from amity.reading.assemble import assemble, sha256_of
 from amity.reading.attachments import Open, attached_documents
 from amity.reading.decode import decode
-from amity.reading.draft import Draft, Piece, Unreadable
+from amity.reading.draft import Draft, NoTextLayerError, Piece, Unreadable
 from amity.reading.formats import Format, format_named, format_of, parse
 from amity.reading.limits import DEFAULT_LIMITS, Limits, check_size
+from amity.reading.scanned import recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class Setting:
         limits: what the file, or each message of a mailbox, may cost.
         parser: a process to parse in; None parses in this one.
         split: a rule of the user's own that cuts plain texts into articles.
+        languages: Tesseract's languages (`eng+fra`) for scanned pages; empty refuses those.
         attached: opens the files that a list of references attaches; None leaves them unread.
     """
 
     limits: Limits = DEFAULT_LIMITS
     parser: ParsingProcess | None = None
     split: SplitRule | None = None
+    languages: str = ""
     attached: Open | None = None
 
 
@@ -71,9 +74,14 @@ def _drafts(form: Format, data: bytes, *, name: str, setting: Setting) -> tuple[
     if setting.split is not None and form.name == "plain text":
         text, notes = decode(data, name=name)
         return split_articles(text, setting.split, name=name, limits=setting.limits, notes=notes)
-    if setting.parser is not None and form.apart:
-        return setting.parser.read(form, data, name=name, limits=setting.limits)
-    return parse(form, data, name=name, limits=setting.limits)
+    try:
+        if setting.parser is not None and form.apart:
+            return setting.parser.read(form, data, name=name, limits=setting.limits)
+        return parse(form, data, name=name, limits=setting.limits)
+    except NoTextLayerError:
+        if not setting.languages:
+            raise
+        return (recognise(data, name=name, limits=setting.limits, languages=setting.languages),)
 
 
 def _settled(draft: Draft | Unreadable, *, name: str, sha256: str, limits: Limits) -> Document | Unreadable:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from amity.errors import ReadError
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -45,6 +47,10 @@ class Piece:
     part: str
     data: bytes
     format: str
+
+
+class NoTextLayerError(ReadError):
+    """A PDF whose pages are pictures: what they show can be recognised, if that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

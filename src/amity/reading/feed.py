@@ -11,7 +11,7 @@ from amity.errors import ReadError
 from amity.reading.dates import as_edtf, mail_date
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits, over_limit
-from amity.reading.markup_text import lines_of, parse_xml, text_of_markup
+from amity.reading.markup_text import lines_of, local_name, parse_xml, text_of_markup
 
 _ROOTS = {"rss", "feed", "RDF"}
 _TEXTS = ("encoded", "content", "description", "summary")
@@ -29,14 +29,14 @@ def read_feed(data: bytes, name: str, limits: Limits) -> tuple[Draft | Unreadabl
         ReadError: no feed, not well formed, or more entries than `limits.parts`.
     """
     root = parse_xml(data, name=name)
-    if _local(root) not in _ROOTS:
-        raise ReadError(f"{name}: the XML's root is <{_local(root)}>, not <rss>, <feed> or <RDF>: it is no feed")
-    entries = [element for element in root.iter() if _local(element) in ("item", "entry")]
+    if local_name(root) not in _ROOTS:
+        raise ReadError(f"{name}: the XML's root is <{local_name(root)}>, not <rss>, <feed> or <RDF>: it is no feed")
+    entries = [element for element in root.iter() if local_name(element) in ("item", "entry")]
     if not entries:
         raise ReadError(f"{name}: the feed has no entries")
     if len(entries) > limits.parts:
         raise over_limit("parts", f"{len(entries):,} entries", f"{limits.parts:,}", name=name)
-    channel = next((element for element in root.iter() if _local(element) == "channel"), root)
+    channel = next((element for element in root.iter() if local_name(element) == "channel"), root)
     facts = _first(channel, "title"), _first(channel, "language") or str(root.get(f"{{{_XML}}}lang") or "")
     return tuple(_entry(entry, f"{name}#{number}", facts) for number, entry in enumerate(entries, start=1))
 
@@ -69,7 +69,7 @@ def _text(entry: etree._Element) -> tuple[str, str]:
     """The kind and the words of the fullest text that the entry has."""
     for kind in _TEXTS:
         for element in entry:
-            if _local(element) == kind:
+            if local_name(element) == kind:
                 markup = lines_of(element) if len(element) else text_of_markup(element.text or "")
                 if markup:
                     return kind, markup
@@ -78,12 +78,12 @@ def _text(entry: etree._Element) -> tuple[str, str]:
 
 def _authors(entry: etree._Element) -> Iterator[str]:
     for element in entry:
-        if _local(element) in ("creator", "author"):
+        if local_name(element) in ("creator", "author"):
             yield _first(element, "name") or (element.text or "").strip()
 
 
 def _link(entry: etree._Element) -> str:
-    links = [element for element in entry if _local(element) == "link"]
+    links = [element for element in entry if local_name(element) == "link"]
     own = [element for element in links if element.get("rel", "alternate") == "alternate"]
     return next((str(element.get("href") or element.text or "").strip() for element in own or links), "")
 
@@ -94,8 +94,4 @@ def _date(text: str) -> str:
 
 def _first(parent: etree._Element, field: str) -> str:
     """Text of the first child of that name, in any namespace."""
-    return next((str(element.text or "").strip() for element in parent if _local(element) == field), "")
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return next((str(element.text or "").strip() for element in parent if local_name(element) == field), "")

@@ -25,6 +25,7 @@ class Limits:
         nesting_depth: elements within elements, messages within messages.
         files: files that one call may take from folders and patterns.
         seconds: wall time for parsing one file (or one message of a mailbox).
+        recognition_seconds: wall time for recognising the text of one file's scanned pages.
         memory_bytes: address space of the process that parses, where the system can limit it.
     """
 
@@ -38,6 +39,7 @@ class Limits:
     nesting_depth: int = 200
     files: int = 1_000_000
     seconds: float = 60.0
+    recognition_seconds: float = 3_600.0
     memory_bytes: int = 2_000 * MEGABYTE
 
 

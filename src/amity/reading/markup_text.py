@@ -39,7 +39,7 @@ def lines_of(root: etree._Element) -> str:
     silent: etree._Element | None = None
     # Walked by events, not by recursion: depth is then no matter.
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        tag = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+        tag = local_name(element).lower()
         if event == "start":
             silent = element if silent is None and tag in _SILENT else silent
             pieces.append(_opening(tag) + ((element.text or "") if silent is None else ""))
@@ -52,6 +52,11 @@ def lines_of(root: etree._Element) -> str:
             pieces.append(element.tail or "")
     words = (_BLANKS.sub(" ", line) for line in "".join(pieces).split(_BREAK))
     return "\n".join(line.strip() for line in words if line.strip())
+
+
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace, empty for comments; as it is, for HTML has tags that are no XML names."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def parse_xml(data: bytes, *, name: str) -> etree._Element:

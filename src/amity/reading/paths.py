@@ -26,11 +26,13 @@ class ReadOptions:
         limits: what a file may cost.
         apart: parse in a process of its own, so that time and memory are limited; without it only sizes and counts are.
         split: a rule by which every plain text is cut into articles; None cuts only exports that are recognised.
+        languages: Tesseract's languages (`eng+fra`) in which to recognise scanned pages; empty refuses those.
     """
 
     limits: Limits = DEFAULT_LIMITS
     apart: bool = True
     split: SplitRule | None = None
+    languages: str = ""
 
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -80,7 +82,7 @@ def read_bytes(
 def _read_file(
     path: Path, *, name: str, options: ReadOptions, parser: ParsingProcess
 ) -> Iterator[Document | Unreadable]:
-    plain = Setting(options.limits, parser if options.apart else None, options.split)
+    plain = Setting(options.limits, parser if options.apart else None, options.split, options.languages)
 
     def attached(written: str, named: str) -> Iterator[Document | Unreadable]:
         return _in_setting(lambda: beside(path.parent, written, name=named), name=named, setting=plain)

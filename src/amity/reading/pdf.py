@@ -9,7 +9,7 @@ from pypdf.errors import LimitReachedError, PyPdfError
 
 from amity.errors import ReadError
 from amity.reading.dates import stamp_date
-from amity.reading.draft import Draft
+from amity.reading.draft import Draft, NoTextLayerError
 from amity.reading.limits import Limits, over_limit
 from amity.reading.pdf_lines import running_text
 from amity.reading.properties import made_note, stated_authors, stated_title
@@ -39,9 +39,9 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise ReadError(f"{name}: the PDF is broken ({reason}): fetch it again, or print it anew to PDF") from error
     if not any(mark.isalnum() for page in pages for mark in page):
-        raise ReadError(
-            f"{name}: the PDF has no text layer ({len(pages)} pages, scanned?): recognise the text first, for example "
-            'with `ocrmypdf in.pdf out.pdf`, or install "amity[ocr]" and Tesseract'
+        raise NoTextLayerError(
+            f"{name}: the PDF has no text layer ({len(pages)} pages, scanned?): ask for recognition, which needs "
+            'Tesseract and `pip install "amity[ocr]"`, or run `ocrmypdf in.pdf out.pdf` first'
         )
     return (_draft(reader, pages),)
 

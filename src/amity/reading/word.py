@@ -15,7 +15,7 @@ from amity.reading.archive import open_archive, refuse_entities, unpack
 from amity.reading.dates import stamp_date
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
-from amity.reading.markup_text import parse_xml
+from amity.reading.markup_text import local_name, parse_xml
 from amity.reading.properties import made_note, stated_authors, stated_title
 from amity.reading.top_lines import authors_at_top, date_at_top
 
@@ -72,7 +72,7 @@ def _draft(word: WordDocument, text: str, notes: tuple[str, ...]) -> Draft:
 def _lines(parent: etree._Element) -> Iterator[str]:
     """Paragraphs and table rows below an element, through content controls and marks of change."""
     for element in parent:
-        kind = _kind(element)
+        kind = local_name(element)
         if kind == "p":
             yield "".join(_words(element))
         elif kind == "tbl":
@@ -93,16 +93,16 @@ def _rows(table: etree._Element) -> Iterator[str]:
 def _within(parent: etree._Element, kind: str) -> Iterator[etree._Element]:
     """The rows of a table or cells of a row, but not those of tables within it."""
     for element in parent:
-        if _kind(element) == kind:
+        if local_name(element) == kind:
             yield element
-        elif _kind(element) not in (*_LEFT_OUT, "tbl"):
+        elif local_name(element) not in (*_LEFT_OUT, "tbl"):
             yield from _within(element, kind)
 
 
 def _words(parent: etree._Element) -> Iterator[str]:
     """The words of a paragraph, links and inserted words with the rest."""
     for element in parent:
-        kind = _kind(element)
+        kind = local_name(element)
         if kind == "t":
             yield element.text or ""
         elif kind in _MARKS:
@@ -123,7 +123,3 @@ def _note_lines(word: WordDocument, *, name: str) -> Iterator[str]:
             text = " ".join(" ".join(_lines(note)).split())
             if text and note.get(f"{_W}type") is None:
                 yield text
-
-
-def _kind(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""

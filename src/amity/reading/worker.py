@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from amity.errors import ReadError
+from amity.reading.draft import NoTextLayerError
 from amity.reading.formats import format_named, parse
 from amity.reading.limits import Limits
 from amity.reading.wire import draft_records, read_frame, write_frame
@@ -35,7 +36,7 @@ def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
             "drafts": draft_records(parse(format_named(request["format"]), data, name=request["name"], limits=limits))
         }
     except ReadError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "scanned": isinstance(error, NoTextLayerError)}
 
 
 def limit_memory(memory_bytes: int) -> None:
