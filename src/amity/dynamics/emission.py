@@ -63,6 +63,8 @@ class Categorical:
 
     def likelihood(self, reported: Bools, covariates: Floats) -> Floats:
         """(N, K) probability that the report is in each row of (N, O) outcome sets, by state."""
+        if len(self.coefs) == 0:
+            return reported.astype(np.float64) @ self.probs.T
         likelihood: Floats = np.einsum("nko,no->nk", self.probs_at(covariates), reported.astype(np.float64))
         return likelihood
 

@@ -14,7 +14,6 @@ from amity.dynamics.transitions import Floats, Ints
 from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
 
-
 _NEWTON_STEPS = 8
 _NEGLIGIBLE = 1e-9  # gain in log-likelihood for which no further step is worth its cost
 _TOLERABLE = 3e-4  # gain that may be left where the search is asked to stop as msm's does

@@ -1,15 +1,18 @@
 """Log-likelihood of a panel and its gradient by every number of the model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from amity.dynamics.emission import Categorical
-from amity.dynamics.kernels import adjoint, forward
 from amity.dynamics.model import Model, Params, generators
 from amity.dynamics.panel import LookPlan, Panel
+from amity.dynamics.recursions import forward
 from amity.dynamics.start import pull_back_stationary, start_weights
 from amity.dynamics.steps import StepTable, pull_back_steps, step_table
+from amity.dynamics.sweep import Index, Lanes, Steps, gradient_sweep, likelihood_sweep
+from amity.dynamics.sweep import Tables as SweepTables
 from amity.dynamics.transitions import Floats, Ints, rates_gradient, rates_of
 from amity.errors import DataError
 
@@ -23,7 +26,7 @@ class Tables:
         steps: step matrices.
         looks: (N, K) likelihood of each distinct look by state.
         starts: (B, K) weights before the first look.
-        index: `first`, `step`, `look` and `start` rows, as `kernels.forward` wants them.
+        index: `first`, `step`, `look` and `start` rows, as `recursions.forward` wants them.
     """
 
     steps: StepTable
@@ -109,7 +112,11 @@ def log_likelihood(model: Model, params: Params, panel: Panel) -> float:
 
     Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
     """
-    return run_forward(model, params, panel).log_lik
+    tables = make_tables(model, params, panel, complete=False)
+    value, failed = likelihood_sweep(*_sweep_arguments(panel, tables))
+    if failed >= 0:
+        raise DataError(impossible_row(panel, int(failed)))
+    return float(value)
 
 
 def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradient:
@@ -129,26 +136,60 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
 
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
-    run = run_forward(model, params, panel)
-    tables = run.tables
-    by_step, by_look, by_start = adjoint(tables.steps.matrices, tables.looks, run.filtered, run.log_scale, tables.index)
-    by_q = pull_back_steps(panel.steps, tables.steps, by_step)
+    tables = make_tables(model, params, panel, complete=False)
+    arguments = _sweep_arguments(panel, tables)
+    value, failed, *flat = gradient_sweep(*arguments)
+    if failed >= 0:
+        raise DataError(impossible_row(panel, int(failed)))
+    by_step, by_jump, by_look, by_start = _unpad(flat, len(arguments[0]), tables)
+    by_q = pull_back_steps(panel.steps, tables.steps, by_step) + by_jump / tables.steps.rate[:, None, None]
     emissions = tuple(
         emission.pull_back(
             panel.looks.allowed[rows][:, : emission.n_outcomes], panel.looks.covariates[rows], by_look[rows]
         )
         for emission, rows in _by_class(params, panel.looks)
     )
-    log_start = np.zeros_like(tables.starts)
-    np.add.at(log_start, tables.index[3], by_start)
+    log_start = by_start.sum(axis=0, keepdims=True)
     if model.start_kind == "stationary":
+        log_start = np.zeros_like(tables.starts)
+        np.add.at(log_start, tables.index[3], by_start)
         used = np.unique(panel.variant[panel.first[:-1]])
         by_q[used] += pull_back_stationary(tables.steps.q[used], log_start)
     rates = rates_of(model.transitions, tables.steps.q)
-    return Gradient(run.log_lik, rates * rates_gradient(model.transitions, by_q), emissions, log_start)
+    return Gradient(float(value), rates * rates_gradient(model.transitions, by_q), emissions, log_start)
 
 
-def make_tables(model: Model, params: Params, panel: Panel) -> Tables:
+def _sweep_arguments(panel: Panel, tables: Tables) -> tuple[Lanes, SweepTables, Steps, Floats, Index]:
+    """The tables padded to a width that fills vector registers, flat, as the sweeps read them."""
+    table, n_states = tables.steps, tables.looks.shape[1]
+    width = max(4, 1 << (n_states - 1).bit_length())
+    lanes = (0,) * width
+    jumps = np.eye(n_states) + table.q / table.rate[:, None, None] if (table.slot < 0).any() else table.q[:0]
+    turned = [_pad(block.transpose(0, 2, 1), width) for block in (table.matrices, jumps)]
+    arrays = (_pad(table.matrices, width), turned[0], _pad(jumps, width), turned[1], _pad(tables.looks, width))
+    moves = table.rate[panel.steps.variant] * panel.steps.gap
+    steps = (table.slot, moves, panel.steps.variant)
+    return lanes, arrays, steps, _pad(tables.starts, width), tables.index
+
+
+def _pad(block: Floats, width: int) -> Floats:
+    """The last one or two axes padded with zeros to the width, then flat."""
+    shape = (len(block), *(width,) * (block.ndim - 1))
+    padded = np.zeros(shape)
+    padded[tuple(slice(n) for n in block.shape)] = block
+    return padded.ravel()
+
+
+def _unpad(flat: Sequence[Floats], width: int, tables: Tables) -> tuple[Floats, Floats, Floats, Floats]:
+    """Derivatives by the step table, the jumps of each variant, the looks and the starts, without the padding."""
+    n_states = tables.looks.shape[1]
+    square, line = (-1, width, width), (-1, width)
+    by_step, by_jump = (x.reshape(square)[:, :n_states, :n_states] for x in flat[:2])
+    by_look, by_start = (x.reshape(line)[:, :n_states] for x in flat[2:])
+    return by_step, by_jump if len(by_jump) else np.zeros_like(tables.steps.q), by_look, by_start
+
+
+def make_tables(model: Model, params: Params, panel: Panel, *, complete: bool = True) -> Tables:
     """
     Step matrices, look likelihoods and start weights of a panel at given parameters.
 
@@ -156,6 +197,7 @@ def make_tables(model: Model, params: Params, panel: Panel) -> Tables:
         model: the model.
         params: its numbers.
         panel: looks laid out by `make_panel`.
+        complete: keep a matrix for every step, also where a sweep is faster without.
 
     Returns:
         Tables.
@@ -168,7 +210,7 @@ def make_tables(model: Model, params: Params, panel: Panel) -> Tables:
     q = generators(model, params, panel.steps.variants)
     starts, start = start_weights(model, params, panel, q)
     index = (panel.first, panel.step, panel.look, start)
-    return Tables(step_table(panel.steps, q), look_likelihood(params, panel.looks), starts, index)
+    return Tables(step_table(panel.steps, q, complete=complete), look_likelihood(params, panel.looks), starts, index)
 
 
 def look_likelihood(params: Params, looks: LookPlan) -> Floats:

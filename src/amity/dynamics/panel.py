@@ -59,6 +59,7 @@ class StepPlan:
         gap: (G,) its length.
         scheme: (G,) a `Scheme`.
         entered: (G,) state entered at its end (ENTRY), else -1.
+        rare: (V,) whether so few rows use the variant that a table of its matrices is not worth while.
     """
 
     variants: Floats
@@ -66,6 +67,7 @@ class StepPlan:
     gap: Floats
     scheme: Ints
     entered: Ints
+    rare: Bools
 
 
 @dataclass(frozen=True)

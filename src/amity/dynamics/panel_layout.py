@@ -9,6 +9,8 @@ from amity.errors import DataError
 
 _TIME_BITS = 40  # gaps are rounded to 2**-40 of the longest time, so that one date difference is one gap
 
+_COMMON = 400  # rows under one generator from which a table of its transition probabilities pays
+
 
 def make_panel(looks: Looks, *, n_states: int, n_outcomes: int | None = None) -> Panel:
     """
@@ -186,4 +188,5 @@ def _step_plan(
     _, where, inverse = np.unique(code, return_index=True, return_inverse=True)
     step = np.zeros(len(time), dtype=np.int64)
     step[later] = inverse
-    return StepPlan(variants, before[where], gaps[gap[where]], kind[where], state[where]), step
+    rare = np.bincount(before, minlength=len(variants)) < _COMMON
+    return StepPlan(variants, before[where], gaps[gap[where]], kind[where], state[where], rare), step

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from amity.dynamics.kernels import backward
 from amity.dynamics.likelihood import run_forward
 from amity.dynamics.model import Model, Params, generators
 from amity.dynamics.panel import Panel
+from amity.dynamics.recursions import backward
 from amity.dynamics.steps import rest_of_step
 from amity.dynamics.transition_probs import transition_probs
 from amity.dynamics.transitions import Floats, Ints

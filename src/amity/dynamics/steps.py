@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from amity.dynamics.exponentials import exponentials, pull_back_exponentials
 from amity.dynamics.panel import Scheme, StepPlan
-from amity.dynamics.transition_probs import Exponentials
+from amity.dynamics.transition_probs import MOST_JUMPS
 from amity.dynamics.transitions import Floats, Ints
+from amity.errors import DataError
+
+_MOST_MOVES = 60.0  # expected moves in a gap up to which the series is applied to the weights themselves
 
 
 @dataclass(frozen=True)
@@ -15,19 +19,25 @@ class StepTable:
     Step matrices with what their derivative needs.
 
     Attributes:
-        matrices: (G, K, K).
+        matrices: (S, K, K) those that are kept as a table.
+        slot: (G,) row of the table of each step; -1 where the uniformised series is applied to the weights.
+        rows: (S,) step of each row of the table.
         q: (V, K, K) generators.
-        probs: (G, K, K) transition probabilities over the gap; the identity for EXACT and STAY steps.
-        exponentials: per variant, its rows of the table and its exponentials.
+        rate: (V,) rate of the uniformised chain of each.
+        probs: (S, K, K) transition probabilities over the gap; the identity for EXACT and STAY steps.
+        moving: rows of the table that hold or end such probabilities.
     """
 
     matrices: Floats
+    slot: Ints
+    rows: Ints
     q: Floats
+    rate: Floats
     probs: Floats
-    exponentials: tuple[tuple[Ints, Exponentials], ...]
+    moving: Ints
 
 
-def step_table(plan: StepPlan, q: Floats) -> StepTable:
+def step_table(plan: StepPlan, q: Floats, *, complete: bool = True) -> StepTable:
     """
     Step matrices of a plan under generators.
 
@@ -38,36 +48,47 @@ def step_table(plan: StepPlan, q: Floats) -> StepTable:
     Args:
         plan: distinct steps.
         q: (V, K, K) generator of each variant.
+        complete: keep every step in the table, also where the series is faster.
 
     Returns:
         StepTable.
 
     Raises:
-        DataError: never; the generators come from `generators`.
+        DataError: more moves are expected in a gap than can be computed.
 
     Reference: Jackson (2011), J. Stat. Softw. 38(8), section 1.4; docs/method/dynamics-observations.md.
     """
-    n_states = q.shape[1]
-    probs = np.broadcast_to(np.eye(n_states), (len(plan.gap), n_states, n_states)).copy()
-    exponentials = []
-    moving = np.flatnonzero((plan.scheme == Scheme.SNAPSHOT) | (plan.scheme == Scheme.ENTRY))
-    order = moving[np.argsort(plan.variant[moving], kind="stable")]
-    bounds = np.searchsorted(plan.variant[order], np.arange(len(q) + 1))
-    for v in range(len(q)):
-        rows = order[bounds[v] : bounds[v + 1]]
-        if len(rows):
-            powers = Exponentials(q[v], plan.gap[rows])
-            probs[rows] = powers.probs
-            exponentials.append((rows, powers))
-    return StepTable(_with_endings(plan, q, probs), q, probs, tuple(exponentials))
+    rate = np.maximum(-np.diagonal(q, axis1=1, axis2=2).min(axis=1), 1e-300)
+    _check_moves(rate[plan.variant] * plan.gap)
+    series = plan.rare[plan.variant] & (plan.scheme == Scheme.SNAPSHOT)
+    series &= (rate[plan.variant] * plan.gap <= _MOST_MOVES) & (not complete)
+    rows = np.flatnonzero(~series).astype(np.int64)
+    slot = np.full(len(plan.gap), -1, dtype=np.int64)
+    slot[rows] = np.arange(len(rows))
+    kept = StepPlan(plan.variants, plan.variant[rows], plan.gap[rows], plan.scheme[rows], plan.entered[rows], plan.rare)
+    moving = np.flatnonzero((kept.scheme == Scheme.SNAPSHOT) | (kept.scheme == Scheme.ENTRY)).astype(np.int64)
+    probs = exponentials(q, kept.variant[moving], kept.gap[moving])
+    if len(moving) < len(rows):
+        stays = np.broadcast_to(np.eye(q.shape[1]), (len(rows), *q.shape[1:])).copy()
+        stays[moving] = probs
+        probs = stays
+    return StepTable(_with_endings(kept, q, probs), slot, rows, q, rate, probs, moving)
+
+
+def _check_moves(moves: Floats) -> None:
+    most = float(moves.max(initial=0.0))
+    if not most < MOST_JUMPS:
+        raise DataError(f"rates: {most:.3g} moves expected in one gap; rates or gap are too large")
 
 
 def _with_endings(plan: StepPlan, q: Floats, probs: Floats) -> Floats:
-    matrices = probs.copy()
     exact = np.flatnonzero((plan.scheme == Scheme.EXACT) | (plan.scheme == Scheme.STAY))
+    entry = np.flatnonzero(plan.scheme == Scheme.ENTRY)
+    if len(exact) + len(entry) == 0:
+        return probs
+    matrices = probs.copy()
     if len(exact):
         matrices[exact] = _stay(plan, q, exact)[:, :, None] * _jumps(plan, q, exact)
-    entry = np.flatnonzero(plan.scheme == Scheme.ENTRY)
     if len(entry):
         variant, entered = plan.variant[entry], plan.entered[entry]
         matrices[entry] = probs[entry] @ _entries(q, variant, entered)
@@ -119,7 +140,7 @@ def rest_of_step(plan: StepPlan, q: Floats, step: int, gap: float) -> Floats:
     Reference: docs/method/dynamics-states.md.
     """
     one = slice(step, step + 1)
-    short = StepPlan(plan.variants, plan.variant[one], np.array([gap]), plan.scheme[one], plan.entered[one])
+    short = StepPlan(plan.variants, plan.variant[one], np.array([gap]), plan.scheme[one], plan.entered[one], plan.rare)
     matrix: Floats = step_table(short, q).matrices[0]
     return matrix
 
@@ -131,7 +152,7 @@ def pull_back_steps(plan: StepPlan, table: StepTable, by_matrix: Floats) -> Floa
     Args:
         plan: distinct steps.
         table: from `step_table`.
-        by_matrix: (G, K, K) derivative of a scalar by each entry of `table.matrices`.
+        by_matrix: (S, K, K) derivative of a scalar by each entry of `table.matrices`.
 
     Returns:
         (V, K, K) derivative by each entry of the generators, taken as free; see `rates_gradient`.
@@ -142,19 +163,20 @@ def pull_back_steps(plan: StepPlan, table: StepTable, by_matrix: Floats) -> Floa
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
     by_q = np.zeros_like(table.q)
+    variant, scheme, gap = plan.variant[table.rows], plan.scheme[table.rows], plan.gap[table.rows]
     by_probs = by_matrix
-    entry = np.flatnonzero(plan.scheme == Scheme.ENTRY)
+    entry = np.flatnonzero(scheme == Scheme.ENTRY)
     if len(entry):
         by_probs = by_matrix.copy()
-        variant, entered = plan.variant[entry], plan.entered[entry]
+        entered = plan.entered[table.rows[entry]]
         by_entry = table.probs[entry].transpose(0, 2, 1) @ by_matrix[entry]
         by_column = np.take_along_axis(by_entry, entered[:, None, None], axis=2)[:, :, 0]
         by_column[np.arange(len(entry)), entered] = 0.0
-        np.add.at(by_q, (variant[:, None], np.arange(by_q.shape[1])[None, :], entered[:, None]), by_column)
-        by_probs[entry] = by_matrix[entry] @ _entries(table.q, variant, entered).transpose(0, 2, 1)
-    for rows, powers in table.exponentials:
-        by_q[plan.variant[rows[0]]] += powers.pull_back(by_probs[rows])
-    _pull_back_exact(plan, table.q, by_matrix, by_q)
+        np.add.at(by_q, (variant[entry, None], np.arange(by_q.shape[1])[None, :], entered[:, None]), by_column)
+        by_probs[entry] = by_matrix[entry] @ _entries(table.q, variant[entry], entered).transpose(0, 2, 1)
+    moving = table.moving
+    by_q += pull_back_exponentials(table.q, variant[moving], gap[moving], np.ascontiguousarray(by_probs[moving]))
+    _pull_back_exact(StepPlan(plan.variants, variant, gap, scheme, scheme, plan.rare), table.q, by_matrix, by_q)
     return by_q
 
 

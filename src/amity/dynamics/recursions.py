@@ -1,4 +1,4 @@
-"""The compiled loops of the forward and backward recursions over a table of step matrices."""
+"""The plain forward and backward recursions, which keep the weights of every row."""
 
 import numpy as np
 
@@ -95,52 +95,3 @@ def backward(
                     total += steps[step[t], i, j] * emissions[look[t], j] * later[t, j]
                 later[t - 1, i] = total * scale
     return later
-
-
-@compiled
-def adjoint(
-    steps: Floats,
-    emissions: Floats,
-    filtered: Floats,
-    log_scale: Floats,
-    index: Index,
-) -> tuple[Floats, Floats, Floats]:
-    """
-    Derivative of the log-likelihood by every step matrix, and by the logarithm of every emission and start weight.
-
-    Args:
-        steps: (G, K, K) step matrices, as in `forward`.
-        emissions: (N, K) likelihoods, as in `forward`.
-        filtered: (T, K) from `forward`.
-        log_scale: (T,) from `forward`.
-        index: as in `forward`.
-
-    Returns:
-        `by_step` (G, K, K), `by_log_emission` (N, K), `by_log_start` (D, K).
-
-    Reference: docs/method/dynamics-likelihood.md, "Gradient".
-    """
-    first, step, look, _ = index
-    n_states = steps.shape[1]
-    by_step = np.zeros_like(steps)
-    by_log_emission = np.zeros_like(emissions)
-    by_log_start = np.empty((len(first) - 1, n_states))
-    later = np.empty(n_states)
-    weighted = np.empty(n_states)
-    for d in range(len(first) - 1):
-        later[:] = 1.0
-        for t in range(first[d + 1] - 1, first[d], -1):
-            scale = np.exp(-log_scale[t])
-            for j in range(n_states):
-                by_log_emission[look[t], j] += filtered[t, j] * later[j]
-                weighted[j] = scale * emissions[look[t], j] * later[j]
-            for i in range(n_states):
-                total = 0.0
-                for j in range(n_states):
-                    total += steps[step[t], i, j] * weighted[j]
-                    by_step[step[t], i, j] += filtered[t - 1, i] * weighted[j]
-                later[i] = total
-        for j in range(n_states):
-            by_log_start[d, j] = filtered[first[d], j] * later[j]
-            by_log_emission[look[first[d]], j] += by_log_start[d, j]
-    return by_step, by_log_emission, by_log_start
