@@ -18,18 +18,29 @@ def described_actor(sentence: Sentence, token: Any) -> tuple[Actor, Reference] |
 
     Its id is made from the words without articles, numbers and possessors, so that the same words mean the same actor.
     """
-    lemma = token.lemma_.lower()
+    lemma = token.lemma_.lower().removesuffix("s") if token.tag_ == "NNPS" else token.lemma_.lower()
     kind = words().described.get(lemma)
     if kind is None or token.pos_ not in ("NOUN", "PROPN"):
         return None
+    if lemma in words().bare_descriptions and _stands_for_itself(token):
+        actor = Actor(slug(lemma), lemma, kind)
+        return actor, Reference(token_span(sentence, token, token), sentence.index, token.i, (actor.id,), "described")
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
-    if len(kept) < 2 and token.tag_ != "NNS":
+    if len(kept) < 2 and token.tag_ not in ("NNS", "NNPS"):
         return None
     text = " ".join(t.text for t in kept)
     first = next((t for t in token.subtree if t.i <= token.i), token)
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
     return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _stands_for_itself(token: Any) -> bool:
+    """`the coalition` with nothing that says which, or `Coalition aircraft`."""
+    if token.dep_ == "compound":
+        return bool(token.head.i > token.i)
+    before = [c for c in token.children if c.i < token.i]
+    return bool(before) and all(c.dep_ == "det" and c.lower_ == "the" for c in before)
 
 
 def _kept(word: Any, head: Any) -> bool:

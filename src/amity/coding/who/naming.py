@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from amity.actors import Gazetteer, Mention, find_mentions
 from amity.coding.who.new_names import NewName, new_names, places_of
+from amity.coding.who.new_persons import new_persons
 from amity.coding.who.reference import Named, Proposal
 from amity.model import Actor, Span, slug
 
@@ -18,7 +19,8 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     Everyone whom a text names, without a parse.
 
     New organisations are capitalised phrases with a word such as Front, Brigade or Council, or phrases that introduce
-    an acronym of their own initials. Each becomes an actor with an id made from its name.
+    an acronym of their own initials; new persons are names after a title. Each becomes an actor with an id made from
+    its name.
 
     Args:
         text: a document's text.
@@ -36,7 +38,7 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
 def _proposals(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> tuple[Proposal, ...]:
     starts = [m.span.start for m in mentions]
     found: dict[str, NewName] = {}
-    for name in new_names(text):
+    for name in (*new_names(text), *new_persons(text)):
         if not _is_known(name, _inside(name.span, mentions, starts)):
             found.setdefault(name.text.lower(), name)
     spans: dict[str, list[Span]] = {}
@@ -67,8 +69,8 @@ def _inside(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> l
 def _is_known(name: NewName, inside: Sequence[Mention]) -> bool:
     """True if a known name fills the phrase, or all of it but a country's name or a word or two."""
     inside = [m for m in inside if m.how in ("name", "alias", "acronym")]
-    if not inside:
-        return False
+    if not inside or name.kind == "person":
+        return bool(inside)
     covered = sum(m.span.overlap(name.span) for m in inside if not m.role_hint)
     share = covered / (name.span.end - name.span.start)
     return share >= _MOSTLY or (len(inside) == 1 and inside[0].span.start == name.span.start and share > _OPENING)

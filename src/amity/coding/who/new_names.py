@@ -15,6 +15,7 @@ _CAPITAL = r"(?:[A-Z][\w'’]+|\d{1,4}(?:st|nd|rd|th|s)?)"
 _LINK = r"(?:of the|for the|in the|of|for|and|in|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
 _PHRASE = re.compile(rf"\b(?:[Aa]l-)?[A-Z][\w'’]+(?:(?:[ \n-]{_LINK})?[ \n-]{_CAPITAL}){{1,8}}")
 _ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z][A-Za-z-]{1,9}[A-Z])[\"”']?\s?[);,]")
+_SHORTEST = 4
 _PIECE = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -27,6 +28,13 @@ class NewName:
     span: Span
     kind: str
     acronym: str | None
+
+    @property
+    def short_forms(self) -> tuple[str, ...]:
+        """By what it is taken up later: its acronym, a person's last name."""
+        last = self.text.split()[-1]
+        surname = (last,) if self.kind == "person" and last != self.text and len(last) >= _SHORTEST else ()
+        return surname + ((self.acronym,) if self.acronym else ())
 
 
 def new_names(text: str) -> Iterator[NewName]:
@@ -49,8 +57,9 @@ def new_names(text: str) -> Iterator[NewName]:
 
 
 def places_of(names: Sequence[NewName], text: str) -> Iterator[tuple[NewName, Span]]:
-    """Every place where a new name or its acronym stands as whole words, in one pass."""
-    forms = {name.text: name for name in names} | {name.acronym: name for name in names if name.acronym}
+    """Every place where a new name or a short form of it stands as whole words, in one pass."""
+    forms = {short: name for name in names for short in name.short_forms}
+    forms |= {name.text: name for name in names}
     if not forms:
         return
     patterns = list(forms)

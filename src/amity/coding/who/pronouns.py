@@ -16,6 +16,7 @@ from amity.coding.who.clauses import (
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
+from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.who.words import (
     BODY_KINDS,
     FIRST_PERSONS,
@@ -93,11 +94,10 @@ def pair_ids(place: Place, kinds: frozenset[str] = BODY_KINDS | _PERSONS) -> tup
 
 
 def _first_person(place: Place) -> Reference | None:
-    """`we` in a quotation means the speaker's organisation; in an organisation's own statement, that organisation."""
-    ids = place.state.speakers if place.quoted else ()
-    if not place.quoted and place.state.voice:
-        ids = (place.state.voice,)
-    return place.reference(ids, "first_person") if ids else None
+    """`we` in a quotation means the speaker's organisation, else whoever speaks in the text."""
+    if place.quoted:
+        return place.reference(place.state.speakers or (UNNAMED_SPEAKER.id,), "first_person")
+    return place.reference((place.state.voice,), "first_person") if place.state.voice else None
 
 
 def _personal(place: Place, word: str) -> Reference | None:

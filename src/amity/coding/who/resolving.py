@@ -16,7 +16,7 @@ from amity.coding.who.reference import Named, Reference, Resolution, Sentence
 from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import scan_sentences
 from amity.coding.who.short_names import name_heads
-from amity.coding.who.speech import quoted_spans, speaker_tokens, voice_of_text
+from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
 from amity.model import Actor
 
 _UNPARSED_WEIGHT = 2.0
@@ -37,7 +37,7 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
 
     Reference: docs/method/actors.md.
     """
-    actors = dict(named.actors)
+    actors = {**named.actors, AUTHOR.id: AUTHOR, UNNAMED_SPEAKER.id: UNNAMED_SPEAKER}
     wholes = _wholes(actors, gazetteer)
     focal, overall = focal_dyads(scan_sentences(text, named.mentions), actors, wholes)
     state = Discourse(
@@ -57,7 +57,8 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
         else:
             _read(sentence, mentions, state)
     state.references.sort(key=lambda r: (r.span, r.head_token_index))
-    return Resolution(tuple(state.references), state.actors, named.proposals, focal, overall, state.by_head)
+    spoken_of = {i: state.actors[i] for r in state.references for i in r.actor_ids} | dict(named.actors)
+    return Resolution(tuple(state.references), spoken_of, named.proposals, focal, overall, state.by_head)
 
 
 def _wholes(actors: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, str]:

@@ -19,6 +19,9 @@ _OWN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _HEADING = 400
+# Voices without a name; outlets, so that no pronoun is taken for them.
+AUTHOR = Actor("author", "the author", "outlet")
+UNNAMED_SPEAKER = Actor("unnamed-speaker", "an unnamed speaker", "outlet")
 _FEWEST = 3
 
 
@@ -29,17 +32,16 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
 
 def voice_of_text(text: str, mentions: Sequence[Mention], actors: Mapping[str, Actor]) -> str | None:
     """
-    The organisation that says `we` in a statement of its own: the first one that its heading names; else None.
+    Who says `we` in a text that says it at least three times outside quotations; else None.
 
-    A text is a statement if its heading says so and it says `we` outside quotations at least three times.
+    Where the heading calls the text a statement, the first organisation that the heading names; else `AUTHOR`.
     """
-    if not _OWN_STATEMENT.search(text[:_HEADING]):
+    if sum(1 for _ in _WE.finditer(_QUOTED.sub("", text))) < _FEWEST:
         return None
-    said = sum(1 for _ in _WE.finditer(_QUOTED.sub("", text)))
-    if said < _FEWEST:
-        return None
-    heading = (m for m in mentions if m.span.end <= _HEADING and actors[m.actor_id].kind in BODY_KINDS)
-    return next((m.actor_id for m in heading), None)
+    if _OWN_STATEMENT.search(text[:_HEADING]):
+        heading = (m for m in mentions if m.span.end <= _HEADING and actors[m.actor_id].kind in BODY_KINDS)
+        return next((m.actor_id for m in heading), AUTHOR.id)
+    return AUTHOR.id
 
 
 def speaker_tokens(sentence: Any) -> list[Any]:

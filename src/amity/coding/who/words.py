@@ -40,6 +40,7 @@ class Words:
     agentive_verbs: frozenset[str]
     saying_verbs: frozenset[str]
     empty_subject_verbs: frozenset[str]
+    bare_descriptions: frozenset[str]
     described: Mapping[str, str]
     nominals: Mapping[str, frozenset[str]]
     organisation_words: Mapping[str, str]
@@ -65,6 +66,7 @@ def words() -> Words:
         agentive_verbs=frozenset(data["agentive_verbs"]),
         saying_verbs=frozenset(data["saying_verbs"]),
         empty_subject_verbs=frozenset(data["empty_subject_verbs"]),
+        bare_descriptions=frozenset(data["bare_descriptions"]),
         described=_by_word(data["described"]),
         nominals={word: frozenset(row["kinds"]) for row in data["nominals"] for word in row["words"]},
         organisation_words=_by_word(data["organisation_words"]),
