@@ -17,7 +17,7 @@ from tests.reading.reading_samples import PAGE, STORY, make_pdf
 from amity.errors import ReadError
 from amity.model import Document
 from amity.reading import Fetched, FetchLimits, documents_of_page, fetch, keep_warc, warc_record
-from amity.reading.addresses import is_public, public_address
+from amity.reading.web.addresses import is_public, public_address
 
 NOW = dt.datetime(2026, 5, 1, 12, 30, tzinfo=dt.UTC)
 Reply = tuple[int, dict[str, str], bytes]

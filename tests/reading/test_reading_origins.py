@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from amity.model import Document, Source, Span, When
 from amity.reading import OriginOptions, find_origins, index_origins, origin_of
-from amity.reading.agencies import agencies_credited
-from amity.reading.minhash import candidates, jaccard, signature
-from amity.reading.shared_runs import shared_runs
-from amity.reading.word_hashes import run_hashes, words_of
+from amity.reading.origins.agencies import agencies_credited
+from amity.reading.origins.minhash import candidates, jaccard, signature
+from amity.reading.origins.shared_runs import shared_runs
+from amity.reading.origins.word_hashes import run_hashes, words_of
 
 VOCABULARY = [
     f"{start}{middle}{end}" for start in "bdfgklmnprstv" for middle in "aeiou" for end in ("n", "r", "st", "lk")

@@ -11,7 +11,7 @@ from tests.reading.reading_samples import PAGE, STORY, make_pdf
 from amity.errors import ReadError
 from amity.model import Document
 from amity.reading import ReadOptions, Unreadable, read_bytes, read_paths
-from amity.reading.bibtex import plain
+from amity.reading.parsers.bibtex import plain
 
 HERE = ReadOptions(apart=False)
 BIB = r"""

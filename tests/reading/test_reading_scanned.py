@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from amity.errors import ReadError
 from amity.model import Document
-from amity.reading import Limits, ReadOptions, Unreadable, read_paths, scanned
+from amity.reading import Limits, ReadOptions, Unreadable, read_paths
+from amity.reading.parsers import scanned
 
 INSTALLED = shutil.which("tesseract") is not None and find_spec("pypdfium2") is not None
 needs_tesseract = pytest.mark.skipif(not INSTALLED, reason="Tesseract or pypdfium2 is not installed")

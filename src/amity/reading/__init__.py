@@ -1,9 +1,7 @@
 """Bytes to documents: files, folders, patterns, addresses in; text with stable offsets and its metadata out."""
 
 from amity.reading.apart import ParsingProcess
-from amity.reading.article_list import RULES, SplitRule, line_rule
 from amity.reading.draft import Unreadable
-from amity.reading.fetch import Fetched, FetchLimits, fetch
 from amity.reading.formats import FORMATS, Format, known_formats
 from amity.reading.limits import DEFAULT_LIMITS, Limits
 from amity.reading.origins import (
@@ -14,9 +12,9 @@ from amity.reading.origins import (
     index_origins,
     origin_of,
 )
+from amity.reading.parsers.article_list import RULES, SplitRule, line_rule
 from amity.reading.paths import DEFAULT_OPTIONS, ReadOptions, read_bytes, read_paths
-from amity.reading.warc import keep_warc, warc_record
-from amity.reading.web import documents_of_page
+from amity.reading.web import Fetched, FetchLimits, documents_of_page, fetch, keep_warc, warc_record
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -8,10 +8,10 @@ import re
 from amity.errors import ReadError
 from amity.model import Document, Source, content_id
 from amity.reading.characters import one_line, settle_extracted, settle_verbatim
-from amity.reading.dates import published_when
 from amity.reading.draft import Draft
 from amity.reading.language import language_of
 from amity.reading.limits import Limits, over_limit
+from amity.reading.parsers.dates import published_when
 
 _GRADE = re.compile(r"[A-F][1-6]")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")

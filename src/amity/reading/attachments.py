@@ -9,8 +9,8 @@ from pathlib import Path, PureWindowsPath
 from amity.errors import ReadError
 from amity.model import Document, Source
 from amity.reading.characters import one_line
-from amity.reading.dates import published_when
 from amity.reading.draft import Draft, Unreadable
+from amity.reading.parsers.dates import published_when
 
 Open = Callable[[str, str], Iterator[Document | Unreadable]]
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from amity.errors import ReadError
 from amity.model import Document
 from amity.reading.apart import ParsingProcess
-from amity.reading.article_list import SplitRule, split_articles
 from amity.reading.assemble import assemble, sha256_of
 from amity.reading.attachments import Open, attached_documents
-from amity.reading.decode import decode
 from amity.reading.draft import Draft, NoTextLayerError, Piece, Unreadable
 from amity.reading.formats import Format, format_named, format_of, parse
 from amity.reading.limits import DEFAULT_LIMITS, Limits, check_size
-from amity.reading.scanned import recognise
+from amity.reading.parsers.article_list import SplitRule, split_articles
+from amity.reading.parsers.decode import decode
+from amity.reading.parsers.scanned import recognise
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,19 +53,19 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("plain text", (".txt", ".text"), "amity.reading.plain:read_text", apart=False),
-    Format("Markdown", (".md", ".markdown"), "amity.reading.markdown:read_markdown"),
-    Format("HTML", (".html", ".htm", ".xhtml"), "amity.reading.html:read_html"),
-    Format("PDF", (".pdf",), "amity.reading.pdf:read_pdf", magic=(b"%PDF-",)),
-    Format("Word", (".docx", ".docm"), "amity.reading.word:read_docx", magic=(b"PK\x03\x04",)),
-    Format("EPUB", (".epub",), "amity.reading.book:read_epub", magic=(b"PK\x03\x04",)),
-    Format("mail", (".eml",), "amity.reading.mail:read_mail"),
-    Format("mailbox", (".mbox", ".mbx"), "amity.reading.mailbox:split_mailbox", splits=True),
-    Format("saved page", (".mhtml", ".mht"), "amity.reading.saved_page:read_mhtml"),
-    Format("BibTeX", (".bib", ".bibtex"), "amity.reading.bibtex:read_bibtex"),
-    Format("RIS", (".ris",), "amity.reading.ris:read_ris"),
-    Format("CSL JSON", (".json",), "amity.reading.csl:read_csl"),
-    Format("feed", (".rss", ".atom", ".rdf", ".xml"), "amity.reading.feed:read_feed"),
+    Format("plain text", (".txt", ".text"), "amity.reading.parsers.plain:read_text", apart=False),
+    Format("Markdown", (".md", ".markdown"), "amity.reading.parsers.markdown:read_markdown"),
+    Format("HTML", (".html", ".htm", ".xhtml"), "amity.reading.parsers.html:read_html"),
+    Format("PDF", (".pdf",), "amity.reading.parsers.pdf:read_pdf", magic=(b"%PDF-",)),
+    Format("Word", (".docx", ".docm"), "amity.reading.parsers.word:read_docx", magic=(b"PK\x03\x04",)),
+    Format("EPUB", (".epub",), "amity.reading.parsers.book:read_epub", magic=(b"PK\x03\x04",)),
+    Format("mail", (".eml",), "amity.reading.parsers.mail:read_mail"),
+    Format("mailbox", (".mbox", ".mbx"), "amity.reading.parsers.mailbox:split_mailbox", splits=True),
+    Format("saved page", (".mhtml", ".mht"), "amity.reading.parsers.saved_page:read_mhtml"),
+    Format("BibTeX", (".bib", ".bibtex"), "amity.reading.parsers.bibtex:read_bibtex"),
+    Format("RIS", (".ris",), "amity.reading.parsers.ris:read_ris"),
+    Format("CSL JSON", (".json",), "amity.reading.parsers.csl:read_csl"),
+    Format("feed", (".rss", ".atom", ".rdf", ".xml"), "amity.reading.parsers.feed:read_feed"),
 )
 
 # First bytes of kinds of file that are no text and are not read, with what to do about them.

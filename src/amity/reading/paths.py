@@ -10,11 +10,11 @@ from pathlib import Path
 from amity.errors import ReadError
 from amity.model import Document
 from amity.reading.apart import ParsingProcess
-from amity.reading.article_list import SplitRule
 from amity.reading.attachments import beside
 from amity.reading.contents import Setting, documents_in
 from amity.reading.draft import Unreadable
 from amity.reading.limits import DEFAULT_LIMITS, Limits, check_size, over_limit
+from amity.reading.parsers.article_list import SplitRule
 
 
 @dataclass(frozen=True, slots=True)

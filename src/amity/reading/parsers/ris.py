@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from amity.errors import ReadError
 from amity.reading.assemble import sha256_of
-from amity.reading.citation import Citation, citation_drafts, iso_date
-from amity.reading.decode import decode
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits
+from amity.reading.parsers.citation import Citation, citation_drafts, iso_date
+from amity.reading.parsers.decode import decode
 
 _LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<value>.*)")
 _AUTHORS = ("AU", "A1")

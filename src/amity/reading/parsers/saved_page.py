@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amity.errors import ReadError
-from amity.reading.dates import mail_date
 from amity.reading.draft import Draft
-from amity.reading.html import read_page
 from amity.reading.limits import Limits
-from amity.reading.mail import header_of, parse_mail, part_text
+from amity.reading.parsers.dates import mail_date
+from amity.reading.parsers.html import read_page
+from amity.reading.parsers.mail import header_of, parse_mail, part_text
 
 
 def read_mhtml(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:

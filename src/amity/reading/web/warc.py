@@ -10,7 +10,7 @@ import uuid
 from pathlib import Path
 
 from amity.errors import ReadError
-from amity.reading.fetch import Fetched
+from amity.reading.web.fetch import Fetched
 
 # Headers that speak of the way the body came and no longer hold for the body as kept.
 _OF_THE_WAY = {"transfer-encoding", "connection", "keep-alive", "content-length"}

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from amity.errors import ReadError
 from amity.reading.assemble import sha256_of
-from amity.reading.citation import Citation, citation_drafts, iso_date
-from amity.reading.decode import decode
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits
+from amity.reading.parsers.citation import Citation, citation_drafts, iso_date
+from amity.reading.parsers.decode import decode
 
 _START = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?P<key>[^,\s{}()\"]*)\s*,?")
 _FIELD = re.compile(r"[\s,]*(?P<field>[A-Za-z][\w:.+/-]{0,60})\s*=\s*")

@@ -7,7 +7,7 @@ import re
 from lxml import etree, html  # type: ignore[import-untyped, unused-ignore]
 
 from amity.errors import ReadError
-from amity.reading.archive import refuse_entities
+from amity.reading.parsers.archive import refuse_entities
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "  # noqa: SIM905

@@ -8,12 +8,12 @@ from pypdf import PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
 from amity.errors import ReadError
-from amity.reading.dates import stamp_date
 from amity.reading.draft import Draft, NoTextLayerError
 from amity.reading.limits import Limits, over_limit
-from amity.reading.pdf_lines import running_text
-from amity.reading.properties import made_note, stated_authors, stated_title
-from amity.reading.top_lines import authors_at_top, date_at_top
+from amity.reading.parsers.dates import stamp_date
+from amity.reading.parsers.pdf_lines import running_text
+from amity.reading.parsers.properties import made_note, stated_authors, stated_title
+from amity.reading.parsers.top_lines import authors_at_top, date_at_top
 
 # What pypdf raises on damaged files beside its own errors.
 _DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, NotImplementedError,

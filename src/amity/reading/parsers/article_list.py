@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from amity.errors import ReadError
-from amity.reading.article_fields import factiva_draft, first_line_draft, nexis_draft
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits, over_limit
+from amity.reading.parsers.article_fields import factiva_draft, first_line_draft, nexis_draft
 
 
 @dataclass(frozen=True, slots=True)

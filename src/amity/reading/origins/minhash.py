@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from amity.reading.word_hashes import Hashes, mixed
+from amity.reading.origins.word_hashes import Hashes, mixed
 
 BANDS = 32
 ROWS = 4

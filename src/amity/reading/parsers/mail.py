@@ -11,11 +11,11 @@ from email.policy import default as modern
 from email.utils import getaddresses
 
 from amity.errors import ReadError
-from amity.reading.dates import mail_date
-from amity.reading.decode import decode
 from amity.reading.draft import Draft
-from amity.reading.html import read_page
 from amity.reading.limits import Limits, over_limit
+from amity.reading.parsers.dates import mail_date
+from amity.reading.parsers.decode import decode
+from amity.reading.parsers.html import read_page
 
 _MULTIPART = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 _LONGEST_HEADERS = 1_000_000

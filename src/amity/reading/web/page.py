@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from amity.model import Document
 from amity.reading.contents import Setting, documents_in
 from amity.reading.draft import Unreadable
-from amity.reading.fetch import Fetched
 from amity.reading.formats import FORMATS
+from amity.reading.web.fetch import Fetched
 
 # Content type: extension. What is not here is judged by the address's extension and the first bytes.
 _EXTENSIONS = {

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from amity.model import Document, Span, content_id
-from amity.reading.agencies import agencies_behind, agencies_credited
-from amity.reading.minhash import candidates, jaccard
-from amity.reading.origin_groups import Link, grouped
-from amity.reading.shared_runs import SharedRun, shared_runs
-from amity.reading.word_hashes import Words, run_hashes, words_of
+from amity.reading.origins.agencies import agencies_behind, agencies_credited
+from amity.reading.origins.groups import Link, grouped
+from amity.reading.origins.minhash import candidates, jaccard
+from amity.reading.origins.shared_runs import SharedRun, shared_runs
+from amity.reading.origins.word_hashes import Words, run_hashes, words_of
 
 NEAR_DUPLICATE = "near-duplicate"
 AGENCY_COPY = "agency copy"

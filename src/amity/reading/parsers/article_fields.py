@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from amity.reading.dates import as_edtf
 from amity.reading.draft import Draft
+from amity.reading.parsers.dates import as_edtf
 
 _NEXIS_LABEL = re.compile(r"\s*(?P<label>[A-Z][A-Z-]{3,24}):\s*(?P<value>.*)")
 _NEXIS_HEAD = {"BYLINE", "SECTION", "LENGTH", "DATELINE", "HEADLINE", "HIGHLIGHT", "SOURCE"}

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from amity.errors import ReadError
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits, over_limit
-from amity.reading.pdf_lines import running_text
-from amity.reading.top_lines import authors_at_top, date_at_top
+from amity.reading.parsers.pdf_lines import running_text
+from amity.reading.parsers.top_lines import authors_at_top, date_at_top
 
 _NEEDS = 'install Tesseract (Debian: `apt install tesseract-ocr`) and `pip install "amity[ocr]"`'
 
@@ -51,7 +51,7 @@ def recognise(data: bytes, *, name: str, limits: Limits, languages: str) -> Draf
 
 def _pages(data: bytes, *, name: str, limits: Limits, languages: str) -> list[str]:
     """Text of each page, from a process that draws the pages and hands them to Tesseract."""
-    command = [sys.executable, "-P", "-m", "amity.reading.scan_worker", languages, str(limits.pages)]
+    command = [sys.executable, "-P", "-m", "amity.reading.parsers.scan_worker", languages, str(limits.pages)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.recognition_seconds, check=False)
     except subprocess.TimeoutExpired as error:

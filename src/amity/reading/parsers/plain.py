@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from amity.reading.article_list import rule_for, split_articles
-from amity.reading.decode import decode
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits
-from amity.reading.top_lines import authors_at_top, date_at_top
+from amity.reading.parsers.article_list import rule_for, split_articles
+from amity.reading.parsers.decode import decode
+from amity.reading.parsers.top_lines import authors_at_top, date_at_top
 
 
 def read_text(data: bytes, name: str, limits: Limits) -> tuple[Draft | Unreadable, ...]:

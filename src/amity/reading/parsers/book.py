@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from amity.errors import ReadError
-from amity.reading.archive import open_archive, unpack
-from amity.reading.dates import as_edtf
-from amity.reading.decode import decode
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits, over_limit
-from amity.reading.markup_text import lines_of, parse_xml
+from amity.reading.parsers.archive import open_archive, unpack
+from amity.reading.parsers.dates import as_edtf
+from amity.reading.parsers.decode import decode
+from amity.reading.parsers.markup_text import lines_of, parse_xml
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = {"application/xhtml+xml", "text/html"}

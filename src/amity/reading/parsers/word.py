@@ -11,13 +11,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from amity.errors import ReadError
-from amity.reading.archive import open_archive, refuse_entities, unpack
-from amity.reading.dates import stamp_date
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
-from amity.reading.markup_text import local_name, parse_xml
-from amity.reading.properties import made_note, stated_authors, stated_title
-from amity.reading.top_lines import authors_at_top, date_at_top
+from amity.reading.parsers.archive import open_archive, refuse_entities, unpack
+from amity.reading.parsers.dates import stamp_date
+from amity.reading.parsers.markup_text import local_name, parse_xml
+from amity.reading.parsers.properties import made_note, stated_authors, stated_title
+from amity.reading.parsers.top_lines import authors_at_top, date_at_top
 
 _MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

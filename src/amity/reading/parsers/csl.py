@@ -8,10 +8,10 @@ from typing import Any
 
 from amity.errors import ReadError
 from amity.reading.assemble import sha256_of
-from amity.reading.citation import Citation, citation_drafts, iso_date
-from amity.reading.decode import decode
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits
+from amity.reading.parsers.citation import Citation, citation_drafts, iso_date
+from amity.reading.parsers.decode import decode
 
 
 def read_csl(data: bytes, name: str, limits: Limits) -> tuple[Draft | Unreadable, ...]:

@@ -13,8 +13,8 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from amity.errors import ReadError
-from amity.reading.addresses import public_address
 from amity.reading.limits import MEGABYTE, over_limit
+from amity.reading.web.addresses import public_address
 
 Resolve = Callable[[str, int], str]
 _ROBOTS_BYTES = 500_000  # RFC 9309 asks for at least this much

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from amity.errors import ReadError
-from amity.reading.dates import as_edtf, mail_date
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits, over_limit
-from amity.reading.markup_text import lines_of, local_name, parse_xml, text_of_markup
+from amity.reading.parsers.dates import as_edtf, mail_date
+from amity.reading.parsers.markup_text import lines_of, local_name, parse_xml, text_of_markup
 
 _ROOTS = {"rss", "feed", "RDF"}
 _TEXTS = ("encoded", "content", "description", "summary")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amity.reading.draft import Draft, Unreadable
 from amity.reading.limits import Limits, over_limit
-from amity.reading.markup_text import text_of_markup
+from amity.reading.parsers.markup_text import text_of_markup
 
 
 @dataclass(frozen=True, slots=True)

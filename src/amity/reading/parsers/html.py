@@ -11,9 +11,9 @@ from trafilatura import bare_extraction, extract_metadata, load_html
 
 from amity.errors import ReadError
 from amity.reading.characters import one_line
-from amity.reading.decode import decode
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
+from amity.reading.parsers.decode import decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")

@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from amity.errors import ReadError
-from amity.reading.decode import decode
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
+from amity.reading.parsers.decode import decode
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LONGEST_FRONT = 100_000

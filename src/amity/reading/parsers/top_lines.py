@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from amity.reading.dates import as_edtf
+from amity.reading.parsers.dates import as_edtf
 
 _TOP_LINES = 8
 _LONGEST_LINE = 80

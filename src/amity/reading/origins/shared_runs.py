@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from amity.reading.word_hashes import Words, run_hashes
+from amity.reading.origins.word_hashes import Words, run_hashes
 
 RUN_WORDS = 8
 WINDOW = 8

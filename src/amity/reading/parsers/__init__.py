@@ -1,0 +1,1 @@
+"""One format a file: bytes, name and limits in, drafts out."""
