@@ -6,11 +6,22 @@ from amity.network.chains import Chain, Push, direct_pushes, frequent_chains
 from amity.network.coupling_fit import CouplingFit, History, fit_coupling
 from amity.network.coupling_prior import CouplingPrior, coupling_prior
 from amity.network.edge_table import EdgeTable, parse_edges
+from amity.network.graph_files import to_gexf, to_graphml
 from amity.network.imbalance import TiedOut, imbalance_over_time, ties_out_of_balance
 from amity.network.joint import JointFit, JointSpec, fit_jointly
+from amity.network.layout import LayoutOptions, place_nodes
+from amity.network.map_page import map_page, svg_to_png
+from amity.network.map_svg import draw_map
 from amity.network.measures import NodeMeasures, node_measures, pn_centrality
 from amity.network.membership import Passage, parts_on, pass_on_ties
-from amity.network.on_date import NetworkOnDate, TieOnDate, sign_probs, signed_graph_on, with_inherited_ties
+from amity.network.on_date import (
+    NetworkOnDate,
+    TieOnDate,
+    sign_probs,
+    signed_graph_on,
+    with_inherited_ties,
+    with_open_ties,
+)
 from amity.network.process import CoupledProcess, make_process, neighbour_covariates, over_more_dyads
 from amity.network.signed_graph import MERGE_RULES, MergeRule, SignedGraph, SignedTie, graph_from_arrays, merge_ties
 from amity.network.simulate import EventLog, NetworkRuns, simulate_network
@@ -36,6 +47,7 @@ __all__ = [
     "History",
     "JointFit",
     "JointSpec",
+    "LayoutOptions",
     "MergeRule",
     "NetworkOnDate",
     "NetworkRuns",
@@ -54,6 +66,7 @@ __all__ = [
     "count_triangles",
     "coupling_prior",
     "direct_pushes",
+    "draw_map",
     "fit_coupling",
     "fit_jointly",
     "frequent_chains",
@@ -64,6 +77,7 @@ __all__ = [
     "is_weakly_balanced",
     "make_network",
     "make_process",
+    "map_page",
     "merge_ties",
     "neighbour_covariates",
     "node_measures",
@@ -71,11 +85,16 @@ __all__ = [
     "parse_edges",
     "parts_on",
     "pass_on_ties",
+    "place_nodes",
     "pn_centrality",
     "push_in_words",
     "sign_probs",
     "signed_graph_on",
     "simulate_network",
+    "svg_to_png",
     "ties_out_of_balance",
+    "to_gexf",
+    "to_graphml",
     "with_inherited_ties",
+    "with_open_ties",
 ]

@@ -36,8 +36,8 @@ class JointSpec:
 
     `amity` and `valence` (K,) are as in `CoupledProcess`; `mean` and `sd` (2, C) are normal priors of the coupling
     coefficients (an infinite `sd` is flat); `priors` are those of everything else; `rounds` is how often covariates
-    are computed anew from the smoothed states of the last fit; with `hold_others` only the coupling is estimated, and
-    everything else stays as in the fit without it, which is much faster.
+    are computed anew from the smoothed states of the last fit. With `hold_effects` the effects of the other
+    covariates stay as in the fit without coupling; rates never do, as they are those at covariates of zero.
     """
 
     network: DyadNetwork
@@ -48,7 +48,7 @@ class JointSpec:
     sd: Floats
     priors: Priors
     rounds: int = 2
-    hold_others: bool = False
+    hold_effects: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ class JointFit:
     fit: Fit
 
     def joined(self, others: Params, coupling: Params) -> Params:
-        """One parameter set with the coupling of another; `others` may lack coupling altogether."""
+        """The rates and coupling of one parameter set with the other effects of another, which may lack coupling."""
         count = len(COVARIATES)
         n_other = len(self.fit.model.covariates) - count
-        return replace(others, coefs=np.concatenate([others.coefs[:n_other], coupling.coefs[-count:]]))
+        return replace(coupling, coefs=np.concatenate([others.coefs[:n_other], coupling.coefs[-count:]]))
 
     def coefs(self, params: Params) -> Floats:
         """(2, C) coupling coefficients of a parameter set, towards and away."""
@@ -73,6 +73,11 @@ class JointFit:
         """(D, K) smoothed state probabilities at each dyad's last row."""
         probs = smooth_states(self.fit.model, params, self.fit.panel).probs
         return np.asarray(probs[self.fit.panel.first[1:] - 1])
+
+    def states_at(self, params: Params, times: Floats) -> Floats:
+        """(N, D, K) smoothed state probabilities on N times, at each dyad's last row by then; NaN before its first."""
+        probs = smooth_states(self.fit.model, params, self.fit.panel).probs
+        return latest_rows(self.fit.panel, probs, times)
 
     def process(self, params: Params) -> CoupledProcess:
         """The coupled process at a parameter set; other covariates stay as they are at each dyad's last row."""
@@ -124,7 +129,8 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
     )
     other = np.empty((base.panel.n_rows, 0)) if looks.covariates is None else np.asarray(looks.covariates)
     names = vector_names(model, params)
-    held = tuple(name for name in names if not name.startswith(COVARIATES)) if spec.hold_others else ()
+    effects = tuple(f"{covariate}[" for covariate in base.model.covariates)
+    held = tuple(name for name in names if name.startswith(effects)) if spec.hold_effects else ()
     options = FitOptions(priors=_priors(spec, model, n_other), fixed=held)
     fit = base
     for _ in range(spec.rounds):
@@ -157,16 +163,37 @@ def covariates_over_time(panel: Panel, probs: Floats, spec: JointSpec) -> Floats
     """
     times, at_time = np.unique(panel.time, return_inverse=True)
     n_dyads = spec.network.n_dyads
-    stance = np.zeros((2, len(times), n_dyads))
-    for dyad in range(n_dyads):
-        rows = slice(panel.first[dyad], panel.first[dyad + 1])
-        latest = np.searchsorted(panel.time[rows], times, side="right") - 1
-        known = latest >= 0
-        for side, chosen in enumerate((spec.valence > 0, spec.valence < 0)):
-            stance[side, known, dyad] = probs[rows][:, chosen].sum(axis=1)[latest[known]]
-    felt = neighbour_covariates(spec.network, stance[0], stance[1])
+    latest = np.nan_to_num(latest_rows(panel, probs, times))
+    friendly, hostile = (latest[..., chosen].sum(axis=2) for chosen in (spec.valence > 0, spec.valence < 0))
+    felt = neighbour_covariates(spec.network, friendly, hostile)
     owner = np.repeat(np.arange(n_dyads), np.diff(panel.first))
     return np.asarray(felt[at_time, owner])
+
+
+def latest_rows(panel: Panel, values: Floats, times: Floats) -> Floats:
+    """
+    Values of each subject at its last row by each time.
+
+    Args:
+        panel: D subjects.
+        values: (T, K) one row for each row of the panel.
+        times: (N,) in the panel's unit.
+
+    Returns:
+        (N, D, K), NaN before a subject's first row.
+
+    Raises:
+        Nothing; shapes are the caller's.
+
+    Reference: docs/method/network-coupling.md.
+    """
+    n_subjects = len(panel.subjects)
+    found = np.full((len(times), n_subjects, values.shape[1]), np.nan)
+    for subject in range(n_subjects):
+        rows = slice(panel.first[subject], panel.first[subject + 1])
+        latest = np.searchsorted(panel.time[rows], times, side="right") - 1
+        found[latest >= 0, subject] = values[rows][latest[latest >= 0]]
+    return found
 
 
 def _ways(spec: JointSpec, model: Model) -> Ints:

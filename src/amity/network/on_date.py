@@ -144,6 +144,36 @@ def with_inherited_ties(network: NetworkOnDate, partners: frozenset[str], *, clo
     return replace(network, ties=tuple(known.values()))
 
 
+def with_open_ties(network: NetworkOnDate, pair: tuple[str, str], *, unrelated: int) -> NetworkOnDate:
+    """
+    The network in which whoever has a tie with one of two actors has one with the other too.
+
+    The rule for a tie of which nothing was said: there is none yet. A shock can then open it.
+
+    Args:
+        network: ties on a day.
+        pair: two actors, as a rule those of a shock.
+        unrelated: the state without a working relation.
+
+    Returns:
+        NetworkOnDate: with further ties, each with its ground.
+
+    Raises:
+        Nothing; the network was checked when it was made.
+
+    Reference: docs/method/network-cascades.md.
+    """
+    known = {frozenset(tie.pair): tie for tie in network.ties}
+    none_yet = np.eye(len(network.states))[unrelated]
+    for one, other in (pair, pair[::-1]):
+        thirds = {name for tie in network.ties if one in tie.pair for name in tie.pair} - {one, other}
+        for third in sorted(thirds):
+            if frozenset((third, other)) not in known:
+                tie = TieOnDate((third, other), none_yet, ground="nothing is said of it: taken to be none")
+                known[frozenset((third, other))] = tie
+    return replace(network, ties=tuple(known.values()))
+
+
 def _sign(tie: TieOnDate, valence: Ints) -> int:
     if tie.probs[valence > 0].sum() > _SURE:
         return 1

@@ -49,14 +49,13 @@ def push_in_words(push: Push) -> str:
         push: what a shock changes for one dyad at once.
 
     Returns:
-        Such as "the stance of the whole: 0.82 to 0.00; moves towards amity 0.72 times as fast, away 1.39 times".
+        Such as "the stance of the whole 0.82 to 0.00 (towards × 0.72, away × 1.39)": the factors are on its rates of
+            moves towards amity and away from it.
 
     Raises:
         Nothing.
 
     Reference: docs/method/network-cascades.md.
     """
-    return (
-        f"{_COVARIATE_WORDS[push.covariate]}: {push.before:.2f} to {push.after:.2f}; moves towards amity "
-        f"{push.factor_towards:.2f} times as fast, away {push.factor_away:.2f} times"
-    )
+    factors = f"towards × {push.factor_towards:.2f}, away × {push.factor_away:.2f}"
+    return f"{_COVARIATE_WORDS[push.covariate]} {push.before:.2f} to {push.after:.2f} ({factors})"

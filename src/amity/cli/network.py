@@ -1,0 +1,198 @@
+"""The command `amity network`: balance, coupling and cascades of a project's ties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from amity.cli.printing import day_of, print_json, today
+from amity.errors import AnswerError, ExchangeError
+from amity.network import draw_map, map_page, place_nodes, signed_graph_on, svg_to_png, to_gexf, to_graphml
+from amity.project import Project, open_project
+from amity.workflow.ask import horizon_years
+from amity.workflow.naming import project_gazetteer
+from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
+from amity.workflow.network_frames import balance_over_time, frames_over_time, yearly_days
+from amity.workflow.network_summary import network_summary
+from amity.workflow.shock import ShockAsk, ask_shock
+
+SHOWN_PAIRS, SHOWN_TIES = 15, 5
+OUTCOME_WORDS = {
+    "partners": "partners at the end",
+    "hostile": "hostile at the end",
+    "break": "a break, if partners now",
+}
+
+
+def network(
+    project: Annotated[str, typer.Argument(help="The project.")],
+    on: Annotated[str | None, typer.Option(help="The day (EDTF); today if not given.")] = None,
+    known_on: Annotated[str | None, typer.Option(help="Count only what was published by then.")] = None,
+    shock: Annotated[str | None, typer.Option(help='A tie put into a state and held there: "A|B=none".')] = None,
+    horizon: Annotated[str, typer.Option(help="How far ahead the shock is followed: 90d, 12m, 2y.")] = "12m",
+    runs: Annotated[int, typer.Option(min=1, help="Simulated runs for each of 24 draws of the parameters.")] = 400,
+    k: Annotated[int, typer.Option("--k", "-k", min=1, help="At most so many groups.")] = 2,
+    html: Annotated[Path | None, typer.Option(help="Write a page with a map for every year.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write the map as .svg or .png.")] = None,
+    gexf: Annotated[Path | None, typer.Option(help="Write the network over time for Gephi.")] = None,
+    graphml: Annotated[Path | None, typer.Option(help="Write the network on the day as GraphML.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """
+    Who stands with whom, how far that is from balance, and what a break would do to everybody else.
+
+        amity network case.amity --on 2010-04-22
+
+        amity network case.amity --shock "Taliban|al-Qaeda=none" --horizon 2y
+
+        amity network case.amity --html network.html --gexf network.gexf --json
+    """
+    day = day_of(on, default=today())
+    wanted = NetworkAsk(day, day_of(known_on, default=day), k)
+    asked = None if shock is None else parse_shock(shock, horizon_years(horizon), runs)
+    with open_project(project) as opened:
+        answer = ask_network(opened, wanted)
+        shocked = None if asked is None else ask_shock(opened, answer, asked)
+        files = _files(answer, opened, html=html, gexf=gexf)
+    files |= _files_on_day(answer, picture=picture, graphml=graphml)
+    for path, content in files.items():
+        _write(path, content)
+    summary = network_summary(answer, shocked)
+    if as_json:
+        print_json(summary)
+    else:
+        show(summary, Console())
+        for path in files:
+            Console().print(f"Written: {path}")
+
+
+def parse_shock(text: str, years: float, runs: int) -> ShockAsk:
+    """
+    A shock as the user writes it, `A|B=state`.
+
+    Raises:
+        AnswerError: it is not written so.
+    """
+    pair, equals, state = text.rpartition("=")
+    first, bar, second = pair.partition("|")
+    if not (equals and bar and first.strip() and second.strip() and state.strip()):
+        raise AnswerError(f'the shock {text!r} cannot be read: write two actors and a state, such as "A|B=none"')
+    return ShockAsk((first.strip(), second.strip()), state.strip(), years, runs)
+
+
+def _files(answer: NetworkAnswer, project: Project, *, html: Path | None, gexf: Path | None) -> dict[Path, bytes]:
+    """The files that need the network over time."""
+    if html is None and gexf is None:
+        return {}
+    first = min(history.looks[0].day for history in answer.estimate.histories.values() if history.looks)
+    days = yearly_days(first, answer.network.day)
+    frames = frames_over_time(answer, days, project_gazetteer(project))
+    found: dict[Path, bytes] = {}
+    if html is not None:
+        title = f"The network up to {answer.network.day.isoformat()}"
+        found[html] = map_page(frames, balance_over_time(frames), title=title).encode()
+    if gexf is not None:
+        found[gexf] = to_gexf(frames)
+    return found
+
+
+def _files_on_day(answer: NetworkAnswer, *, picture: Path | None, graphml: Path | None) -> dict[Path, bytes]:
+    found: dict[Path, bytes] = {}
+    if picture is not None:
+        svg = draw_map(answer.network, place_nodes(signed_graph_on(answer.network)))
+        if picture.suffix.lower() not in {".svg", ".png"}:
+            raise ExchangeError(f"cannot write a picture as {picture.name}; let its name end in .svg or .png")
+        found[picture] = svg.encode() if picture.suffix.lower() == ".svg" else svg_to_png(svg)
+    if graphml is not None:
+        found[graphml] = to_graphml(answer.network)
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ExchangeError(f"cannot write {path}: {error.strerror}; choose a folder that exists") from error
+
+
+def show(summary: dict[str, Any], console: Console) -> None:
+    """Print the summary for a person."""
+    names = {actor["id"]: actor["name"] for actor in summary["actors"]}
+    balance = summary["balance"]
+    proof = "proved" if balance["optimal"] else f"not proved, at least {balance['lower_bound']:g}"
+    console.print(
+        f"[bold]{len(summary['actors'])} organisations, {len(summary['ties'])} ties on {summary['on']}[/bold]; "
+        f"{balance['m']} have a clear sign, {balance['negative']} of them hostile"
+    )
+    console.print(f"Out of balance: {balance['frustration_index']:g} ties ({proof})")
+    for community in range(max(balance["partition"].values()) + 1):
+        members = [names[actor] for actor, its in balance["partition"].items() if its == community]
+        console.print(f"  camp {community + 1}: {', '.join(members)}", markup=False, highlight=False)
+    for tie in balance["out_of_balance"][:SHOWN_TIES]:
+        a, b = (names[actor] for actor in tie["actors"])
+        sign = "friendly" if tie["sign"] > 0 else "hostile"
+        console.print(f"  does not fit: {a} – {b} ({sign})", markup=False, highlight=False)
+    _show_brokers(summary["actors"], console)
+    for warning in summary["warnings"]:
+        console.print(f"Note: {warning}", markup=False)
+    if "shock" in summary:
+        _show_shock(summary["shock"], console)
+
+
+def _show_brokers(actors: list[dict[str, Any]], console: Console) -> None:
+    brokers = sorted((actor for actor in actors if actor["brokered"]), key=lambda actor: -actor["brokered"])
+    for actor in brokers[:SHOWN_TIES]:
+        between = f"stands between {actor['brokered']} pairs of enemies who are both its friends"
+        console.print(f"  {actor['name']} {between}", markup=False, highlight=False)
+
+
+def _show_shock(shock: dict[str, Any], console: Console) -> None:
+    names = shock["names"]
+    a, b = (names[actor] for actor in shock["actors"])
+    months = 12 * shock["horizon_years"]
+    console.print(
+        f"\n[bold]If {a} – {b} is {shock['state']}[/bold], within {months:.0f} months ({shock['runs']} runs):"
+    )
+    by_pair: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for change in shock["changes"]:
+        by_pair.setdefault(tuple(change["actors"]), []).append(change)
+    for pair in _pairs_to_show(by_pair, shock):
+        changes = by_pair[pair]
+        console.print(Text(f"  {names[pair[0]]} – {names[pair[1]]}", style="bold"))
+        for change in sorted(changes, key=lambda found: found["outcome"]):
+            console.print(Padding(Text(_change_line(change)), (0, 0, 0, 4)))
+        ground = changes[0]["ground"]
+        why = [*ground["channels"], ground["tie"] or f"the tie rests on {len(ground['statements'])} statements"]
+        console.print(Padding(Text(f"why: {'; '.join(why)}", style="dim"), (0, 0, 0, 4)))
+    for part in shock["cohesion"]:
+        one, whole = names[part["part"]], names[part["whole"]]
+        line = f"{one} breaks with {whole}: {part['p_leaves']:.1%}, {part['p_leaves_without']:.1%} without the shock"
+        console.print(line, markup=False, highlight=False)
+    for chain in shock["chains"]:
+        console.print(f"Chain: {chain}", markup=False, highlight=False)
+
+
+def _pairs_to_show(
+    by_pair: dict[tuple[str, ...], list[dict[str, Any]]], shock: dict[str, Any]
+) -> list[tuple[str, ...]]:
+    """Parts of the shocked actors with the other side, then those whose change is clear of zero."""
+    parts = {part["part"] for part in shock["cohesion"]}
+    own = [pair for pair in by_pair if parts & set(pair)]
+    clear = [pair for pair, changes in by_pair.items() if any(_is_clear(change) for change in changes)]
+    return list(dict.fromkeys((*own, *clear)))[:SHOWN_PAIRS]
+
+
+def _is_clear(change: dict[str, Any]) -> bool:
+    _, low, high = change["change"]
+    return bool(low > 0 or high < 0)
+
+
+def _change_line(change: dict[str, Any]) -> str:
+    value, low, high = (f"{100 * share:+.1f}" for share in change["change"])
+    words = OUTCOME_WORDS[change["outcome"]]
+    return f"{words}: {change['before']:.1%}, then {change['after']:.1%} ({value} points; 90 %: {low} to {high})"

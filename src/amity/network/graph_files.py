@@ -1,0 +1,96 @@
+"""The network over time as GEXF with dates, and on one date as GraphML, for Gephi and networkx."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import networkx as nx
+import numpy as np
+
+from amity.errors import DataError
+from amity.network.on_date import NetworkOnDate, sign_probs
+
+
+def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
+    """
+    A dynamic GEXF file: each tie's sign and probabilities from each date to the next.
+
+    Args:
+        frames: the network on one or more dates, in order.
+
+    Returns:
+        The bytes of the file; nodes carry name and kind, ties `sign`, `p_partners` and `p_hostile` over time.
+
+    Raises:
+        DataError: no frames, or dates out of order.
+
+    Reference: GEXF 1.2 primer, section "dynamics"; docs/method/network-maps.md.
+    """
+    if not frames:
+        raise DataError("a dynamic graph needs the network on at least one date")
+    days = [frame.day for frame in frames]
+    if days != sorted(set(days)):
+        raise DataError("dates of a dynamic graph must rise; sort the frames and give each date once")
+    graph: nx.Graph[str] = nx.Graph(mode="dynamic", defaultedgetype="undirected", timeformat="date")
+    for at, frame in enumerate(frames):
+        begin = frame.day.isoformat()
+        end = frames[at + 1].day.isoformat() if at + 1 < len(frames) else None
+        friendly, hostile = sign_probs(frame)
+        for tie, p_friendly, p_hostile in zip(frame.ties, friendly, hostile, strict=True):
+            _add_nodes(graph, frame, tie.pair)
+            _extend_tie(graph, tie.pair, _attributes(p_friendly, p_hostile), (begin, end))
+    buffer = BytesIO()
+    nx.write_gexf(graph, buffer, version="1.2draft")
+    return buffer.getvalue()
+
+
+def to_graphml(network: NetworkOnDate) -> bytes:
+    """
+    A GraphML file of the network on its date.
+
+    Args:
+        network: ties on a day.
+
+    Returns:
+        The bytes of the file; ties carry `sign`, `p_partners`, `p_hostile` and a probability for each state.
+
+    Raises:
+        Nothing; the network was checked when it was made.
+
+    Reference: docs/method/network-maps.md.
+    """
+    graph: nx.Graph[str] = nx.Graph(day=network.day.isoformat())
+    friendly, hostile = sign_probs(network)
+    for tie, p_friendly, p_hostile in zip(network.ties, friendly, hostile, strict=True):
+        _add_nodes(graph, network, tie.pair)
+        states = {f"p_{state}": float(p) for state, p in zip(network.states, tie.probs, strict=True)}
+        graph.add_edge(*tie.pair)
+        graph.edges[tie.pair].update(_attributes(p_friendly, p_hostile) | states)
+    for part, whole in network.parts:
+        if part in graph:
+            graph.nodes[part]["whole"] = whole
+    buffer = BytesIO()
+    nx.write_graphml(graph, buffer)
+    return buffer.getvalue()
+
+
+def _add_nodes(graph: "nx.Graph[str]", network: NetworkOnDate, pair: tuple[str, str]) -> None:
+    for actor in pair:
+        graph.add_node(actor, label=network.names.get(actor, actor), kind=network.kinds.get(actor) or "unknown")
+
+
+def _attributes(p_friendly: float, p_hostile: float) -> dict[str, float]:
+    sign = np.sign(p_friendly - p_hostile) if max(p_friendly, p_hostile) > 0.5 else 0.0
+    return {"sign": float(sign), "p_partners": float(p_friendly), "p_hostile": float(p_hostile)}
+
+
+def _extend_tie(
+    graph: "nx.Graph[str]", pair: tuple[str, str], values: dict[str, float], span: tuple[str, str | None]
+) -> None:
+    """Adds a stretch of time to a tie: each attribute is a list of (value, begin, end)."""
+    if not graph.has_edge(*pair):
+        graph.add_edge(*pair)
+        graph.edges[pair].update({"start": span[0]} | {name: [] for name in values})
+    edge = graph.edges[pair]
+    edge["end"] = span[1]
+    for name, value in values.items():
+        edge[name].append((value, *span))

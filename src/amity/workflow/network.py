@@ -1,0 +1,192 @@
+"""The network of a project on a day: ties of all organisations, their coupling, and their balance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amity.actors import Gazetteer, whole_of
+from amity.answers.estimate import Estimate, estimate_relations
+from amity.dynamics import FitOptions, Looks, Params, Priors, draw_params, fit_model, laplace_draws, make_panel
+from amity.errors import AnswerError
+from amity.model import Dyad, TieLabel
+from amity.network import (
+    BalanceOptions,
+    BalanceResult,
+    JointFit,
+    JointSpec,
+    NetworkOnDate,
+    TieOnDate,
+    coupling_prior,
+    fit_jointly,
+    frustration,
+    make_network,
+    parts_on,
+    signed_graph_on,
+)
+from amity.panel import DyadHistory, Scoring, arrays_of, histories_of, relation_model
+from amity.project import Project
+from amity.store import Recorded
+from amity.vocab import Codebook
+from amity.workflow.ask import known_statements
+from amity.workflow.naming import actor_names, project_gazetteer
+
+DRAWS = 24
+SEED = 20100422
+NOT_ORGANISATIONS = frozenset({"person", "outlet"})
+PART_KINDS = frozenset({"armed_group", "faction", "coalition", "party"})
+SPONSORS = frozenset({"state", "state_agency"})
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkAsk:
+    """Which day, what was known (None: by that same day), and at most how many groups the balance may use."""
+
+    on: dt.date
+    known_on: dt.date | None = None
+    groups: int = 2
+
+
+@dataclass(frozen=True)
+class NetworkAnswer:
+    """
+    The network on the day and what it was computed from.
+
+    `coupling` holds S parameter sets of the joint fit, the maximum first; `estimate` the fit without coupling, whose
+    draws give everything else.
+    """
+
+    network: NetworkOnDate
+    balance: BalanceResult
+    joint: JointFit
+    coupling: tuple[Params, ...]
+    estimate: Estimate
+
+
+def ask_network(project: Project, wanted: NetworkAsk) -> NetworkAnswer:
+    """
+    The network of a project's organisations on a day.
+
+    Ties of persons and outlets inform the shared rates but are not part of the network.
+
+    Args:
+        project: is read.
+        wanted: day and number of groups.
+
+    Raises:
+        AnswerError: no tie between organisations is known by then.
+        DataError: the memberships of that day contradict each other.
+    """
+    items = known_statements(project, wanted.known_on or wanted.on)
+    gazetteer, codebook = project_gazetteer(project), project.codebook()
+    kinds = {actor.id: actor.kind for actor in gazetteer.actors.values()}
+    estimate = _estimate(items, wanted.on, codebook)
+    chosen = tuple(h for h in estimate.histories.values() if _is_tie(h, kinds, wanted.on))
+    if not chosen:
+        raise AnswerError(f"no tie between organisations is known by {wanted.on}; read and code more documents")
+    known = {actor for history in chosen for actor in (history.dyad.first, history.dyad.second)}
+    blank = NetworkOnDate(
+        day=wanted.on,
+        states=estimate.relation.states,
+        valence=np.array([int(state.partner) - int(state.hostile) for state in codebook.states]),
+        ties=(),
+        names=actor_names(project),
+        kinds=kinds,
+        parts=parts_between(gazetteer, kinds, known | _mentioned(items), wanted.on),
+        sponsors=_sponsors(items, kinds),
+    )
+    joint = _joint_fit(estimate, chosen, blank)
+    network = replace(blank, ties=ties_under(joint, joint.fit.params, chosen))
+    options = BalanceOptions(time_limit_s=20.0)
+    balance = frustration(signed_graph_on(network), n_groups=wanted.groups, options=options)
+    coupling = (joint.fit.params, *draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
+    return NetworkAnswer(network, balance, joint, coupling, estimate)
+
+
+def ties_under(joint: JointFit, params: Params, histories: Iterable[DyadHistory]) -> tuple[TieOnDate, ...]:
+    """The estimated ties on the day under one parameter set, each with the statements behind it."""
+    probs = joint.states_now(params)
+    return tuple(
+        TieOnDate((history.dyad.first, history.dyad.second), row, _statements(history))
+        for history, row in zip(histories, probs, strict=True)
+    )
+
+
+def _estimate(items: list[Recorded], on: dt.date, codebook: Codebook) -> Estimate:
+    relation = relation_model()
+    histories = histories_of(items, model=relation, codebook=codebook)
+    return estimate_relations(
+        histories, relation=relation, scoring=Scoring(tuple(codebook.drivers), relation.drivers), end=on
+    )
+
+
+def _is_tie(history: DyadHistory, kinds: Mapping[str, str], on: dt.date) -> bool:
+    persons = NOT_ORGANISATIONS & {kinds.get(history.dyad.first, ""), kinds.get(history.dyad.second, "")}
+    return bool(history.looks) and history.looks[0].day <= on and not persons
+
+
+def _statements(history: DyadHistory) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(glimpse.statement for look in history.looks for glimpse in look.glimpses))
+
+
+def parts_between(
+    gazetteer: Gazetteer, kinds: Mapping[str, str], known: set[str], on: dt.date
+) -> tuple[tuple[str, str], ...]:
+    """Parts on the day, by dated membership or the gazetteer's `part_of`, where both are known."""
+    pairs = set(parts_on(gazetteer.memberships, on))
+    pairs |= {(actor, whole) for actor in gazetteer.actors if (whole := whole_of(actor, gazetteer, on)) is not None}
+    return tuple(sorted(pair for pair in pairs if known.issuperset(pair) and kinds.get(pair[0], "") in PART_KINDS))
+
+
+def _mentioned(items: Iterable[Recorded]) -> set[str]:
+    """Every actor that some statement is about."""
+    return {actor for item in items for actor in item.stmt.actors}
+
+
+def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """States and their agencies that some statement names as the provider of help, with those whom they help."""
+    found = set()
+    for item in items:
+        label = item.stmt.label
+        if not isinstance(label, TieLabel) or not label.support or label.provider not in item.stmt.actors:
+            continue
+        if kinds.get(label.provider, "") in SPONSORS:
+            found.add((label.provider, Dyad.of(*item.stmt.actors).other(label.provider)))
+    return tuple(sorted(found))
+
+
+def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: NetworkOnDate) -> JointFit:
+    """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
+    relation = estimate.relation
+    arrays = [arrays_of(h, estimate.end, model=relation, scoring=estimate.scoring) for h in histories]
+    years = np.concatenate([a.years for a in arrays])
+    looks = Looks(
+        subject=[str(h.dyad) for h, a in zip(histories, arrays, strict=True) for _ in a.years],
+        time=years,
+        outcome=np.full(len(years), -1),
+        covariates=np.concatenate([a.covariates for a in arrays]),
+        log_lik=np.concatenate([a.log_lik for a in arrays]),
+    )
+    panel = make_panel(looks, n_states=len(relation.states))
+    base = fit_model(estimate.fit.model, estimate.fit.params, panel, FitOptions(evaluate=True))
+    prior = coupling_prior()
+    spec = JointSpec(
+        network=make_network(
+            [(h.dyad.first, h.dyad.second) for h in histories], parts=blank.parts, sponsors=blank.sponsors
+        ),
+        states=relation.states,
+        amity=np.array(relation.amity),
+        valence=blank.valence,
+        mean=prior.mean,
+        sd=prior.sd,
+        priors=Priors(
+            log_rate_mean=np.log([move.rate_per_year for move in relation.moves]),
+            log_rate_sd=np.log([move.spread for move in relation.moves]),
+        ),
+        rounds=1,
+        hold_effects=True,
+    )
+    return fit_jointly(base, looks, spec)

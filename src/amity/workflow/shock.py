@@ -1,0 +1,133 @@
+"""What a shock to one tie of a project's network would do to all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amity.errors import AnswerError
+from amity.model import Dyad
+from amity.network import (
+    Cascade,
+    CascadeOptions,
+    Chain,
+    CoupledProcess,
+    NetworkOnDate,
+    Outcome,
+    Push,
+    Shock,
+    cascade,
+    direct_pushes,
+    frequent_chains,
+    make_network,
+    over_more_dyads,
+    with_inherited_ties,
+    with_open_ties,
+)
+from amity.project import Project
+from amity.workflow.naming import resolve_actor
+from amity.workflow.network import SEED, NetworkAnswer, ties_under
+
+UNRELATED = "none"
+PARTNERS, HOSTILE, BREAK = "partners", "hostile", "break"
+
+
+@dataclass(frozen=True, slots=True)
+class ShockAsk:
+    """
+    Put the tie of two actors into a state and hold it there: what follows within the horizon?
+
+    `runs` is the number of simulated runs for each draw of the parameters, with the shock and again without.
+    """
+
+    actors: tuple[str, str]
+    state: str
+    horizon_years: float = 1.0
+    runs: int = 400
+
+
+@dataclass(frozen=True)
+class ShockAnswer:
+    """
+    Changes by dyad and outcome, the direct pushes and the chains behind them.
+
+    `network` has the ties that parts take over from their wholes; dyads are counted in its order. Outcomes are
+    `partners` and `hostile` at the horizon, and `break`: P(no longer partners at some time | partners now).
+    """
+
+    asked: ShockAsk
+    network: NetworkOnDate
+    process: CoupledProcess
+    result: Cascade
+    pushes: Mapping[int, tuple[Push, ...]]
+    chains: tuple[Chain, ...]
+
+
+def ask_shock(project: Project, answer: NetworkAnswer, asked: ShockAsk) -> ShockAnswer:
+    """
+    Simulate the network with a shock and without it.
+
+    Args:
+        project: finds the actors that are meant.
+        answer: the network on a day.
+        asked: the tie, its new state, the horizon.
+
+    Raises:
+        ActorError: an actor is unknown.
+        AnswerError: the state is unknown, or the two have no tie in the network on that day.
+    """
+    states = answer.network.states
+    if asked.state not in states:
+        raise AnswerError(f"unknown state {asked.state!r}: choose {', '.join(states)}")
+    pair = (resolve_actor(project, asked.actors[0]), resolve_actor(project, asked.actors[1]))
+    _check_pair(answer.network, pair)
+    partners = frozenset(pair)
+    histories = [answer.estimate.history(Dyad.of(*tie.pair)) for tie in answer.network.ties]
+    draws = []
+    for others, coupling in zip(answer.estimate.draws, answer.coupling, strict=False):
+        params = answer.joint.joined(others, coupling)
+        drawn = replace(answer.network, ties=ties_under(answer.joint, params, histories))
+        full = with_inherited_ties(drawn, partners, closest=_closest(answer))
+        full = with_open_ties(full, pair, unrelated=states.index(UNRELATED))
+        larger = make_network([tie.pair for tie in full.ties], parts=full.parts, sponsors=full.sponsors)
+        draws.append((over_more_dyads(answer.joint.process(params), larger), full))
+    process, network = draws[0]
+    shock = Shock(process.network.index_of(*pair), states.index(asked.state))
+    result = cascade(
+        [(drawn, full.probs()) for drawn, full in draws],
+        shock,
+        outcomes=_outcomes(answer),
+        rng=np.random.default_rng(SEED),
+        options=CascadeOptions(horizon_years=asked.horizon_years, runs_per_draw=asked.runs),
+    )
+    pushes: dict[int, tuple[Push, ...]] = {}
+    for push in direct_pushes(process, network.probs(), shock):
+        pushes[push.dyad] = (*pushes.get(push.dyad, ()), push)
+    return ShockAnswer(asked, network, process, result, pushes, frequent_chains(result, process.network))
+
+
+def _check_pair(network: NetworkOnDate, pair: tuple[str, str]) -> None:
+    ties = {frozenset(tie.pair) for tie in network.ties}
+    if frozenset(pair) in ties and len(set(pair)) == 2:
+        return
+    first = pair[0]
+    partners = sorted({actor for tie in ties if first in tie for actor in tie} - {first})
+    known = f"it has ties with {', '.join(partners)}" if partners else "it has no tie at all"
+    raise AnswerError(f"no tie of {first} and {pair[1]} is known on {network.day}; of {first}, {known}")
+
+
+def _closest(answer: NetworkAnswer) -> int:
+    """The state nearest to amity: that of a part and its whole where nothing is said."""
+    return int(np.argmax(answer.estimate.relation.amity))
+
+
+def _outcomes(answer: NetworkAnswer) -> tuple[Outcome, ...]:
+    valence, relation = answer.network.valence, answer.estimate.relation
+    partners = frozenset(np.flatnonzero(valence > 0).tolist())
+    return (
+        Outcome(PARTNERS, partners),
+        Outcome(HOSTILE, frozenset(np.flatnonzero(valence < 0).tolist())),
+        Outcome(BREAK, frozenset(relation.apart), entered=True, given=partners),
+    )

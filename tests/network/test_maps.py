@@ -1,0 +1,129 @@
+"""Layouts, pictures and graph files of the network on dates."""
+
+import datetime as dt
+from io import BytesIO
+from xml.etree import ElementTree
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from amity.errors import DataError
+from amity.network import (
+    NetworkOnDate,
+    TieOnDate,
+    draw_map,
+    frustration,
+    map_page,
+    place_nodes,
+    signed_graph_on,
+    svg_to_png,
+    to_gexf,
+    to_graphml,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+STATES = ("rivalry", "none", "alliance")
+ALLIES, ENEMIES, OPEN = np.array([0.0, 0.1, 0.9]), np.array([0.8, 0.2, 0.0]), np.array([0.3, 0.4, 0.3])
+
+
+def network_on(year: int, *ties: tuple[str, str, np.ndarray]) -> NetworkOnDate:
+    """A network with a state, a group and a faction of the group."""
+    return NetworkOnDate(
+        day=dt.date(year, 12, 31),
+        states=STATES,
+        valence=np.array([-1, 0, 1]),
+        ties=tuple(TieOnDate((a, b), probs) for a, b, probs in ties),
+        names={"g": "Group <G>", "f": "Faction", "s": "State", "p": "Partner"},
+        kinds={"g": "armed_group", "f": "faction", "s": "state", "p": "armed_group"},
+        parts=(("f", "g"),),
+    )
+
+
+EARLY = network_on(1998, ("g", "s", ENEMIES), ("f", "g", ALLIES))
+LATE = network_on(2005, ("g", "s", ENEMIES), ("f", "g", ALLIES), ("g", "p", ALLIES), ("p", "s", OPEN))
+
+
+def test_friends_are_nearer_than_enemies() -> None:
+    """The map says who stands with whom."""
+    places = {name: np.array(place) for name, place in place_nodes(signed_graph_on(LATE)).items()}
+    friends = np.linalg.norm(places["g"] - places["f"])
+    enemies = np.linalg.norm(places["g"] - places["s"])
+    assert friends < 1.5 < 2.0 < enemies
+
+
+def test_nodes_stay_near_where_the_reader_left_them() -> None:
+    """With a place from before, nodes move much less than the map is wide; without change they do not move."""
+    before = place_nodes(signed_graph_on(EARLY))
+    again = place_nodes(signed_graph_on(EARLY), before=before)
+    after = place_nodes(signed_graph_on(LATE), before=before)
+    still = max(np.hypot(*np.subtract(again[name], before[name])) for name in before)
+    moved = max(np.hypot(*np.subtract(after[name], before[name])) for name in before)
+    assert still < 0.05
+    assert moved < 0.8
+
+
+def test_one_node_and_no_ties_have_places_too() -> None:
+    """Degenerate graphs are drawn, not refused."""
+    lonely = network_on(2000, ("g", "s", OPEN))
+    assert set(place_nodes(signed_graph_on(lonely))) == {"g", "s"}
+
+
+def test_signs_differ_in_dash_and_colour_and_parts_have_a_hull() -> None:
+    """Friendly ties are solid, hostile ones dashed, open ones dotted; names are escaped; states are squares."""
+    root = ElementTree.fromstring(draw_map(LATE, place_nodes(signed_graph_on(LATE))))  # noqa: S314
+    lines = {
+        line.find(f"{SVG}title").text: line for line in root.iter(f"{SVG}line") if line.find(f"{SVG}title") is not None
+    }
+    styles = {title.split(":")[0]: (line.get("stroke"), line.get("stroke-dasharray")) for title, line in lines.items()}
+    assert styles["Group <G> – State"] == ("#D55E00", "9 5")
+    assert styles["Group <G> – Partner"] == ("#0072B2", None)
+    assert styles["Partner – State"] == ("#8A8A8A", "2 5")
+    assert len(list(root.iter(f"{SVG}polygon"))) == 1
+    squares = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "14"]
+    assert len(squares) == 1
+
+
+def test_pictures_become_png() -> None:
+    """The bytes are a PNG file of more than a blank page."""
+    png = svg_to_png(draw_map(LATE, place_nodes(signed_graph_on(LATE))))
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 5000
+
+
+def test_the_page_has_a_map_a_date_and_loads_nothing() -> None:
+    """One figure a date, a slider over them, no address of another host."""
+    frames = (EARLY, LATE)
+    page = map_page(frames, [frustration(signed_graph_on(frame)) for frame in frames], title="Ties & enmities")
+    assert page.count("<figure ") == 2
+    assert 'max="1"' in page
+    assert "Ties &amp; enmities" in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_gexf_holds_each_tie_over_time_and_opens_in_networkx() -> None:
+    """The sign of a tie from each date to the next, as networkx reads it back."""
+    graph = nx.read_gexf(BytesIO(to_gexf([EARLY, LATE])))
+    assert set(graph) == {"g", "s", "f", "p"}
+    assert graph.nodes["g"]["label"] == "Group <G>"
+    signs = graph.edges["g", "s"]["sign"]
+    assert [(value, start) for value, start, _ in signs] == [(-1.0, "1998-12-31"), (-1.0, "2005-12-31")]
+    assert graph.edges["g", "p"]["sign"][0][1] == "2005-12-31"
+
+
+def test_graphml_holds_the_probabilities_and_opens_in_networkx() -> None:
+    """State probabilities and membership survive the file."""
+    graph = nx.read_graphml(BytesIO(to_graphml(LATE)))
+    assert graph.edges["g", "p"]["p_alliance"] == pytest.approx(0.9)
+    assert graph.edges["g", "s"]["sign"] == -1.0
+    assert graph.nodes["f"]["whole"] == "g"
+
+
+def test_dates_out_of_order_and_no_dates_are_refused() -> None:
+    """A film needs its frames in order."""
+    with pytest.raises(DataError, match="must rise"):
+        to_gexf([LATE, EARLY])
+    with pytest.raises(DataError, match="at least one date"):
+        to_gexf([])
+    with pytest.raises(DataError, match="at least one date"):
+        map_page([], [], title="empty")
