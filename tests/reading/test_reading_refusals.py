@@ -67,6 +67,17 @@ def test_encrypted_pdf(algorithm: str) -> None:
     refused(encrypted_pdf(algorithm), "a.pdf", match="encrypted")
 
 
+def test_pdf_encrypted_with_aes() -> None:
+    """Needs a password or a further package: both are said."""
+    nothing = b"<" + b"00" * 48 + b">"
+    locked = (
+        b"<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O %s /U %s /OE <%s> /UE <%s> /Perms <%s> "
+        b"/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen >> >> /StmF /StdCF /StrF /StdCF >>"
+    ) % (nothing, nothing, b"00" * 32, b"00" * 32, b"00" * 16)
+    plain = make_pdf([[STORY[:80]]])
+    refused(plain.replace(b"trailer\n<<", b"trailer\n<< /Encrypt " + locked), "a.pdf", match="encrypted")
+
+
 def test_pdf_without_text_layer() -> None:
     """Scanned pages: the message names what recognises them."""
     refused(make_pdf([[], []]), "a.pdf", match=r"no text layer.*amity\[ocr\]")

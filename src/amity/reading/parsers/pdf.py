@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from pypdf import PdfReader
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from amity.errors import ReadError
 from amity.reading.draft import Draft, NoTextLayerError
@@ -31,6 +31,11 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[Draft, ...]:
         reader = PdfReader(io.BytesIO(data))
         _unlock(reader, name=name)
         pages = _page_texts(reader, name=name, limits=limits)
+    except DependencyError as error:
+        raise ReadError(
+            f"{name}: the PDF is encrypted with AES: save it without a password (for example `qpdf --decrypt`), or, if "
+            "it opens elsewhere without one, `pip install cryptography`"
+        ) from error
     except LimitReachedError as error:
         raise ReadError(
             f"{name}: the PDF goes over a limit of the PDF library: {error} Print it anew to PDF"
@@ -50,16 +55,10 @@ def _unlock(reader: PdfReader, *, name: str) -> None:
     """Files locked against printing only open with the empty password; others need one that is not known here."""
     if not reader.is_encrypted:
         return
-    try:
-        opened = reader.decrypt("")
-    except Exception as error:  # pypdf needs a further package for AES: to the reader of the message it is the same
-        raise ReadError(_locked(name)) from error
-    if not opened:
-        raise ReadError(_locked(name))
-
-
-def _locked(name: str) -> str:
-    return f"{name}: the PDF is encrypted: save it without a password (for example `qpdf --decrypt`) and read it again"
+    if not reader.decrypt(""):
+        raise ReadError(
+            f"{name}: the PDF is encrypted: save it without a password (for example `qpdf --decrypt`) and read it again"
+        )
 
 
 def _page_texts(reader: PdfReader, *, name: str, limits: Limits) -> list[str]:
