@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from amity.coding.who.discourse import Place
-from amity.coding.who.nominals import nominal_reference
-from amity.coding.who.pronouns import pronoun_reference
+from amity.coding.who.nominals import SPECIAL, nominal_reference
+from amity.coding.who.pronouns import PRONOUNS, pronoun_reference
 from amity.coding.who.reference import Reference
 
 
 def anaphor_reference(place: Place) -> Reference | None:
     """Who a token means by apposition, as a pronoun or as a noun that points back; None if no one."""
-    return _apposition(place) or pronoun_reference(place) or nominal_reference(place)
+    word = place.token.lower_
+    if word in PRONOUNS:
+        return pronoun_reference(place, word) or (nominal_reference(place) if word in SPECIAL else None)
+    if word in SPECIAL or place.token.pos_ in ("NOUN", "PROPN"):
+        return _apposition(place) or nominal_reference(place)
+    return None
 
 
 def _apposition(place: Place) -> Reference | None:

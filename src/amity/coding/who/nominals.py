@@ -14,12 +14,13 @@ from amity.model import Dyad
 
 _TWO = frozenset({"two", "both", "neither", "either"})
 _SIDES = frozenset({"sides", "partners", "rivals", "allies", "neighbours", "neighbors", "parties"})
+SPECIAL = _SIDES | {"two", "pair", "other", "another", "former", "latter"}
 
 
 def nominal_reference(place: Place) -> Reference | None:
     """Who a noun that names no one means, or None where it points to no actor."""
     token = place.token
-    if (found := _special(place)) is not None:
+    if token.lower_ in SPECIAL and (found := _special(place)) is not None:
         return found
     if token.pos_ not in ("NOUN", "PROPN"):
         return None

@@ -22,19 +22,9 @@ def token_span(sentence: Sentence, first: Any, last: Any) -> Span:
 
 def head_of(sentence: Sentence, span: Span) -> Any | None:
     """The token of a span that governs its other tokens; None if the parse does not cover the span."""
-    inside = [t for t in sentence.tokens if _touches(sentence, t, span)]
-    if not inside:
-        return None
-    ids = {t.i for t in inside}
-    for token in inside:
-        if token.head.i not in ids or token.head.i == token.i:
-            return token
-    return inside[-1]
-
-
-def _touches(sentence: Sentence, token: Any, span: Span) -> bool:
-    start = sentence.offset + token.idx
-    return bool(start < span.end and start + len(token) > span.start)
+    doc = sentence.tokens.doc
+    found = doc.char_span(span.start - sentence.offset, span.end - sentence.offset, alignment_mode="expand")
+    return None if found is None else found.root
 
 
 def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Iterator[Reference]:

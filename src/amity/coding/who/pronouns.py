@@ -32,24 +32,24 @@ from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
 _STRONG = 1.5
+_RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
+_BOTH = frozenset({"both", "neither", "either", "each"})
+PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | REFLEXIVES | _RELATIVES | _BOTH
 
 
-def pronoun_reference(place: Place) -> Reference | None:
-    """Who a pronoun means, or None where the token is none, refers to nothing, or nothing fits."""
-    word = place.token.lower_
+def pronoun_reference(place: Place, word: str) -> Reference | None:
+    """Who a pronoun means, or None where it is used otherwise, refers to nothing, or nothing fits."""
     if place.token.pos_ not in ("PRON", "DET", "CCONJ", "ADV") and place.token.dep_ != "poss":
         return None
     if word in REFLEXIVES:
         return _reflexive(place)
-    if word in ("which", "who", "whom", "whose", "that"):
+    if word in _RELATIVES:
         return _relative(place)
     if word in FIRST_PERSONS:
         return _first_person(place)
-    if word in ("both", "neither", "either", "each"):
+    if word in _BOTH:
         return _both(place)
-    if word in SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS:
-        return _personal(place, word)
-    return None
+    return _personal(place, word)
 
 
 def _reflexive(place: Place) -> Reference | None:

@@ -82,8 +82,10 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
     for mention in mentions:
         for reference in name_references(sentence, mention, state.actors[mention.actor_id]):
             names.setdefault(reference.head_token_index, []).append(reference)
-    state.speakers = _speakers(sentence, names, state) or state.speakers
-    for token in sentence.tokens:
+    tokens = list(sentence.tokens)
+    if state.quotes:
+        state.speakers = _speakers(tokens, names, state) or state.speakers
+    for token in tokens:
         if token.i in names:
             for reference in names[token.i]:
                 state.add(reference)
@@ -96,9 +98,9 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
         _remember(sentence, token, state)
 
 
-def _speakers(sentence: Sentence, names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
+def _speakers(tokens: Sequence[Any], names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
     """The organisations that speak in a sentence; persons speak for theirs."""
-    ids = (i for t in speaker_tokens(sentence.tokens) for r in names.get(t.i, ()) for i in r.actor_ids)
+    ids = (i for t in speaker_tokens(tokens) for r in names.get(t.i, ()) for i in r.actor_ids)
     return tuple(dict.fromkeys(state.wholes.get(i, i) for i in ids))[:1]
 
 

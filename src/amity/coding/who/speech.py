@@ -44,10 +44,10 @@ def voice_of_text(text: str, mentions: Sequence[Mention], actors: Mapping[str, A
     return AUTHOR.id
 
 
-def speaker_tokens(sentence: Any) -> list[Any]:
-    """The subjects of the verbs of saying in a parsed sentence, with what stands beside them."""
+def speaker_tokens(tokens: Sequence[Any]) -> list[Any]:
+    """The subjects of the verbs of saying in a sentence, with what stands beside them."""
     found: list[Any] = []
-    for token in sentence:
+    for token in tokens:
         if token.dep_ in SUBJECTS and token.head.lemma_ in words().saying_verbs:
             found += [token, *(c for c in token.children if c.dep_ in ("appos", "compound"))]
     return found
