@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from edtf import parse_edtf
 
-from amity.answers.base_rate import shipped_spells
 from amity.answers.reference import (
     ENDS,
     KNOWN_TO,
@@ -213,11 +212,6 @@ def test_partnerships_of_the_set_are_cached() -> None:
     """The shipped partnerships are read once."""
     assert reference_partnerships() is reference_partnerships()
     assert reference_partnerships() == partnerships(reference_histories())
-
-
-def test_base_rate_counts_these_partnerships() -> None:
-    """What the base rate reads is what the histories give."""
-    assert shipped_spells() == reference_partnerships()
 
 
 @pytest.mark.parametrize(

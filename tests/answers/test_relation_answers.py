@@ -24,7 +24,6 @@ from amity.answers import (
     forecast_split,
     pool_sources,
     refuse_if_thin,
-    shipped_spells,
     states_on,
     weigh_drivers,
 )
@@ -105,11 +104,11 @@ def test_ledger_opens_to_statements_and_signs_agree(estimate: Estimate) -> None:
     assert ledger.threshold.away_factor > 1
 
 
-def test_voices_that_share_no_position_contradict(course: list[Recorded]) -> None:
+def test_voices_whose_positions_exclude_each_other_contradict(course: list[Recorded]) -> None:
     """One expects a split, the other does not: both dissent."""
     found = find_dissent(course, as_of=THEN, names=VoiceNames({}))
-    pairs = {frozenset((c.voice, c.other)) for c in found.contradictions}
-    assert frozenset(("optimist", "pessimist")) in pairs
+    (future,) = [c for c in found.contradictions if c.topic == "future"]
+    assert {future.voices, future.others} == {("optimist",), ("pessimist",)}
     assert {"optimist", "pessimist"} <= set(found.dissenting)
     assert find_dissent(course, as_of=dt.date(2015, 1, 1), names=VoiceNames({})).dissenting == ()
 
@@ -151,14 +150,6 @@ def test_base_rate_without_a_case_is_refused() -> None:
     """No number without ground."""
     with pytest.raises(AnswerError, match="no base rate"):
         base_rate([], horizon_years=1, known_on=THEN, definition="test")
-
-
-def test_shipped_spells_hang_together() -> None:
-    """Every partnership has a source and ends after its beginning; the shipped case is not in its own class."""
-    for spell in shipped_spells():
-        assert spell.source
-        assert spell.end is None or spell.end > spell.begin
-        assert set(spell.pair) != {"taliban", "al-qaeda"}
 
 
 def test_every_number_opens_to_statements(course: list[Recorded]) -> None:

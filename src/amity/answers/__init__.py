@@ -1,18 +1,21 @@
 """The questions that users ask, one a file: each takes what is known and returns a frozen answer with its sources."""
 
 from amity.answers.as_json import as_json
-from amity.answers.assess import Assessment, Question, answer, assess
-from amity.answers.base_rate import BaseRate, Spell, base_rate, shipped_spells
+from amity.answers.assess import Assessment, Question, answer, assess, estimate_from
+from amity.answers.base_rate import BaseRate, Spell, base_rate
 from amity.answers.confidence import Confidence, judge_confidence, refuse_if_thin
 from amity.answers.dissent import Camp, Dissent, Topic, find_dissent
 from amity.answers.drivers import Ledger, LedgerLine, Threshold, weigh_drivers
 from amity.answers.estimate import Estimate, estimate_relations
 from amity.answers.evidence import Evidence, evidence_of
+from amity.answers.influence import Influence, Pull, weigh_influence
 from amity.answers.interval import Estimated, estimated
 from amity.answers.pool import SourceForecast, SourcePool, pool_sources
+from amity.answers.reference import reference_partnerships
 from amity.answers.splits_by import SplitForecast, forecast_split
 from amity.answers.state_on import StateOn, states_on
 from amity.answers.voices import VoiceNames
+from amity.answers.what_if import Scenario, TornadoBar, WhatIf, if_met, tornado, what_if
 
 __all__ = [
     "Assessment",
@@ -23,9 +26,12 @@ __all__ = [
     "Estimate",
     "Estimated",
     "Evidence",
+    "Influence",
     "Ledger",
     "LedgerLine",
+    "Pull",
     "Question",
+    "Scenario",
     "SourceForecast",
     "SourcePool",
     "Spell",
@@ -33,20 +39,27 @@ __all__ = [
     "StateOn",
     "Threshold",
     "Topic",
+    "TornadoBar",
     "VoiceNames",
+    "WhatIf",
     "answer",
     "as_json",
     "assess",
     "base_rate",
+    "estimate_from",
     "estimate_relations",
     "estimated",
     "evidence_of",
     "find_dissent",
     "forecast_split",
+    "if_met",
     "judge_confidence",
     "pool_sources",
+    "reference_partnerships",
     "refuse_if_thin",
-    "shipped_spells",
     "states_on",
+    "tornado",
     "weigh_drivers",
+    "weigh_influence",
+    "what_if",
 ]

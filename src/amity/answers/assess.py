@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from amity.answers.base_rate import SHIPPED_DEFINITION, BaseRate, base_rate, shipped_spells
+from amity.answers.base_rate import REFERENCE_DEFINITION, BaseRate, base_rate
 from amity.answers.confidence import Confidence, judge_confidence, refuse_if_thin
 from amity.answers.dissent import Dissent, find_dissent
 from amity.answers.drivers import Ledger, weigh_drivers
 from amity.answers.estimate import Estimate, estimate_relations
 from amity.answers.evidence import Evidence, evidence_of
 from amity.answers.pool import SourcePool, pool_sources
+from amity.answers.reference import reference_partnerships
 from amity.answers.splits_by import SplitForecast, forecast_split
 from amity.answers.state_on import StateOn, states_on
 from amity.answers.voices import VoiceNames
@@ -82,12 +83,23 @@ def assess(
     Reference: docs/method/relations-model.md.
     """
     known = list(items)
+    return answer(estimate_from(known, question.as_of, codebook), known, question, codebook=codebook, names=names)
+
+
+def estimate_from(items: Iterable[Recorded], as_of: dt.date, codebook: Codebook) -> Estimate:
+    """
+    The model fitted to all that is known; its panel reaches to `as_of` or to the last look, if that is later.
+
+    Raises:
+        AnswerError: no dyad has a look.
+
+    Reference: docs/method/relations-model.md.
+    """
     relation = relation_model()
-    histories = histories_of(known, model=relation, codebook=codebook)
-    last = max((h.last_day for h in histories.values() if h.last_day), default=question.as_of)
+    histories = histories_of(items, model=relation, codebook=codebook)
+    last = max((h.last_day for h in histories.values() if h.last_day), default=as_of)
     scoring = Scoring(tuple(codebook.drivers), relation.drivers)
-    estimate = estimate_relations(histories, relation=relation, scoring=scoring, end=max(last, question.as_of))
-    return answer(estimate, known, question, codebook=codebook, names=names)
+    return estimate_relations(histories, relation=relation, scoring=scoring, end=max(last, as_of))
 
 
 def answer(
@@ -120,10 +132,10 @@ def answer(
         forecast=forecast,
         word=codebook.yardsticks[question.yardstick].word(forecast.p_split.value),
         base_rate=base_rate(
-            shipped_spells(),
+            reference_partnerships(),
             horizon_years=question.horizon_years,
             known_on=question.known_on,
-            definition=SHIPPED_DEFINITION,
+            definition=REFERENCE_DEFINITION,
         ),
         pool=pool_sources(own, as_of=as_of, horizon_years=question.horizon_years, codebook=codebook, names=voices),
         confidence=judge_confidence(estimate, dyad, as_of=as_of, dissent=dissent),

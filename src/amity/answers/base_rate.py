@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from scipy.stats import gamma
 
 from amity.answers.interval import LEVEL
-from amity.errors import AnswerError, DataError
-from amity.model import parse_when, years_between
+from amity.errors import AnswerError
+from amity.model import years_between
 
 PRIOR_SPLITS = 0.5  # Jeffreys' prior for a Poisson rate: half an event in no time
 
@@ -83,33 +80,10 @@ def base_rate(spells: Iterable[Spell], *, horizon_years: float, known_on: dt.dat
     )
 
 
-@cache
-def shipped_spells() -> tuple[Spell, ...]:
-    """
-    Partnerships of armed organisations and their sponsors, from the shipped table of dated histories.
-
-    Raises:
-        DataError: a row of the table is wrong.
-    """
-    table = resources.files("amity.answers").joinpath("data/partnerships.csv").read_text("utf-8")
-    return tuple(_spell(row, number) for number, row in enumerate(csv.DictReader(table.splitlines()), start=2))
-
-
-SHIPPED_DEFINITION = (
+REFERENCE_DEFINITION = (
     "partnerships (cooperation, strained, alliance or integration) of armed organisations with each other or with a "
-    "sponsoring state, in the shipped table of dated histories; a split is an end in no relation, rivalry or war"
+    "sponsoring state, in the shipped reference set; a split is an end in no relation, rivalry or war"
 )
-
-
-def _spell(row: dict[str, str], number: int) -> Spell:
-    try:
-        begin, end = parse_when(row["from"]).middle(), parse_when(row["to"]).middle() if row["to"] != ".." else None
-        split = {"split": True, "other": False, "open": False}[row["ended"]]
-    except (KeyError, DataError) as error:
-        raise DataError(f"partnerships.csv, line {number}: {error}") from error
-    if begin is None:
-        raise DataError(f"partnerships.csv, line {number}: the partnership has no beginning")
-    return Spell((row["a"], row["b"]), begin, end, split, row["source"])
 
 
 def _within(rate_per_year: float, horizon_years: float) -> float:

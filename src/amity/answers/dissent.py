@@ -31,6 +31,24 @@ _DENIED_CAMPS = {
     "partners, with friction": "there is no friction",
     "partners": "they are not partners",
 }
+_OUTCOME_WORDS = {"split": "a split", "deteriorate": "a worse relation", "improve": "a better relation"}
+_EXCLUDING = {
+    frozenset(pair)
+    for pair in (
+        ("partners", "they have parted"),
+        ("partners", "they are enemies"),
+        ("partners", "they are not partners"),
+        ("partners, with friction", "they have parted"),
+        ("partners, with friction", "they are enemies"),
+        ("partners, with friction", "there is no friction"),
+        ("they have parted", "they have not parted"),
+        ("they are enemies", "they are not enemies"),
+        ("they only sympathise", "no sympathy either"),
+        ("more binds than strains", "more strains than binds"),
+        *((f"{w} is to be expected", f"{w} is not to be expected") for w in _OUTCOME_WORDS.values()),
+        *((f"{w} is possible", f"{w} is not to be expected") for w in _OUTCOME_WORDS.values()),
+    )
+}
 _TOPICS = {"state": "what it is", "forces": "what bears on it", "future": "what will come of it"}
 
 
@@ -54,13 +72,13 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two voices that hold no position on a topic in common."""
+    """Two positions on a topic that exclude each other, with the voices that hold only the one or only the other."""
 
     topic: str
-    voice: str
-    says: tuple[str, ...]
-    other: str
-    other_says: tuple[str, ...]
+    position: str
+    voices: tuple[str, ...]
+    against: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Dissent:
     """
     Voices by topic, for statements published within three years before the day.
 
-    `contradictions` are pairs of voices with no position in common on a topic; `dissenting` all who are in one.
+    `contradictions` are pairs of positions that exclude each other; `dissenting` all who stand on one side of one.
     """
 
     as_of: dt.date
@@ -110,17 +128,17 @@ def find_dissent(items: Iterable[Recorded], *, as_of: dt.date, names: VoiceNames
         said["forces"][_balance(signs)] += [(voice, stmt) for _, stmt in signs]
     topics = tuple(Topic(n, _TOPICS[n], _camps(camps)) for n, camps in said.items() if camps)
     found = tuple(c for topic in topics for c in _contradictions(topic))
-    return Dissent(as_of, topics, found, tuple(dict.fromkeys(v for c in found for v in (c.voice, c.other))))
+    return Dissent(as_of, topics, found, tuple(dict.fromkeys(v for c in found for v in (*c.voices, *c.others))))
 
 
 def _contradictions(topic: Topic) -> Iterable[Contradiction]:
-    positions: dict[str, list[str]] = defaultdict(list)
-    for camp in topic.camps:
-        for voice in camp.voices:
-            positions[voice].append(camp.position)
-    for (voice, says), (other, other_says) in combinations(positions.items(), 2):
-        if not set(says) & set(other_says):
-            yield Contradiction(topic.name, voice, tuple(says), other, tuple(other_says))
+    for one, two in combinations(topic.camps, 2):
+        if frozenset((one.position, two.position)) not in _EXCLUDING:
+            continue
+        voices = tuple(v for v in one.voices if v not in two.voices)
+        others = tuple(v for v in two.voices if v not in one.voices)
+        if voices and others:
+            yield Contradiction(topic.name, one.position, voices, two.position, others)
 
 
 def _position(item: Recorded) -> tuple[str, str] | None:
@@ -142,7 +160,7 @@ def _future(label: ForecastLabel, turned: bool) -> str:
         middle, outcome = 1 - middle, "split"
     else:
         outcome = label.outcome
-    words = {"split": "a split", "deteriorate": "a worse relation", "improve": "a better relation"}[outcome]
+    words = _OUTCOME_WORDS[outcome]
     if middle < 0.2:
         return f"{words} is not to be expected"
     return f"{words} is to be expected" if middle > 0.55 else f"{words} is possible"

@@ -14,7 +14,7 @@ from amity.answers.estimate import Estimate
 from amity.answers.interval import Estimated, estimated
 from amity.answers.splits_by import Now, split_curves, start_of_forecast
 from amity.model import Dyad
-from amity.panel import Stake, net_score, until
+from amity.panel import Stake, net_scores, until
 
 BREAK = 0.5  # the model "expects" a split where it is more likely than not
 
@@ -130,8 +130,9 @@ def _away_factor(estimate: Estimate, now: Now, horizon_years: float) -> float | 
 def _line(estimate: Estimate, dyad: Dyad, key: tuple[str, str, bool], stakes: list[Stake], day: dt.date) -> LedgerLine:
     holder, category, binds = key
     rules = estimate.relation.drivers
-    strength = abs(net_score(stakes, day, rules=rules))
-    living = sorted(stakes, key=lambda s: -s.strength_on(day, rules.half_life_years))
+    strength = abs(float(net_scores(stakes, [day], rules=rules)[0]))
+    on_day = np.array([day.toordinal()], dtype=np.float64)
+    living = sorted(stakes, key=lambda s: -float(s.strength_on(on_day, rules.half_life_years)[0]))
     return LedgerLine(
         holder=holder,
         partner=dyad.other(holder),

@@ -100,6 +100,11 @@ def split_curves(estimate: Estimate, now: Now, horizons: Floats) -> Floats:
     )
 
 
+def curve_at_maximum(estimate: Estimate, covariates: Floats, states: Floats, horizon_years: float) -> float:
+    """P(split by the horizon | partners now) at the maximum itself, from (K,) states under (C,) scores."""
+    return float(_curve(estimate, estimate.fit.params, covariates, states, np.array([horizon_years]))[0])
+
+
 def _curve(estimate: Estimate, params: Params, covariates: Floats, states: Floats, horizons: Floats) -> Floats:
     partners = list(estimate.relation.partners)
     start = np.zeros(len(states))

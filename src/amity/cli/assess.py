@@ -9,18 +9,11 @@ import typer
 from rich.console import Console
 
 from amity.answers import Assessment
-from amity.cli.printing import day_of, print_json, today
+from amity.cli.asking import ActorArg, AsJson, AsOf, Horizon, KnownOn, ProjectArg, Yardstick, asked
+from amity.cli.printing import print_json
 from amity.project import open_project
 from amity.report import PARTS, print_assessment, print_part, summary, write_html
 from amity.workflow.ask import Ask, ask
-
-ProjectArg = Annotated[str, typer.Argument(help="The project.")]
-ActorArg = Annotated[str, typer.Argument(help="An actor: id, name, alias or acronym.")]
-AsOf = Annotated[str | None, typer.Option(help="The day that you stand on (EDTF); today if not given.")]
-KnownOn = Annotated[str | None, typer.Option(help="Count only what was published by then; --as-of if not given.")]
-Horizon = Annotated[str, typer.Option(help="How far ahead: 90d, 12m, 2y.")]
-Yardstick = Annotated[str, typer.Option(help="Words for probabilities: icd203 or uk.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def assess(
@@ -45,7 +38,7 @@ def assess(
 
         amity assess case.amity taliban al-qaeda --as-of 2001-09-10 --known-on 2024-12-31 --html then.html
     """
-    found = _answer(project, (a, b), (as_of, known_on), horizon, yardstick)
+    found = _answer(project, a, b, asked(as_of, known_on, horizon, yardstick))
     if html:
         write_html(found, html)
     if as_json:
@@ -64,7 +57,7 @@ def timeline(
 
         amity timeline case.amity taliban al-qaeda --as-of 2010-04-22
     """
-    _show("timeline", _answer(project, (a, b), (as_of, known_on), "12m", "icd203"), as_json)
+    _show("timeline", _answer(project, a, b, asked(as_of, known_on)), as_json)
 
 
 def drivers(
@@ -81,7 +74,7 @@ def drivers(
 
         amity drivers case.amity taliban al-qaeda --as-of 2010-04-22
     """
-    _show("drivers", _answer(project, (a, b), (as_of, known_on), horizon, "icd203"), as_json)
+    _show("drivers", _answer(project, a, b, asked(as_of, known_on, horizon)), as_json)
 
 
 def dissent(
@@ -92,7 +85,7 @@ def dissent(
 
         amity dissent case.amity taliban al-qaeda --as-of 2010-04-22
     """
-    _show("dissent", _answer(project, (a, b), (as_of, known_on), "12m", "icd203"), as_json)
+    _show("dissent", _answer(project, a, b, asked(as_of, known_on)), as_json)
 
 
 def forecast(
@@ -110,16 +103,12 @@ def forecast(
 
         amity forecast case.amity taliban al-qaeda --as-of 2010-04-22 --horizon 2y
     """
-    _show("forecast", _answer(project, (a, b), (as_of, known_on), horizon, yardstick), as_json)
+    _show("forecast", _answer(project, a, b, asked(as_of, known_on, horizon, yardstick)), as_json)
 
 
-def _answer(
-    project: str, pair: tuple[str, str], days: tuple[str | None, str | None], horizon: str, yardstick: str
-) -> Assessment:
-    as_of = day_of(days[0], default=today())
-    known_on = day_of(days[1], default=as_of) if days[1] else None
+def _answer(project: str, a: str, b: str, wanted: Ask) -> Assessment:
     with open_project(project) as opened:
-        return ask(opened, *pair, Ask(as_of, known_on, horizon, yardstick))
+        return ask(opened, a, b, wanted)
 
 
 def _show(part: str, found: Assessment, as_json: bool) -> None:

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drivers": ("amity.cli.assess:drivers", "What binds the two and what strains them."),
     "dissent": ("amity.cli.assess:dissent", "Who says what, and who contradicts whom."),
     "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
+    "whatif": ("amity.cli.whatif:whatif", "P(split) if a driver, a state or an act were otherwise."),
+    "influence": ("amity.cli.influence:influence", "What P(split) rests on: statements, documents, sources left out."),
     "evaluate": ("amity.cli.evaluate:evaluate", "How good is a coding?"),
     "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
     "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),

@@ -1,6 +1,6 @@
 """Statements to observations: looks at each dyad's hidden state, and drivers as covariates over time."""
 
-from amity.panel.drivers import Scoring, Stake, covariate_rows, net_score
+from amity.panel.drivers import Scoring, Stake, covariate_rows, net_scores
 from amity.panel.grading import origin, reliability, voice
 from amity.panel.history import DyadArrays, DyadHistory, Extra, arrays_of, histories_of, until, year_of
 from amity.panel.leaders import with_leaders
@@ -25,7 +25,7 @@ __all__ = [
     "event_log_lik",
     "histories_of",
     "looks_of",
-    "net_score",
+    "net_scores",
     "origin",
     "relation_model",
     "reliability",

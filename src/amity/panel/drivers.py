@@ -33,12 +33,17 @@ class Stake:
     voice: str
     third: tuple[str, ...] = ()
 
-    def strength_on(self, day: dt.date, half_life_years: float) -> float:
-        """None before it was reported, in full while it is said to hold, then halved in each half-life."""
-        if day < self.since:
-            return 0.0
-        faded_years = max((day - (self.until or self.since)).days, 0) / YEAR_DAYS
-        return float(self.strength * 0.5 ** (faded_years / half_life_years))
+    def strength_on(self, days: Floats, half_life_years: float) -> Floats:
+        """
+        (T,) strengths: none before it was reported, in full while it is said to hold, then halved in each half-life.
+
+        Args:
+            days: (T,) ordinals of days.
+            half_life_years: of every stake.
+        """
+        faded_years = np.maximum(days - (self.until or self.since).toordinal(), 0) / YEAR_DAYS
+        strength: Floats = self.strength * 0.5 ** (faded_years / half_life_years) * (days >= self.since.toordinal())
+        return strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,16 @@ def stakes_of(
     return tuple(sorted(stakes, key=lambda s: (s.since, s.statement))), tuple(unused)
 
 
-def net_score(stakes: Iterable[Stake], day: dt.date, *, rules: DriverRules) -> float:
+def net_scores(stakes: Iterable[Stake], days: Iterable[dt.date], *, rules: DriverRules) -> Floats:
     """
-    Binding less straining on a day, between -1 and 1.
+    (T,) binding less straining on each day, between -1 and 1.
 
     Each origin counts once, with its strongest stake; different origins add up as independent reasons do:
     1 - (1 - s1)(1 - s2)…
     """
-    return _together(stakes, day, True, rules) - _together(stakes, day, False, rules)
+    ordinals = np.array([day.toordinal() for day in days], dtype=np.float64)
+    binding, straining = (_together([s for s in stakes if s.binds == side], ordinals, rules) for side in (True, False))
+    return binding - straining
 
 
 def covariate_rows(
@@ -95,29 +102,28 @@ def covariate_rows(
         holders: the two actors.
         scoring: C categories, how stakes fade, and factors.
     """
-    groups: dict[tuple[str, str], list[Stake]] = defaultdict(list)
+    asked = list(days)
+    rows = np.zeros((len(asked), len(scoring.categories)))
+    groups: dict[str, list[list[Stake]]] = defaultdict(lambda: [[], []])
     for stake in stakes:
-        groups[stake.holder, stake.category].append(stake)
-    return np.array(
-        [
-            [
-                scoring.factors.get(c, 1.0)
-                * sum(net_score(groups[h, c], day, rules=scoring.rules) for h in holders)
-                / 2
-                for c in scoring.categories
-            ]
-            for day in days
-        ]
-    ).reshape(-1, len(scoring.categories))
+        groups[stake.category][holders.index(stake.holder)].append(stake)
+    for column, category in enumerate(scoring.categories):
+        if category in groups:
+            both = sum(net_scores(side, asked, rules=scoring.rules) for side in groups[category])
+            rows[:, column] = scoring.factors.get(category, 1.0) * both / 2
+    return rows
 
 
-def _together(stakes: Iterable[Stake], day: dt.date, binds: bool, rules: DriverRules) -> float:
-    by_origin: dict[str, float] = defaultdict(float)
+def _together(stakes: list[Stake], days: Floats, rules: DriverRules) -> Floats:
+    left = np.ones(len(days))
+    by_origin: dict[str, Floats] = {}
     for stake in stakes:
-        if stake.binds == binds:
-            strength = stake.strength_on(day, rules.half_life_years)
-            by_origin[stake.origin] = max(by_origin[stake.origin], strength)
-    return float(1 - np.prod([1 - s for s in by_origin.values()]))
+        strength = stake.strength_on(days, rules.half_life_years)
+        known = by_origin.get(stake.origin)
+        by_origin[stake.origin] = strength if known is None else np.maximum(known, strength)
+    for strength in by_origin.values():
+        left = left * (1 - strength)
+    return 1 - left
 
 
 def _stake(item: Recorded, label: DriverLabel, since: dt.date, strength: float) -> Stake:

@@ -58,7 +58,7 @@ def _print_states(state: StateOn, console: Console) -> None:
         )
     console.print(Padding(table, (0, 2)))
     if state.statements:
-        console.print(f"  [dim]rests on {', '.join(state.statements[:6])}{_more(len(state.statements) - 6)}[/dim]")
+        console.print(f"  [dim]rests on {len(state.statements)} statements of the three years before and after[/dim]")
 
 
 def _print_timeline(found: Assessment, console: Console) -> None:
@@ -109,13 +109,15 @@ def _print_dissent(found: Assessment, console: Console) -> None:
     _heading("Who says what", console)
     for topic in found.dissent.topics:
         for camp in topic.camps:
-            voices = escape(", ".join(camp.voices))
-            ids = f"{', '.join(camp.statements[:3])}{_more(len(camp.statements) - 3)}"
-            console.print(f"  {topic.question}: [bold]{camp.position}[/bold] — {voices} [dim]{ids}[/dim]")
+            count = len(camp.statements)
+            said = f"[dim]({count} statement{'s' if count > 1 else ''})[/dim]"
+            console.print(
+                f"  {topic.question}: [bold]{camp.position}[/bold] — {escape(wording.some(camp.voices))} {said}"
+            )
     for item in found.dissent.contradictions:
         console.print(
-            f"  [yellow]contradiction[/yellow] {escape(item.voice)} ({'; '.join(item.says)}) against "
-            f"{escape(item.other)} ({'; '.join(item.other_says)})"
+            f"  [yellow]contradiction[/yellow] {escape(wording.some(item.voices))}: {item.position}; "
+            f"{escape(wording.some(item.others))}: {item.against}"
         )
     if not found.dissent.contradictions:
         console.print("  [dim]nobody contradicts anybody[/dim]")
@@ -158,7 +160,3 @@ def cite(item: Evidence) -> str:
 def _short(text: str, most: int = 160) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"
-
-
-def _more(count: int) -> str:
-    return f" and {count} more" if count > 0 else ""

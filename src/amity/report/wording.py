@@ -39,6 +39,12 @@ def name(found: Assessment, actor: str) -> str:
     return found.names.get(actor, actor.replace("-", " "))
 
 
+def some(names: tuple[str, ...], most: int = 6) -> str:
+    """The first names of a list, and how many more there are."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
 def horizon_words(years: float) -> str:
     """A horizon in months or years."""
     months = round(years * 12)
@@ -86,11 +92,11 @@ def pool_sentence(found: Assessment) -> str | None:
     """What the sources themselves expect."""
     if found.pool is None:
         return None
-    voices = dict.fromkeys(f.voice for f in found.pool.forecasts)
+    voices = tuple(dict.fromkeys(f.voice for f in found.pool.forecasts))
     count = len(found.pool.forecasts)
     return (
         f"The sources' own forecasts, pooled: {percent(found.pool.probability)} "
-        f"({count} forecast{'s' if count > 1 else ''}, by {', '.join(voices)})."
+        f"({count} forecast{'s' if count > 1 else ''}, by {some(voices)})."
     )
 
 

@@ -7,12 +7,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from amity.answers import Assessment, Question, assess
+from amity.answers import Assessment, Estimate, Question, answer, estimate_from
 from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.panel import relation_model, with_leaders
 from amity.project import Project
 from amity.store import Recorded, StatementFilter, views
+from amity.vocab import Codebook
 from amity.workflow.naming import actor_names, project_gazetteer, resolve_actor
 
 _HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
@@ -33,6 +34,22 @@ class Ask:
     yardstick: str = "icd203"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question with all that an answer needs: what was known, the fitted estimate, terms and names."""
+
+    question: Question
+    items: list[Recorded]
+    estimate: Estimate
+    codebook: Codebook
+    names: dict[str, str]
+
+    @property
+    def own(self) -> list[Recorded]:
+        """The statements of the pair."""
+        return [item for item in self.items if Dyad.of(*item.stmt.actors) == self.question.dyad]
+
+
 def ask(project: Project, a: str, b: str, wanted: Ask) -> Assessment:
     """
     Assess the relation of two actors.
@@ -47,6 +64,18 @@ def ask(project: Project, a: str, b: str, wanted: Ask) -> Assessment:
         ActorError: an actor is unknown.
         AnswerError: the two are one, the horizon cannot be read, or too little is known.
     """
+    ready = prepare(project, a, b, wanted)
+    return answer(ready.estimate, ready.items, ready.question, codebook=ready.codebook, names=ready.names)
+
+
+def prepare(project: Project, a: str, b: str, wanted: Ask) -> Prepared:
+    """
+    Everything that an answer about two actors needs, the model fitted.
+
+    Raises:
+        ActorError: an actor is unknown.
+        AnswerError: the two are one, the horizon or yardstick cannot be read, or nothing is known.
+    """
     dyad = _dyad(project, a, b)
     codebook = project.codebook()
     if wanted.yardstick not in codebook.yardsticks:
@@ -59,7 +88,8 @@ def ask(project: Project, a: str, b: str, wanted: Ask) -> Assessment:
             f"too little to say: the project has no statement known by {known_on}; "
             "`amity read` and `amity code` come first"
         )
-    return assess(items, question, codebook=codebook, names=actor_names(project))
+    estimate = estimate_from(items, wanted.as_of, codebook)
+    return Prepared(question, items, estimate, codebook, actor_names(project))
 
 
 def known_statements(project: Project, known_on: dt.date) -> list[Recorded]:
