@@ -12,8 +12,6 @@ from itertools import islice, product
 
 from amity.actors.folding import fold_name
 
-HOWS = ("name", "acronym", "alias", "demonym", "metonym")
-
 _MOST_VARIANTS = 24
 _QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
 _ARTICLE = re.compile(r"^(the|The|THE) (?=\w)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,7 +69,8 @@ class Place:
     def quoted(self) -> bool:
         """True inside a quotation."""
         at = self.sentence.offset + self.token.idx
-        return any(q.start <= at < q.end for q in self.state.quotes)
+        last = bisect_right(self.state.quotes, at, key=lambda quote: quote.start) - 1
+        return last >= 0 and at < self.state.quotes[last].end
 
     def reference(self, ids: tuple[str, ...], how: str, *, first: Any = None) -> Reference:
         """A reference of this token, its words from `first` on."""

@@ -41,7 +41,8 @@ def focal_dyads(
     total: dict[Dyad, float] = {}
     for own in counts:
         _add(total, own, 1.0)
-    focal = [_first(_blended(counts, number, _shares(total))) for number in range(len(counts))]
+    text = _shares(total)
+    focal = [_first(_blended(counts, number, text)) for number in range(len(counts))]
     return tuple(focal), _first(total)
 
 

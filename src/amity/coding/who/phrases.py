@@ -70,8 +70,3 @@ def _acts_for(noun: str, actor: Actor) -> bool:
     if actor.kind in ("state", "state_agency", "international_organisation"):
         return noun in words().state_organs
     return actor.kind != "person" and noun in words().members
-
-
-def is_possessed(token: Any) -> bool:
-    """True if the noun has a possessor: `its ally`, `the group's leaders`."""
-    return any(child.dep_ == "poss" for child in token.children)
