@@ -52,9 +52,9 @@ def cut_windows(doc: Document, *, window_chars: int, overlap_chars: int) -> tupl
 def _cut(sentences: Sequence[Span], window_chars: int, overlap_chars: int) -> Iterator[Window]:
     first = done = 0
     while done < len(sentences):
+        while first < done and sentences[done].end - sentences[first].start > window_chars:
+            first += 1  # a shorter overlap leaves room for the first new sentence
         last = max(_fit(sentences, first, window_chars), done + 1)
-        if last == done + 1 and sentences[done].end - sentences[first].start > window_chars:
-            first = done  # the overlap would push the one new sentence over the limit
         yield Window(tuple(sentences[first:last]))
         done = last
         first = _step_back(sentences, done, overlap_chars)
