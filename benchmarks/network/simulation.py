@@ -54,9 +54,8 @@ def main() -> None:
     )
     plain_seconds = time.perf_counter() - began
     ratio = (plain_seconds / PLAIN_RUNS) / (seconds / RUNS)
-    print(
-        f"{ACTORS} actors, {DYADS} dyads, {YEARS:g} years, {RUNS} runs: {seconds:.1f} s, {events / seconds:,.0f} events/s"
-    )
+    size = f"{ACTORS} actors, {DYADS} dyads, {YEARS:g} years, {RUNS} runs"
+    print(f"{size}: {seconds:.1f} s, {events / seconds:,.0f} events/s")
     print(f"plain Python: {plain_seconds / PLAIN_RUNS:.2f} s a run, {plain_events / plain_seconds:,.0f} events/s")
     print(
         f"events a run: {events / RUNS:.0f} compiled, {plain_events / PLAIN_RUNS:.0f} plain; {ratio:.0f} times as fast"

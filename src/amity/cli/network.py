@@ -19,8 +19,9 @@ from amity.workflow.naming import project_gazetteer
 from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
 from amity.workflow.network_frames import balance_over_time, frames_over_time, yearly_days
 from amity.workflow.network_summary import network_summary
-from amity.workflow.shock import ShockAsk, ask_shock
+from amity.workflow.shock import ShockAsk, ask_shock, resolve_shock
 
+PICTURES = (".svg", ".png")
 SHOWN_PAIRS, SHOWN_TIES = 15, 5
 OUTCOME_WORDS = {
     "partners": "partners at the end",
@@ -55,9 +56,12 @@ def network(
     day = day_of(on, default=today())
     wanted = NetworkAsk(day, day_of(known_on, default=day), k)
     asked = None if shock is None else parse_shock(shock, horizon_years(horizon), runs)
+    if picture is not None and picture.suffix.lower() not in PICTURES:
+        raise ExchangeError(f"cannot write a picture as {picture.name}; let its name end in .svg or .png")
     with open_project(project) as opened:
+        asked = None if asked is None else resolve_shock(opened, asked)
         answer = ask_network(opened, wanted)
-        shocked = None if asked is None else ask_shock(opened, answer, asked)
+        shocked = None if asked is None else ask_shock(answer, asked)
         files = _files(answer, opened, html=html, gexf=gexf)
     files |= _files_on_day(answer, picture=picture, graphml=graphml)
     for path, content in files.items():
@@ -105,8 +109,6 @@ def _files_on_day(answer: NetworkAnswer, *, picture: Path | None, graphml: Path 
     found: dict[Path, bytes] = {}
     if picture is not None:
         svg = draw_map(answer.network, place_nodes(signed_graph_on(answer.network)))
-        if picture.suffix.lower() not in {".svg", ".png"}:
-            raise ExchangeError(f"cannot write a picture as {picture.name}; let its name end in .svg or .png")
         found[picture] = svg.encode() if picture.suffix.lower() == ".svg" else svg_to_png(svg)
     if graphml is not None:
         found[graphml] = to_graphml(answer.network)
@@ -180,11 +182,13 @@ def _show_shock(shock: dict[str, Any], console: Console) -> None:
 def _pairs_to_show(
     by_pair: dict[tuple[str, ...], list[dict[str, Any]]], shock: dict[str, Any]
 ) -> list[tuple[str, ...]]:
-    """Parts of the shocked actors with the other side, then those whose change is clear of zero."""
-    parts = {part["part"] for part in shock["cohesion"]}
-    own = [pair for pair in by_pair if parts & set(pair)]
+    """Parts of the two, other groups with a tie to either, then whoever else has a change that is clear of zero."""
+    parts, groups, two = {part["part"] for part in shock["cohesion"]}, set(shock["groups"]), set(shock["actors"])
+    known = [pair for pair in by_pair if by_pair[pair][0]["ground"]["statements"]]
+    own = [pair for pair in by_pair if parts & set(pair) and two & set(pair)]
+    others = [pair for pair in known if two & set(pair) and groups.issuperset(pair)]
     clear = [pair for pair, changes in by_pair.items() if any(_is_clear(change) for change in changes)]
-    return list(dict.fromkeys((*own, *clear)))[:SHOWN_PAIRS]
+    return list(dict.fromkeys((*own, *others, *clear)))[:SHOWN_PAIRS]
 
 
 def _is_clear(change: dict[str, Any]) -> bool:

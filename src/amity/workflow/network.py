@@ -37,7 +37,7 @@ from amity.workflow.naming import actor_names, project_gazetteer
 DRAWS = 24
 SEED = 20100422
 NOT_ORGANISATIONS = frozenset({"person", "outlet"})
-PART_KINDS = frozenset({"armed_group", "faction", "coalition", "party"})
+GROUPS = frozenset({"armed_group", "faction", "coalition", "party"})
 SPONSORS = frozenset({"state", "state_agency"})
 
 
@@ -135,10 +135,14 @@ def _statements(history: DyadHistory) -> tuple[str, ...]:
 def parts_between(
     gazetteer: Gazetteer, kinds: Mapping[str, str], known: set[str], on: dt.date
 ) -> tuple[tuple[str, str], ...]:
-    """Parts on the day, by dated membership or the gazetteer's `part_of`, where both are known."""
+    """Parts on the day, by dated membership or the gazetteer's `part_of`, where both are groups and known."""
     pairs = set(parts_on(gazetteer.memberships, on))
     pairs |= {(actor, whole) for actor in gazetteer.actors if (whole := whole_of(actor, gazetteer, on)) is not None}
-    return tuple(sorted(pair for pair in pairs if known.issuperset(pair) and kinds.get(pair[0], "") in PART_KINDS))
+    return tuple(
+        sorted(
+            pair for pair in pairs if known.issuperset(pair) and all(kinds.get(actor, "") in GROUPS for actor in pair)
+        )
+    )
 
 
 def _mentioned(items: Iterable[Recorded]) -> set[str]:

@@ -20,7 +20,7 @@ from amity.network import (
     signed_graph_on,
     ties_out_of_balance,
 )
-from amity.workflow.network import NetworkAnswer
+from amity.workflow.network import GROUPS, NetworkAnswer
 from amity.workflow.shock import BREAK, ShockAnswer
 
 LEVEL = (0.05, 0.95)
@@ -120,6 +120,7 @@ def _shock(shock: ShockAnswer) -> dict[str, Any]:
         "state": shock.asked.state,
         "horizon_years": round(shock.asked.horizon_years, 4),
         "runs": shock.result.n_runs,
+        "groups": [actor for actor in shock.network.actors if shock.network.kinds.get(actor) in GROUPS],
         "names": {actor: shock.network.names.get(actor, actor) for actor in shock.network.actors},
         "changes": _changes(shock),
         "cohesion": _cohesion(shock),

@@ -65,23 +65,37 @@ class ShockAnswer:
     chains: tuple[Chain, ...]
 
 
-def ask_shock(project: Project, answer: NetworkAnswer, asked: ShockAsk) -> ShockAnswer:
+def resolve_shock(project: Project, asked: ShockAsk) -> ShockAsk:
+    """
+    The same question with the ids of the actors that are meant; quick, so that slips show before the long work.
+
+    Args:
+        project: finds the actors.
+        asked: actors by any name.
+
+    Raises:
+        ActorError: an actor is unknown.
+        AnswerError: the state is unknown.
+    """
+    states = project.codebook().state_names
+    if asked.state not in states:
+        raise AnswerError(f"unknown state {asked.state!r}: choose {', '.join(states)}")
+    first, second = (resolve_actor(project, actor) for actor in asked.actors)
+    return replace(asked, actors=(first, second))
+
+
+def ask_shock(answer: NetworkAnswer, asked: ShockAsk) -> ShockAnswer:
     """
     Simulate the network with a shock and without it.
 
     Args:
-        project: finds the actors that are meant.
         answer: the network on a day.
-        asked: the tie, its new state, the horizon.
+        asked: the tie by the ids of its actors (see `resolve_shock`), its new state, the horizon.
 
     Raises:
-        ActorError: an actor is unknown.
-        AnswerError: the state is unknown, or the two have no tie in the network on that day.
+        AnswerError: the two have no tie in the network on that day.
     """
-    states = answer.network.states
-    if asked.state not in states:
-        raise AnswerError(f"unknown state {asked.state!r}: choose {', '.join(states)}")
-    pair = (resolve_actor(project, asked.actors[0]), resolve_actor(project, asked.actors[1]))
+    states, pair = answer.network.states, asked.actors
     _check_pair(answer.network, pair)
     partners = frozenset(pair)
     histories = [answer.estimate.history(Dyad.of(*tie.pair)) for tie in answer.network.ties]
