@@ -24,7 +24,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[dict[str, Reply]]:
+def server() -> Iterator[dict[str, Reply]]:
     """A server on this machine; its pages are what the test puts in; `origin` is its address."""
     pages: dict[str, Reply] = {}
 
@@ -43,17 +43,25 @@ def site() -> Iterator[dict[str, Reply]]:
         def log_message(self, *_: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    pages["origin"] = (0, {}, f"http://site.example:{server.server_port}".encode())
+    host = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=host.serve_forever, daemon=True).start()
+    pages["origin"] = (0, {}, f"http://site.example:{host.server_port}".encode())
     yield pages
-    server.shutdown()
-    server.server_close()
+    host.shutdown()
+    host.server_close()
 
 
 def here(host: str, port: int) -> str:
     """Stands for the look-up of a public host: everything is this machine."""
     return "127.0.0.1"
+
+
+@pytest.fixture
+def site(server: dict[str, Reply]) -> dict[str, Reply]:
+    """The server without pages."""
+    for path in [path for path in server if path != "origin"]:
+        del server[path]
+    return server
 
 
 Get = Callable[[str], Fetched]
@@ -63,8 +71,6 @@ Get = Callable[[str], Fetched]
 def get(site: dict[str, Reply]) -> Get:
     """Fetch a path of the server, as if it were a public host."""
     origin = site["origin"][2].decode()
-    for path in [path for path in site if path != "origin"]:
-        del site[path]
     limits = FetchLimits(bytes=100_000, seconds=2)
     return lambda path: fetch(f"{origin}{path}", now=NOW, limits=limits, resolve=here)
 

@@ -152,6 +152,13 @@ def test_html_in_its_declared_encoding() -> None:
     assert "północny front" in only(page.encode("iso-8859-2"), "page.html").text
 
 
+def test_part_of_a_page_is_taken_whole() -> None:
+    """HTML copied out of a page has no boilerplate to take off."""
+    doc = only(b"<p>The <b>front</b> left.</p>", "a.html")
+    assert doc.text == "The front left."
+    assert any("part of a page" in note for note in doc.notes)
+
+
 def test_html_without_text_is_refused() -> None:
     """A shell of scripts has nothing to read."""
     with pytest.raises(ReadError, match="no article text"):

@@ -14,6 +14,7 @@ from amity.reading.characters import one_line
 from amity.reading.draft import Draft
 from amity.reading.limits import Limits
 from amity.reading.parsers.decode import decode
+from amity.reading.parsers.markup_text import text_of_markup
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
@@ -48,7 +49,7 @@ def read_page(text: str, *, name: str, limits: Limits, notes: tuple[str, ...] = 
     """
     tree = load_html(_DECLARATION.sub("", text))
     if tree is None:
-        raise ReadError(f"{name}: the file is no HTML page that could be parsed; is it cut off?")
+        return _fragment(text, name=name, notes=notes)
     page = extract_metadata(tree, default_url=url or None, date_config=dict(_DATES))
     headline, language = _headline(tree), str(tree.get("lang") or "")
     article = _article(tree)
@@ -69,6 +70,14 @@ def read_page(text: str, *, name: str, limits: Limits, notes: tuple[str, ...] = 
         media_type="text/html",
         notes=notes,
     )
+
+
+def _fragment(text: str, *, name: str, notes: tuple[str, ...]) -> Draft:
+    """HTML without a page around it, such as a part copied out of one: all its words."""
+    words = text_of_markup(text)
+    if not words:
+        raise ReadError(f"{name}: the file is no HTML page and has no text that could be read; is it cut off?")
+    return Draft(text=words, media_type="text/html", notes=(*notes, "a part of a page: taken whole"))
 
 
 def _article(tree: HtmlElement) -> str:
