@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amity.coding.llm import find_quote, plain
+from amity.coding.llm import find_objects, find_quote, plain
 from amity.model import Span
 
 SIGNS = "abcXé7.,;  \n\t'’‘\"“”«»-–—\u200b\xad\u202f"
@@ -82,3 +82,14 @@ def test_every_place_of_a_repeated_quote_comes_back() -> None:
     """Two places, from left to right."""
     text = "They fought. They rested. They fought."
     assert find_quote("They fought", plain(text)) == (Span(0, 11), Span(26, 37))
+
+
+def test_objects_are_found_whole_and_braces_of_prose_are_not() -> None:
+    """The outermost object, line breaks included; not braces in prose, nor an object that is cut off."""
+    text = 'A {set} of "things" { "x": [{"y": "a\nb"}] } and {"z": 1'
+    assert [s.of(text) for s in find_objects(text)] == ['{ "x": [{"y": "a\nb"}] }']
+
+
+def test_endless_braces_take_no_time() -> None:
+    """Deep and unclosed nesting is no object."""
+    assert list(find_objects('{"a":' * 20_000)) == []

@@ -4,7 +4,7 @@ from amity.coding.llm.coder import code_over, code_with_llm
 from amity.coding.llm.journal import Answer, Journal
 from amity.coding.llm.posting import Clock, open_line
 from amity.coding.llm.prompt import Prompt, build_prompt, mark_for
-from amity.coding.llm.quotes import find_quote, plain
+from amity.coding.llm.quotes import find_objects, find_quote, plain
 from amity.coding.llm.run import LlmCoded, LlmRun, total_run
 from amity.coding.llm.schema import answer_schema
 from amity.coding.llm.settings import LlmSettings
@@ -24,6 +24,7 @@ __all__ = [
     "code_over",
     "code_with_llm",
     "cut_windows",
+    "find_objects",
     "find_quote",
     "mark_for",
     "open_line",

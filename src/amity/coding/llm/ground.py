@@ -10,9 +10,9 @@ from functools import lru_cache
 from amity.actors import Gazetteer, Mention, find_mentions
 from amity.actors.folding import fold, fold_name
 from amity.coding.llm.answers import NewActor, UnusableError
-from amity.coding.llm.quotes import Plain, find_quote, plain
+from amity.coding.llm.quotes import Plain, find_objects, find_quote, plain
 from amity.coding.llm.windows import Window
-from amity.model import ACTOR_KINDS, Actor, Document, slug
+from amity.model import ACTOR_KINDS, Actor, Document, Span, slug
 from amity.vocab import Codebook
 
 _UNNAMED = re.compile(r"unnamed-[a-z]+(?:-[a-z]+)*")
@@ -24,7 +24,8 @@ class Ground:
     """
     A document, what is known, and what the document names.
 
-    `mentions` are the places of actors, `named` their ids, `folded` its words in the form in which names are compared.
+    `mentions` are the places of actors, `named` their ids, `folded` its words in the form in which names are compared,
+    `objects` the JSON in it.
     """
 
     doc: Document
@@ -33,6 +34,7 @@ class Ground:
     mentions: tuple[Mention, ...]
     named: frozenset[str]
     folded: str
+    objects: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,7 @@ def ground_of(doc: Document, gazetteer: Gazetteer, codebook: Codebook) -> Ground
     """
     mentions = find_mentions(doc.text, gazetteer)
     named = frozenset(m.actor_id for m in mentions)
-    return Ground(doc, gazetteer, codebook, mentions, named, fold(doc.text).lower)
+    return Ground(doc, gazetteer, codebook, mentions, named, fold(doc.text).lower, tuple(find_objects(doc.text)))
 
 
 def place_of(window: Window, doc: Document) -> Place:

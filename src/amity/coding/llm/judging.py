@@ -105,7 +105,7 @@ def _judge(entry: Any, repeat: int, *, place: Place, ground: Ground, settings: L
     try:
         sketch = sketch_of(entry)
         quote = sketch.quote
-        span = _quote_span(sketch, repeat, place)
+        span = _quote_span(sketch, repeat, place=place, ground=ground)
         stmt = _statement(sketch, span, place=place, ground=ground, settings=settings)
     except UnusableError as error:
         return rejection(str(error), ground, settings, span=span, quote=quote)
@@ -114,16 +114,17 @@ def _judge(entry: Any, repeat: int, *, place: Place, ground: Ground, settings: L
     return stmt
 
 
-def _quote_span(sketch: Sketch, repeat: int, place: Place) -> Span:
+def _quote_span(sketch: Sketch, repeat: int, *, place: Place, ground: Ground) -> Span:
     """
     Where the quote stands in the document; of several places, the one nearest to the words for the two actors.
 
     The same entry given again (`repeat`) means the next place.
     """
-    start = place.window.span.start
-    spans = [shifted(s, start) for s in find_quote(sketch.quote, place.words)]
+    found = _places(sketch.quote, place)
+    spans = [s for s in found if not any(s.overlap(o) for o in ground.objects)]
     if not spans:
-        raise UnusableError("the quote is not in the document")
+        inside = found and "stands only inside JSON in the document, which is no sentence of it"
+        raise UnusableError(f"the quote {inside or 'is not in the document'}")
     words = [_places(w, place) for w in sketch.words if w]
     near = sorted(spans, key=lambda s: (sum(_distance(s, w) for w in words), s.start))
     span = near[min(repeat, len(near) - 1)]

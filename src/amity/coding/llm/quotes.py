@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amity.model import Span
@@ -13,6 +16,7 @@ _INVISIBLE = frozenset(
     "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
     + "".join(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
+_OBJECT = re.compile(r'\{\s*"')
 _SAME = {ord(c): to for signs, to in ((_SINGLE, "'"), (_DOUBLE, '"'), (_DASHES, "-")) for c in signs}
 
 
@@ -76,6 +80,29 @@ def find_quote(quote: str, within: Plain) -> tuple[Span, ...]:
             found.append(within.original(at, end))
         at = within.text.find(wanted, at + 1)
     return tuple(found)
+
+
+def find_objects(text: str) -> Iterator[Span]:
+    """
+    Where a text holds JSON objects, the outermost only: data, not sentences, whatever words stand in it.
+
+    Ends early at an object that is nested too deeply to be read.
+
+    Args:
+        text: of any length.
+    """
+    decode = json.JSONDecoder(strict=False).raw_decode
+    found = _OBJECT.search(text)
+    while found:
+        end = found.start() + 1
+        try:
+            _, end = decode(text, found.start())
+            yield Span(found.start(), end)
+        except ValueError:
+            pass  # a brace of prose, or an object that is cut off
+        except RecursionError:
+            return  # nested beyond any use; trying each level anew would take for ever
+        found = _OBJECT.search(text, end)
 
 
 def shifted(span: Span, by: int) -> Span:
