@@ -65,8 +65,7 @@ def pseudo_z(process: CoupledProcess, looks: Looks) -> np.ndarray:
     shape = (2, len(COVARIATES))
     spec = JointSpec(process.network, STATES, AMITY, VALENCE, np.zeros(shape), np.full(shape, 5.0), Priors(), rounds=1)
     joint = fit_jointly(base, looks, spec)
-    errors = np.sqrt(np.diag(joint.fit.covariance))[-2 * len(COVARIATES) :].reshape(-1, 2).T
-    return (joint.coefs(joint.fit.params) - TRUE) / errors
+    return (joint.coefs(joint.fit.params) - TRUE) / joint.std_errors()
 
 
 def report(name: str, z: list[np.ndarray]) -> None:

@@ -66,10 +66,19 @@ def answered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     with pytest.MonkeyPatch.context() as patch:
         printed = files["json"].open("w", encoding="utf-8")
         patch.setattr("sys.stdout", printed)
-        run(
-            project, "--on", "2010-04-22", "--shock", "Plateau Front|River League=none", "--runs", 60, "--json",
-            "--html", files["html"], "--picture", files["png"], "--gexf", files["gexf"], "--graphml", files["graphml"],
-        )  # fmt: skip
+        words = [
+            "--on",
+            "2010-04-22",
+            "--shock",
+            "Plateau Front|River League=none",
+            "--runs",
+            60,
+            "--json",
+            "--over-time",
+        ]
+        for option, name in (("html", "html"), ("picture", "png"), ("gexf", "gexf"), ("graphml", "graphml")):
+            words += [f"--{option}", files[name]]
+        run(project, *words)
         printed.close()
     return files
 
@@ -107,6 +116,13 @@ def test_files_open_elsewhere(answered: dict[str, Path]) -> None:
     assert nx.read_graphml(answered["graphml"]).number_of_edges() == 5
     assert answered["png"].read_bytes().startswith(b"\x89PNG")
     assert answered["html"].read_text("utf-8").count("<figure ") == 7
+
+
+def test_balance_over_time_has_a_row_a_year(answered: dict[str, Path]) -> None:
+    """From the first tie to the day, ties only ever become known."""
+    years = json.loads(answered["json"].read_text("utf-8"))["over_time"]
+    assert [year["on"][:4] for year in years] == [str(year) for year in range(2004, 2011)]
+    assert [year["ties"] for year in years] == sorted(year["ties"] for year in years)
 
 
 def test_text_says_who_stands_with_whom(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,13 +12,22 @@ from rich.text import Text
 
 from amity.cli.printing import day_of, print_json, today
 from amity.errors import AnswerError, ExchangeError
-from amity.network import draw_map, map_page, place_nodes, signed_graph_on, svg_to_png, to_gexf, to_graphml
+from amity.network import (
+    NetworkOnDate,
+    draw_map,
+    map_page,
+    place_nodes,
+    signed_graph_on,
+    svg_to_png,
+    to_gexf,
+    to_graphml,
+)
 from amity.project import Project, open_project
 from amity.workflow.ask import horizon_years
 from amity.workflow.naming import project_gazetteer
 from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
 from amity.workflow.network_frames import balance_over_time, frames_over_time, yearly_days
-from amity.workflow.network_summary import network_summary
+from amity.workflow.network_summary import network_summary, years_summary
 from amity.workflow.shock import ShockAsk, ask_shock, resolve_shock
 
 PICTURES = (".svg", ".png")
@@ -42,6 +51,7 @@ def network(
     picture: Annotated[Path | None, typer.Option(help="Write the map as .svg or .png.")] = None,
     gexf: Annotated[Path | None, typer.Option(help="Write the network over time for Gephi.")] = None,
     graphml: Annotated[Path | None, typer.Option(help="Write the network on the day as GraphML.")] = None,
+    over_time: Annotated[bool, typer.Option("--over-time", help="Also give the balance of every year.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """
@@ -62,11 +72,19 @@ def network(
         asked = None if asked is None else resolve_shock(opened, asked)
         answer = ask_network(opened, wanted)
         shocked = None if asked is None else ask_shock(answer, asked)
-        files = _files(answer, opened, html=html, gexf=gexf)
-    files |= _files_on_day(answer, picture=picture, graphml=graphml)
+        frames = _yearly_frames(answer, opened) if html or gexf or over_time else ()
+    balances = balance_over_time(frames) if html or over_time else ()
+    files = _files_on_day(answer, picture=picture, graphml=graphml)
+    if html:
+        title = f"The network up to {day.isoformat()}"
+        files[html] = map_page(frames, balances, title=title).encode()
+    if gexf:
+        files[gexf] = to_gexf(frames)
     for path, content in files.items():
         _write(path, content)
     summary = network_summary(answer, shocked)
+    if over_time:
+        summary["over_time"] = years_summary(frames, balances)
     if as_json:
         print_json(summary)
     else:
@@ -89,20 +107,9 @@ def parse_shock(text: str, years: float, runs: int) -> ShockAsk:
     return ShockAsk((first.strip(), second.strip()), state.strip(), years, runs)
 
 
-def _files(answer: NetworkAnswer, project: Project, *, html: Path | None, gexf: Path | None) -> dict[Path, bytes]:
-    """The files that need the network over time."""
-    if html is None and gexf is None:
-        return {}
+def _yearly_frames(answer: NetworkAnswer, project: Project) -> tuple[NetworkOnDate, ...]:
     first = min(history.looks[0].day for history in answer.estimate.histories.values() if history.looks)
-    days = yearly_days(first, answer.network.day)
-    frames = frames_over_time(answer, days, project_gazetteer(project))
-    found: dict[Path, bytes] = {}
-    if html is not None:
-        title = f"The network up to {answer.network.day.isoformat()}"
-        found[html] = map_page(frames, balance_over_time(frames), title=title).encode()
-    if gexf is not None:
-        found[gexf] = to_gexf(frames)
-    return found
+    return frames_over_time(answer, yearly_days(first, answer.network.day), project_gazetteer(project))
 
 
 def _files_on_day(answer: NetworkAnswer, *, picture: Path | None, graphml: Path | None) -> dict[Path, bytes]:
@@ -142,6 +149,8 @@ def show(summary: dict[str, Any], console: Console) -> None:
     _show_brokers(summary["actors"], console)
     for warning in summary["warnings"]:
         console.print(f"Note: {warning}", markup=False)
+    for year in summary.get("over_time", ()):
+        console.print(f"  {year['on']}: {year['ties']} ties, {year['frustration_index']:g} out of balance")
     if "shock" in summary:
         _show_shock(summary["shock"], console)
 

@@ -1,5 +1,6 @@
 """The network over time as GEXF with dates, and on one date as GraphML, for Gephi and networkx."""
 
+import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -12,7 +13,7 @@ from amity.network.on_date import NetworkOnDate, sign_probs
 
 def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
     """
-    A dynamic GEXF file: each tie's sign and probabilities from each date to the next.
+    A dynamic GEXF file: each tie's sign and probabilities from each date to the next, the last one for its day.
 
     Args:
         frames: the network on one or more dates, in order.
@@ -33,7 +34,7 @@ def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
     graph: nx.Graph[str] = nx.Graph(mode="dynamic", defaultedgetype="undirected", timeformat="date")
     for at, frame in enumerate(frames):
         begin = frame.day.isoformat()
-        end = frames[at + 1].day.isoformat() if at + 1 < len(frames) else None
+        end = (frames[at + 1].day if at + 1 < len(frames) else frame.day + dt.timedelta(days=1)).isoformat()
         friendly, hostile = sign_probs(frame)
         for tie, p_friendly, p_hostile in zip(frame.ties, friendly, hostile, strict=True):
             _add_nodes(graph, frame, tie.pair)
@@ -83,9 +84,7 @@ def _attributes(p_friendly: float, p_hostile: float) -> dict[str, float]:
     return {"sign": float(sign), "p_partners": float(p_friendly), "p_hostile": float(p_hostile)}
 
 
-def _extend_tie(
-    graph: "nx.Graph[str]", pair: tuple[str, str], values: dict[str, float], span: tuple[str, str | None]
-) -> None:
+def _extend_tie(graph: "nx.Graph[str]", pair: tuple[str, str], values: dict[str, float], span: tuple[str, str]) -> None:
     """Adds a stretch of time to a tie: each attribute is a list of (value, begin, end)."""
     if not graph.has_edge(*pair):
         graph.add_edge(*pair)

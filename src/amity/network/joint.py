@@ -69,6 +69,19 @@ class JointFit:
         moves = _first_moves(self.spec, self.fit.model)
         return params.coefs[-len(COVARIATES) :, moves].T
 
+    def std_errors(self) -> Floats:
+        """(2, C) standard errors of the coupling coefficients, from the curvature of the posterior."""
+        place = {name: at for at, name in enumerate(self.fit.names)}
+        moves = _first_moves(self.spec, self.fit.model)
+        graph = self.fit.model.transitions
+        found = np.empty((2, len(COVARIATES)))
+        for way, move in enumerate(moves):
+            label = f"[{graph.sources[move] + 1}-{graph.targets[move] + 1}]"
+            for at, covariate in enumerate(COVARIATES):
+                entry = place[covariate + label]
+                found[way, at] = np.sqrt(self.fit.covariance[entry, entry])
+        return found
+
     def states_now(self, params: Params) -> Floats:
         """(D, K) smoothed state probabilities at each dyad's last row."""
         probs = smooth_states(self.fit.model, params, self.fit.panel).probs

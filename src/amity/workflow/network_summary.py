@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from amity.network import (
     COVARIATES,
+    BalanceResult,
     Change,
+    NetworkOnDate,
     NodeMeasures,
     Push,
     SignedGraph,
@@ -25,6 +28,7 @@ from amity.workflow.shock import BREAK, ShockAnswer
 
 LEVEL = (0.05, 0.95)
 SMALLEST_PUSH = 0.02
+PRIOR_SHARE = 0.95  # posterior over prior standard deviation, above which the data have said next to nothing
 NO_CHANNEL = "not touched at once; moved only through others"
 
 
@@ -44,9 +48,29 @@ def network_summary(answer: NetworkAnswer, shock: ShockAnswer | None = None) -> 
         "parts": [{"part": part, "whole": whole} for part, whole in network.parts],
         "balance": _balance(answer, graph),
         "coupling": _coupling(answer),
-        "warnings": list(answer.joint.fit.warnings),
+        "warnings": [*answer.joint.fit.warnings, *_prior_notes(answer)],
     }
     return summary if shock is None else summary | {"shock": _shock(shock)}
+
+
+def years_summary(frames: Iterable[NetworkOnDate], balances: Iterable[BalanceResult]) -> list[dict[str, Any]]:
+    """
+    Balance over time.
+
+    Args:
+        frames: the network on some days.
+        balances: the balance on each.
+    """
+    return [
+        {
+            "on": frame.day.isoformat(),
+            "ties": len(frame.ties),
+            "frustration_index": balance.frustration_index,
+            "lower_bound": balance.lower_bound,
+            "optimal": balance.optimal,
+        }
+        for frame, balance in zip(frames, balances, strict=True)
+    ]
 
 
 def _actors(answer: NetworkAnswer, graph: SignedGraph, measures: NodeMeasures) -> list[dict[str, Any]]:
@@ -111,6 +135,15 @@ def _coupling(answer: NetworkAnswer) -> list[dict[str, Any]]:
             row[direction] = [round(float(value), 3) for value in (draws[0, way, at], low, high)]
         found.append(row)
     return found
+
+
+def _prior_notes(answer: NetworkAnswer) -> list[str]:
+    """One note on the covariates of which the data say next to nothing."""
+    ratio = answer.joint.std_errors() / answer.joint.spec.sd
+    untold = [name for at, name in enumerate(COVARIATES) if ratio[:, at].min() > PRIOR_SHARE]
+    if not untold:
+        return []
+    return [f"the ties say next to nothing of these effects, which are as expected beforehand: {', '.join(untold)}"]
 
 
 def _shock(shock: ShockAnswer) -> dict[str, Any]:
