@@ -158,7 +158,7 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
 @compiled
 def _pull_back_squares(powers: Floats, jumps: float, halvings: int, by_probs: Floats) -> Floats:
     """Derivative by the probabilities of the shortest gap of a chain of squares."""
-    bar = by_probs.copy()
+    bar: Floats = by_probs.copy()
     if halvings == 0:
         return bar
     n_states = powers.shape[1]
@@ -191,7 +191,7 @@ def _pull_back_series(by_powers: Floats, jumps: float, bar: Floats) -> None:
 @compiled
 def _pull_back_powers(powers: Floats, by_powers: Floats) -> Floats:
     """Derivative by the matrix whose powers were taken."""
-    by_jump = np.zeros_like(powers[0])
+    by_jump: Floats = np.zeros_like(powers[0])
     if len(powers) == 1:
         return by_jump
     turned = np.ascontiguousarray(powers[1].T)

@@ -16,6 +16,7 @@ from amity.errors import DataError
 
 _NEWTON_STEPS = 8
 _NEGLIGIBLE = 1e-9  # gain in log-likelihood for which no further step is worth its cost
+_SLIGHT = 1e-2  # gain of a step so short that the curvature need not be taken again
 _TOLERABLE = 3e-4  # gain that may be left where the search is asked to stop as msm's does
 
 
@@ -255,6 +256,8 @@ def _climb(
         if promise < (_NEGLIGIBLE if always else _TOLERABLE) or not _safe(objective, moved)[0] > value:
             break
         vector = moved
+        if promise < _SLIGHT:
+            break
         shape = curvature(objective, vector, *entries)
     return vector, shape
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
@@ -59,7 +59,7 @@ class _Emitter:
     def fma(self, a: Any, b: Any, c: Any) -> Any:
         """a * b + c."""
         kind = ir.FunctionType(self.vector, [self.vector] * 3)
-        function = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.fma.v{self.width}f64")
+        function = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.fma.v{self.width}f64")  # type: ignore[no-untyped-call]
         return self.builder.call(function, [a, b, c])
 
     def combine(self, factors: Callable[[int], Any], matrix: Any) -> Any:
@@ -89,8 +89,7 @@ class _Emitter:
         return self.builder.extract_element(vector, ir.Constant(_INT32, 0))
 
 
-@intrinsic
-def push(typing, lanes, x, x_at, matrix, matrix_at, weight, weight_at, factor, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _push(typing, lanes, x, x_at, matrix, matrix_at, weight, weight_at, factor, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """out = factor * (x @ matrix) * weight, element by element; returns its sum."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -106,8 +105,7 @@ def push(typing, lanes, x, x_at, matrix, matrix_at, weight, weight_at, factor, o
     return types.float64(*arguments), generate
 
 
-@intrinsic
-def spread(typing, lanes, x, x_at, matrix, matrix_at, factor, total, total_at, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _spread(typing, lanes, x, x_at, matrix, matrix_at, factor, total, total_at, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """out = x @ matrix; total += factor * out."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -122,8 +120,7 @@ def spread(typing, lanes, x, x_at, matrix, matrix_at, factor, total, total_at, o
     return types.none(lanes, x, x_at, matrix, matrix_at, factor, total, total_at, out, out_at), generate
 
 
-@intrinsic
-def absorb(typing, lanes, x, x_at, later, later_at, weight, weight_at, factor, by, by_at, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _absorb(typing, lanes, x, x_at, later, later_at, weight, weight_at, factor, by, by_at, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """by += x * later; out = factor * weight * later."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -137,8 +134,7 @@ def absorb(typing, lanes, x, x_at, later, later_at, weight, weight_at, factor, b
     return types.none(lanes, x, x_at, later, later_at, weight, weight_at, factor, by, by_at, out, out_at), generate
 
 
-@intrinsic
-def pull(typing, lanes, x, x_at, w, w_at, turned, turned_at, by, by_at, keep, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _pull(typing, lanes, x, x_at, w, w_at, turned, turned_at, by, by_at, keep, out, out_at):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """out = keep * out + w @ turned; by += outer(x, w)."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -153,3 +149,9 @@ def pull(typing, lanes, x, x_at, w, w_at, turned, turned_at, by, by_at, keep, ou
         return context.get_dummy_value()
 
     return types.none(lanes, x, x_at, w, w_at, turned, turned_at, by, by_at, keep, out, out_at), generate
+
+
+push: Any = intrinsic(_push)
+spread: Any = intrinsic(_spread)
+absorb: Any = intrinsic(_absorb)
+pull: Any = intrinsic(_pull)

@@ -1,13 +1,13 @@
 """State probabilities over time: filtered, smoothed, predicted, and the most likely path."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from amity.dynamics.likelihood import run_forward
 from amity.dynamics.model import Model, Params, generators
-from amity.dynamics.panel import Panel
+from amity.dynamics.panel import Panel, Scheme
 from amity.dynamics.recursions import backward
 from amity.dynamics.steps import rest_of_step
 from amity.dynamics.transition_probs import transition_probs
@@ -197,3 +197,22 @@ def most_likely_path(model: Model, params: Params, panel: Panel) -> Ints:
         for t in range(end - 1, first, -1):
             path[t - 1] = came_from[t - first, path[t]]
     return path
+
+
+def as_snapshots(panel: Panel) -> Panel:
+    """
+    The same looks with exact entries taken as plain looks at a time, as msm does for paths and smoothed states.
+
+    Args:
+        panel: the looks.
+
+    Returns:
+        Panel that differs only in the schemes.
+
+    Raises:
+        DataError: never.
+
+    Reference: Jackson (2011), J. Stat. Softw. 38(8), section 2.5; docs/method/dynamics-states.md.
+    """
+    scheme = np.where(panel.steps.scheme == Scheme.ENTRY, int(Scheme.SNAPSHOT), panel.steps.scheme)
+    return replace(panel, steps=replace(panel.steps, scheme=scheme))

@@ -28,7 +28,7 @@ def _begin(lanes: Lanes, looks: Floats, starts: Floats, index: Index, block: Blo
     head, weights, scale, sums, place, total = block
     at = 0
     for s in range(min(SUBJECTS, len(first) - 1 - head)):
-        row = first[head + s]
+        row = int(first[head + s])
         here, place[s] = at * width, at
         at += first[head + s + 1] - row
         added = 0.0
@@ -90,7 +90,7 @@ def _forward(lanes: Lanes, tables: Tables, steps: Steps, index: Index, block: Bl
                 else:
                     total[1] = product
                     if not _note(lanes, block, s, local, added):
-                        return row
+                        return int(row)
                     product = total[1]
     total[1] = product
     return -1
@@ -114,7 +114,7 @@ def _forward_mixed(lanes: Lanes, tables: Tables, steps: Steps, index: Index, blo
                 work[s * width : (s + 1) * width] = weights[here - width : here]
         push_series(lanes, work, tables[2], offset, moves)
         for s in range(n):
-            row, local = first[head + s] + k, place[s] + k
+            row, local = int(first[head + s] + k), place[s] + k
             if row >= first[head + s + 1]:
                 continue
             here, seen = local * width, look[row] * width
@@ -129,7 +129,7 @@ def _forward_mixed(lanes: Lanes, tables: Tables, steps: Steps, index: Index, blo
                     weights[here + j] = factor * work[(n + s) * width + j] * tables[4][seen + j]
                     added += weights[here + j]
             if not _note(lanes, block, s, local, added):
-                return row
+                return int(row)
     return -1
 
 

@@ -1,0 +1,71 @@
+"""P(t) against the general matrix exponential, and the laws that it obeys."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.linalg import expm
+
+from amity.dynamics import allowed_transitions, generator, stationary, transition_probs
+from amity.errors import DataError
+
+
+def _random_generator(seed: int, n_states: int, scale: float = 1.0) -> np.ndarray:
+    rates = np.random.default_rng(seed).exponential(scale, (n_states, n_states))
+    np.fill_diagonal(rates, 0)
+    return rates - np.diag(rates.sum(axis=1))
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e2, 1e4])
+def test_agrees_with_the_matrix_exponential(scale):
+    """Short, ordinary and stiff gaps give the same matrix as scaling and squaring of Padé type."""
+    q = _random_generator(3, 5, scale)
+    gaps = np.array([0.0, 0.1, 1.0, 7.3])
+    assert transition_probs(q, gaps) == pytest.approx(np.array([expm(q * gap) for gap in gaps]), abs=1e-11)
+
+
+def test_a_defective_generator_is_safe():
+    """A chain with equal rates, whose generator has no basis of eigenvectors, has the Poisson probabilities."""
+    q = generator(allowed_transitions([[0, 1, 0], [0, 0, 1], [0, 0, 0]]), [2.0, 2.0])
+    expected = [np.exp(-3.0), 3 * np.exp(-3.0), 1 - 4 * np.exp(-3.0)]
+    assert transition_probs(q, 1.5)[0] == pytest.approx(expected, abs=1e-14)
+
+
+def test_rates_of_very_different_size_are_safe():
+    """With rates from 1e-5 to 1e5 no entry is negative and rows sum to one."""
+    q = generator(allowed_transitions(np.ones((3, 3))), [1e5, 1e-5, 1e5, 1e-5, 3.0, 1e-3])
+    probs = transition_probs(q, [1e-3, 1.0, 1e4])
+    assert (probs >= 0).all()
+    assert probs.sum(axis=2) == pytest.approx(np.ones((3, 3)), abs=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 7), st.floats(0, 20), st.floats(0, 20))
+def test_two_gaps_make_one(seed, n_states, s, t):
+    """P(s + t) = P(s) P(t), and every row sums to one."""
+    probs = transition_probs(_random_generator(seed, n_states), [s, t, s + t])
+    assert probs[0] @ probs[1] == pytest.approx(probs[2], abs=1e-10)
+    assert probs.sum(axis=2) == pytest.approx(np.ones((3, n_states)), abs=1e-12)
+
+
+def test_the_stationary_distribution_stays():
+    """The long-run probabilities are not changed by any gap."""
+    q = _random_generator(5, 4)
+    assert stationary(q) @ transition_probs(q, 3.7) == pytest.approx(stationary(q), abs=1e-12)
+
+
+def test_two_closed_classes_have_no_stationary_distribution():
+    """Two absorbing states leave the long run to the start, which is an error that says so."""
+    q = generator(allowed_transitions([[0, 1, 1], [0, 0, 0], [0, 0, 0]]), [1.0, 1.0])
+    with pytest.raises(DataError, match="several closed classes"):
+        stationary(q)
+
+
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [([[0, 1]], "shape"), ([[-1, 2], [0, 0]], "row 1 sums"), ([[1, -1], [0, 0]], "off-diagonal")],
+)
+def test_what_is_no_generator_is_refused(q, words):
+    """Wrong shapes, sums and signs are named."""
+    with pytest.raises(DataError, match=words):
+        transition_probs(q, 1.0)
