@@ -1,0 +1,184 @@
+"""What forms do: each checks its key, does one thing, and leads to a page; programs get JSON instead."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from amity.web.asking import actor_asked
+from amity.web.decisions import Verdict, decide, replace, take_back
+from amity.web.desk import desk_of
+from amity.web.importing import keep_pasted, run_import, safe_name
+from amity.web.pages.edit import edited_statement
+from amity.web.problems import ProblemError
+from amity.web.render import NAME_COOKIE, NAME_LENGTH, user_of, wants_json
+from amity.web.secrets import equal, form_key
+
+MOST_FILES = 500
+ByName: TypeAlias = Mapping[str, str]
+
+
+async def decide_one(request: Request) -> Response:
+    """A decision on a statement: `statement`, `status`, `seen` (number of the last decision seen), `note`, `next`."""
+    form, desk = await read_form(request), desk_of(request)
+    verdict = _verdict(request, form, form.get("status", ""))
+    seq = await run_in_threadpool(decide, desk.project, verdict)
+    return _done(request, form, {"decision": seq, "statement": verdict.statement, "status": verdict.status})
+
+
+async def edit_one(request: Request) -> Response:
+    """An edited statement in the place of another: the fields of its form, `statement`, `seen`, `note`, `next`."""
+    form, desk = await read_form(request), desk_of(request)
+    verdict = _verdict(request, form, "edited")
+
+    def work() -> str:
+        instead = edited_statement(desk, verdict.statement, form, by=verdict.by)
+        replace(desk.project, verdict, instead)
+        return instead.id
+
+    made = await run_in_threadpool(work)
+    return _done(
+        request, {"next": f"/statement/{made}"} | dict(form), {"statement": made, "replaces": verdict.statement}
+    )
+
+
+async def undo_one(request: Request) -> Response:
+    """Take a decision of one's own back by a new one: `seq`, `next`."""
+    form, desk = await read_form(request), desk_of(request)
+    number = _number(form, "seq")
+    stmt = await run_in_threadpool(lambda: take_back(desk.project, seq=number, by=user_of(request)))
+    return _done(request, {"next": f"/review?at={stmt}"}, {"statement": stmt})
+
+
+async def judge_actors(request: Request) -> Response:
+    """Two actors judged to be one or two: `actor`, `other`, `verdict` (same, different)."""
+    form, desk = await read_form(request), desk_of(request)
+    verdict = form.get("verdict", "")
+    if verdict not in ("same", "different"):
+        raise ProblemError(400, f"The verdict {verdict[:40]!r} is neither same nor different.")
+
+    def work() -> tuple[str, str]:
+        raw = verdict == "different"  # after a merge the first name leads to the second actor: take the ids as given
+        pair = tuple(
+            form[name] if raw and form[name] in desk.names() else actor_asked(desk, form[name])
+            for name in ("actor", "other")
+        )
+        if pair[0] == pair[1]:
+            raise ProblemError(400, f"{form['actor']!r} and {form['other']!r} are the same actor already.")
+        desk.project.writer.judge(*pair, verdict=verdict, by=user_of(request))
+        return pair[0], pair[1]
+
+    _need(form, "actor", "other")
+    actor, other = await run_in_threadpool(work)
+    return _done(request, {"next": "/actors"} | dict(form), {"actor": actor, "other": other, "verdict": verdict})
+
+
+async def import_documents(request: Request) -> Response:
+    """Files, or a pasted text (title, publisher, date, author, url), into the project; coded in the background."""
+    desk = desk_of(request)
+    raw = await _raw_form(request)
+    form = _texts(raw)
+    files = [f for f in raw.getlist("files") if isinstance(f, UploadFile) and f.filename]
+    folder = await _keep_files(files) if files else keep_pasted(form.get("text", ""), form)
+    what = ", ".join(safe_name(f.filename or "") for f in files[:3]) or form.get("title", "").strip() or "a pasted text"
+    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+    job = desk.jobs.start(
+        f"Import of {what}{more}", lambda step: run_import(desk.project, folder, step), by=user_of(request)
+    )
+    return _done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+
+
+async def cancel_job(request: Request) -> Response:
+    """Stop a job at its next step."""
+    await read_form(request)
+    job_id = request.path_params["id"]
+    desk_of(request).jobs.cancel(job_id)
+    return _done(request, {"next": f"/job/{job_id}"}, {"job": job_id})
+
+
+async def take_name(request: Request) -> Response:
+    """The name that decisions of this browser are signed with: `name`."""
+    form = await read_form(request)
+    name = "".join(c for c in form.get("name", "") if c.isprintable() and c.isascii() and c not in ';,"\\').strip()
+    answer = _done(request, {"next": form.get("next", "/")}, {"name": name[:NAME_LENGTH]})
+    answer.set_cookie(NAME_COOKIE, name[:NAME_LENGTH], httponly=True, samesite="strict", max_age=31_536_000)
+    return answer
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """
+    The texts of a form, once its key is right.
+
+    Raises:
+        ProblemError: the key is missing or that of another run.
+    """
+    return _texts(await _raw_form(request))
+
+
+async def _raw_form(request: Request) -> FormData:
+    desk = desk_of(request)
+    form = await request.form(max_files=MOST_FILES, max_fields=200, max_part_size=desk.options.upload_bytes)
+    given = request.headers.get("x-amity-key") or form.get("form_key")
+    by_token = "authorization" in request.headers  # no browser sends that by itself
+    if by_token or (isinstance(given, str) and equal(given, form_key(desk.options.token))):
+        return form
+    raise ProblemError(403, "This form is of another run of the workbench; open the page again and send it anew.")
+
+
+def _texts(form: FormData) -> dict[str, str]:
+    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+async def _keep_files(files: list[UploadFile]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="amity-import-"))
+    for number, file in enumerate(files):
+        name = safe_name(file.filename or "")
+        at = folder / name if not (folder / name).exists() else folder / f"{number}-{name}"
+        data = await file.read()
+        await run_in_threadpool(at.write_bytes, data)
+    return folder
+
+
+def _verdict(request: Request, form: ByName, status: str) -> Verdict:
+    _need(form, "statement")
+    return Verdict(form["statement"], status, _number(form, "seen"), user_of(request), form.get("note", "")[:2000])
+
+
+def _need(form: ByName, *names: str) -> None:
+    missing = [name for name in names if not form.get(name, "").strip()]
+    if missing:
+        raise ProblemError(400, f"The form lacks {', '.join(missing)}.")
+
+
+def _number(form: ByName, name: str) -> int:
+    text = form.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise ProblemError(400, f"The field {name} should be a number, got {text[:40]!r}.")
+    return int(text)
+
+
+def _done(request: Request, form: ByName, result: dict[str, Any]) -> Response:
+    """To the next page, which must be one of ours; programs get what was done."""
+    if wants_json(request):
+        return JSONResponse(result)
+    to = form.get("next", "/")
+    own = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return RedirectResponse(to if own else "/", status_code=303)
+
+
+ACTIONS: tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...] = (
+    ("/decide", decide_one),
+    ("/edit", edit_one),
+    ("/undo", undo_one),
+    ("/judge", judge_actors),
+    ("/import", import_documents),
+    ("/job/{id}/cancel", cancel_job),
+    ("/name", take_name),
+)

@@ -1,0 +1,92 @@
+"""The application: the project opened, the guard before it, every page twice (HTML and JSON), and the forms."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from amity.answers import as_json
+from amity.errors import AmityError
+from amity.project import open_project
+from amity.web.actions import ACTIONS
+from amity.web.desk import Desk
+from amity.web.downloads import DOWNLOADS
+from amity.web.guard import Guard
+from amity.web.options import WebOptions
+from amity.web.problems import on_amity_error, on_http_error, on_invalid
+from amity.web.render import render
+from amity.web.sitemap import PAGES, Page
+
+
+def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
+    """
+    The workbench over a project.
+
+    Args:
+        project_path: the project's file or address; it is open until the application shuts down.
+        options: how it is reached.
+
+    Raises:
+        StoreError: the project cannot be opened.
+    """
+    desk = Desk(open_project(project_path), options)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="Amity workbench",
+        description="Every page of the workbench is here as JSON: its address with `.json`.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        exception_handlers={
+            AmityError: on_amity_error,
+            HTTPException: on_http_error,
+            RequestValidationError: on_invalid,
+        },
+    )
+    app.state.desk = desk
+    app.add_middleware(Guard, options=options)
+    app.mount("/static", StaticFiles(directory=str(resources.files("amity.web").joinpath("static"))))
+    for page in PAGES:
+        _add_page(app, page)
+    for path, give in DOWNLOADS:
+        app.add_api_route(path, give, response_class=Response)
+    for path, act in ACTIONS:
+        app.add_api_route(path, act, methods=["POST"], response_class=Response)
+    return app
+
+
+def _add_page(app: FastAPI, page: Page) -> None:
+    """JSON first: where a name could end in `.json`, the program's address wins."""
+    model = get_type_hints(page.build)["return"]
+    app.add_api_route(
+        page.json_path, _as_json(page.build), response_model=model, name=page.name, summary=page.build.__doc__
+    )
+    app.add_api_route(page.path, _as_html(page), response_class=HTMLResponse, include_in_schema=False)
+
+
+def _as_html(page: Page) -> Callable[..., Response]:
+    def show(request: Request, context: Any = Depends(page.build)) -> Response:  # noqa: B008
+        return render(request, page.template, context)
+
+    return show
+
+
+def _as_json(build: Callable[..., Any]) -> Callable[..., Response]:
+    def give(context: Any = Depends(build)) -> Response:  # noqa: B008
+        return JSONResponse(as_json(context))
+
+    return give

@@ -1,0 +1,124 @@
+"""Decisions that lose nobody's: each names the last decision that its author saw, and fails if there is a newer one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from amity.model import Statement
+from amity.project import Project, utc_now
+from amity.store import STATUSES, guarded, schema
+from amity.store.rows import statement_row
+from amity.web.problems import ProblemError
+from amity.web.queries import last_seq
+
+UNDO = "taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody decides on a statement, having seen its decisions up to the number `seen` (0: none)."""
+
+    statement: str
+    status: str
+    seen: int
+    by: str
+    note: str = ""
+
+
+def decide(project: Project, verdict: Verdict) -> int:
+    """
+    Add a decision; returns its number.
+
+    Raises:
+        ProblemError: the statement (404) or the status (400) is unknown, or there is a newer decision (409), which the
+            detail tells.
+    """
+    _check_status(verdict.status)
+    with guarded(project.name), project.engine.begin() as conn:
+        _check_seen(conn, verdict)
+        return _add(conn, verdict)
+
+
+def replace(project: Project, verdict: Verdict, instead: Statement) -> int:
+    """
+    Put an edited statement in the place of another, all or nothing; returns the number of the decision on the old one.
+
+    Raises:
+        ProblemError: as `decide`; also (400) if the edit changes nothing.
+    """
+    if instead.id == verdict.statement:
+        raise ProblemError(400, "The edit changes nothing: accept the statement, or change a field.")
+    with guarded(project.name), project.engine.begin() as conn:
+        _check_seen(conn, verdict)
+        known = conn.execute(select(schema.statement.c.id).where(schema.statement.c.id == instead.id)).first()
+        if known is None:
+            conn.execute(insert(schema.statement), [statement_row(instead, utc_now(), replaces=verdict.statement)])
+        _add(conn, Verdict(instead.id, "accepted", 0, verdict.by, verdict.note))
+        return _add(conn, Verdict(verdict.statement, "edited", verdict.seen, verdict.by, verdict.note))
+
+
+def take_back(project: Project, *, seq: int, by: str) -> str:
+    """
+    Undo a decision by a new one that restores what was before it; returns the statement's id.
+
+    Where the decision put an edited statement in place, that one is rejected again.
+
+    Raises:
+        ProblemError: there is no such decision of this person (404), or somebody has decided since (409).
+    """
+    d, s = schema.decision.c, schema.statement.c
+    with guarded(project.name), project.engine.begin() as conn:
+        row = conn.execute(select(schema.decision).where(d.seq == seq, d.by == by)).first()
+        if row is None:
+            raise ProblemError(404, f"There is no decision number {seq} by {by} to take back.")
+        _check_seen(conn, Verdict(row.statement, "", seq, by))
+        before = select(d.status).where(d.statement == row.statement, d.seq < seq).order_by(d.seq.desc()).limit(1)
+        status = conn.execute(before).scalar() or "proposed"
+        _add(conn, Verdict(row.statement, status, seq, by, UNDO))
+        if row.status == "edited":
+            for made in conn.execute(select(s.id).where(s.replaces == row.statement)).scalars().all():
+                _add(conn, Verdict(made, "rejected", 0, by, UNDO))
+        return str(row.statement)
+
+
+def _check_status(status: str) -> None:
+    if status not in STATUSES or status == "edited":
+        raise ProblemError(400, f"The status {status!r} is none of proposed, accepted, rejected, deferred.")
+
+
+def _check_seen(conn: Connection, verdict: Verdict) -> None:
+    """Holds the statement (where the database can) so that nobody decides between this look and the write."""
+    s, d = schema.statement.c, schema.decision.c
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("UPDATE statement SET id = id WHERE 0")  # takes the write lock before reading
+    held = select(s.id).where(s.id == verdict.statement).with_for_update()
+    if conn.execute(held).first() is None:
+        raise ProblemError(404, f"The project has no statement {verdict.statement!r}.")
+    newest = last_seq(conn, verdict.statement)
+    if newest == verdict.seen:
+        return
+    row = conn.execute(select(schema.decision).where(d.seq == newest)).one()
+    raise ProblemError(
+        409,
+        f"{row.by} decided on this statement in the meantime: {row.status}. Yours was not taken; look and decide anew.",
+        statement=verdict.statement,
+        seq=newest,
+        status=row.status,
+        by=row.by,
+        at=row.at.isoformat(),
+        note=row.note,
+    )
+
+
+def _add(conn: Connection, verdict: Verdict) -> int:
+    row = {
+        "statement": verdict.statement,
+        "status": verdict.status,
+        "by": verdict.by,
+        "at": utc_now(),
+        "note": verdict.note,
+    }
+    key = conn.execute(insert(schema.decision).values(**row)).inserted_primary_key
+    return int(key[0]) if key else 0

@@ -1,0 +1,76 @@
+"""The work behind an import: what was sent to a folder, from there into the project, then coded."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+import yaml
+
+from amity.project import Project
+from amity.reading import Unreadable
+from amity.web.jobs import Step
+from amity.web.problems import ProblemError
+from amity.workflow.code import code_project
+from amity.workflow.take_in import take_in
+
+NAME_LENGTH = 120
+PASTED_FIELDS = ("title", "publisher", "date", "author", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import came to: documents by name, files that were not read with the reason, and what was coded."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+    coded: int
+    statements: int
+    rejected: int
+
+
+def keep_pasted(text: str, fields: Mapping[str, str]) -> Path:
+    """
+    A pasted text as a Markdown file with its metadata, in a folder of its own.
+
+    Raises:
+        ProblemError: there is no text.
+    """
+    if not text.strip():
+        raise ProblemError(400, "There is nothing to import: choose files, or paste a text.")
+    given = {name: fields[name].strip() for name in PASTED_FIELDS if fields.get(name, "").strip()}
+    head = f"---\n{yaml.safe_dump(given, allow_unicode=True, sort_keys=False)}---\n\n" if given else ""
+    folder = Path(tempfile.mkdtemp(prefix="amity-import-"))
+    (folder / f"{safe_name(given.get('title') or text.strip().splitlines()[0])}.md").write_text(head + text, "utf-8")
+    return folder
+
+
+def safe_name(name: str) -> str:
+    """A file's name without folders, control characters or leading dots; never empty."""
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(c if c.isprintable() and c not in '<>:"|?*/' else "_" for c in last).lstrip(".").strip()
+    stem, dot, end = kept.rpartition(".")
+    if dot and len(end) <= 10:
+        return f"{stem[:NAME_LENGTH]}.{end}" if stem else f"file.{end}"
+    return kept[:NAME_LENGTH] or "file"
+
+
+def run_import(project: Project, folder: Path, step: Step) -> ImportReport:
+    """
+    Take a folder's files in and code what is not coded yet; the folder is removed at the end.
+
+    Args:
+        project: is written to.
+        folder: of the files, made for this import.
+        step: called at each document; raises when the import was cancelled. What is finished stays.
+    """
+    try:
+        taken = take_in(project, [folder], progress=lambda name: step(f"read {name}"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    coded = code_project(project, progress=lambda _: step("coded a document"))
+    return ImportReport(taken.added, taken.known, taken.unreadable, coded.documents, coded.statements, coded.rejected)

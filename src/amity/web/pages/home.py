@@ -1,0 +1,91 @@
+"""The first page: what is in the project, and every pair with its state now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from amity.answers import StateOn, states_on
+from amity.errors import AnswerError
+from amity.model import Dyad
+from amity.store import views
+from amity.web import queries
+from amity.web.desk import Desk, Known, desk_of, today
+
+PAIRS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """A pair: how much is said of it, and its most likely state now with the probability, where that is known."""
+
+    first: str
+    second: str
+    first_name: str
+    second_name: str
+    statements: int
+    waiting: int
+    latest: dt.date | None
+    state: str | None = None
+    probability: float | None = None
+    low: float | None = None
+    high: float | None = None
+    thin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`ready` is False while the states are being worked out; `shown` pairs of `pairs_in_all` are listed."""
+
+    day: dt.date
+    counts: dict[str, int]
+    statuses: dict[str, int]
+    pairs: tuple[PairLine, ...]
+    pairs_in_all: int
+    ready: bool
+    search: str
+
+
+def home(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> HomePage:
+    """What is in the project, and every pair with its state now; `search` keeps pairs with that in a name."""
+    day, names = today(), desk.names()
+    found: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    if search.strip():
+        sought = search.strip().lower()
+        found = [p for p in found if any(sought in names.get(a, a).lower() for a in (p.dyad.first, p.dyad.second))]
+    known = desk.estimate_now(day) if found else None
+    lines = tuple(_line(desk, pair, known, names=names, day=day) for pair in found[:PAIRS])
+    counts = desk.read("counts", views.counts)
+    statuses = desk.read("statuses", queries.status_counts)
+    return HomePage(day, counts, statuses, lines, len(found), known is not None or not found, search)
+
+
+def _line(desk: Desk, pair: queries.PairCount, known: Known | None, *, names: dict[str, str], day: dt.date) -> PairLine:
+    dyad = pair.dyad
+    state = desk.kept("state", lambda: _state(known, dyad, day), dyad, day) if known else None
+    best = state.probs[state.most_likely] if state else None
+    return PairLine(
+        first=dyad.first,
+        second=dyad.second,
+        first_name=names.get(dyad.first, dyad.first.replace("-", " ")),
+        second_name=names.get(dyad.second, dyad.second.replace("-", " ")),
+        statements=pair.statements,
+        waiting=pair.waiting,
+        latest=pair.latest,
+        state=state.most_likely if state else None,
+        probability=best.value if best else None,
+        low=best.low if best else None,
+        high=best.high if best else None,
+        thin=known is not None and state is None,
+    )
+
+
+def _state(known: Known, dyad: Dyad, day: dt.date) -> StateOn | None:
+    """The state now, or None where nothing dated shows it."""
+    try:
+        return states_on(known.estimate, dyad, [day], end=known.estimate.end)[0]
+    except AnswerError:
+        return None

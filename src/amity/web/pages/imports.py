@@ -1,0 +1,52 @@
+"""Import: files or a pasted text into the project, coded in the background, with a report of what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from amity.reading import known_formats
+from amity.store import DocumentCard, views
+from amity.web.desk import Desk, desk_of
+from amity.web.jobs import Job
+from amity.web.problems import ProblemError
+from amity.workflow.code import count_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """What can be read, what waits to be coded, how much one request may hold, and the jobs of this run."""
+
+    formats: tuple[str, ...]
+    most_megabytes: float
+    uncoded: int
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """One job as it stands; `documents` are those that it added."""
+
+    job: Job
+    under_way: bool
+    documents: tuple[DocumentCard, ...]
+
+
+def imports(desk: Annotated[Desk, Depends(desk_of)]) -> ImportPage:
+    """What can be imported, and the imports of this run."""
+    formats = tuple(sorted(str(name) for name in known_formats()))
+    most = desk.options.upload_bytes / 1_000_000
+    return ImportPage(formats, most, desk.kept("uncoded", lambda: count_waiting(desk.project)), desk.jobs.listed())
+
+
+def job(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> JobPage:
+    """One import: how far it is, and what came of it."""
+    found = desk.jobs.get(id)
+    if found is None:
+        raise ProblemError(404, f"There is no job {id[:40]!r} in this run; what an earlier one finished is kept.")
+    added = set(getattr(found.report, "added", ()))
+    with desk.project.view() as conn:
+        cards = [c for c in views.document_cards(conn) if c.name in added] if added else []
+    return JobPage(found, found.state in ("waiting", "running", "stopping"), tuple(cards))

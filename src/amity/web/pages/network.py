@@ -1,0 +1,105 @@
+"""The network on a day: the signed map, the ties behind it, and how far it is from balance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from html import escape
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends
+
+from amity.network import NetworkOnDate, draw_map, place_nodes, sign_probs, signed_graph_on
+from amity.network.map_svg import frame_for
+from amity.web.asking import day_asked
+from amity.web.desk import Desk, desk_of, today
+from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTie:
+    """A tie on the day with the probability that it is friendly, and that it is hostile."""
+
+    first: str
+    second: str
+    first_name: str
+    second_name: str
+    p_friendly: float
+    p_hostile: float
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """The map as SVG (our own drawing, its texts escaped), the ties in order of how clear they are, and the camps."""
+
+    day: dt.date
+    today: dt.date
+    svg: str
+    ties: tuple[NetworkTie, ...]
+    camps: tuple[tuple[str, ...], ...]
+    out_of_balance: float
+    proved: bool
+
+
+def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPage:
+    """The network of all organisations on a day."""
+    day = day_asked(on, today())
+    key = ("network", desk.version(), day)
+    found: NetworkPage = desk.answers.get(
+        key, lambda: _page(ask_network(desk.project, NetworkAsk(day))), wait_seconds=desk.options.wait_seconds
+    )
+    return found
+
+
+def _page(answer: NetworkAnswer) -> NetworkPage:
+    found = answer.network
+    graph = signed_graph_on(found)
+    places = place_nodes(graph)
+    groups = answer.balance.groups.tolist()
+    camps: dict[int, list[str]] = {}
+    for actor, group in zip(graph.names, groups, strict=True):
+        camps.setdefault(group, []).append(found.names.get(actor, actor))
+    return NetworkPage(
+        day=found.day,
+        today=today(),
+        svg=_with_links(draw_map(found, places), found, places),
+        ties=_ties(found),
+        camps=tuple(tuple(sorted(members)) for _, members in sorted(camps.items())),
+        out_of_balance=answer.balance.frustration_index,
+        proved=answer.balance.optimal,
+    )
+
+
+def _ties(found: NetworkOnDate) -> tuple[NetworkTie, ...]:
+    friendly, hostile = sign_probs(found)
+    ties = [
+        NetworkTie(
+            tie.pair[0],
+            tie.pair[1],
+            found.names.get(tie.pair[0], tie.pair[0]),
+            found.names.get(tie.pair[1], tie.pair[1]),
+            float(p_friendly),
+            float(p_hostile),
+            len(tie.statements),
+        )
+        for tie, p_friendly, p_hostile in zip(found.ties, friendly, hostile, strict=True)
+    ]
+    return tuple(sorted(ties, key=lambda t: -max(t.p_friendly, t.p_hostile)))
+
+
+def _with_links(svg: str, found: NetworkOnDate, places: dict[str, tuple[float, float]]) -> str:
+    """The map with an unseen, broad line over each tie that leads to the page of the pair."""
+    frame = frame_for([places])
+    links = []
+    for tie in found.ties:
+        (x1, y1), (x2, y2) = (frame.pixel(places[actor]) for actor in tie.pair)
+        a, b = tie.pair
+        title = escape(f"{found.names.get(a, a)} – {found.names.get(b, b)}")
+        links.append(
+            f'<a href="/relation/{quote(a, safe="")}/{quote(b, safe="")}" tabindex="-1"><line x1="{x1:.1f}" '
+            f'y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000" stroke-opacity="0" stroke-width="14" '
+            f'pointer-events="stroke"><title>{title}</title></line></a>'
+        )
+    return svg.replace("</svg>", "".join(links) + "</svg>")

@@ -1,0 +1,130 @@
+"""The review queue: one statement at a time, with what is needed to decide on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from amity.web import queries
+from amity.web.asking import dyad_asked
+from amity.web.desk import Desk, desk_of
+from amity.web.pages.statement import StatementPage, statement_page
+from amity.web.problems import ProblemError
+from amity.web.render import user_of
+
+KINDS = ("tie", "event", "driver", "forecast", "conditional")
+
+
+@dataclass(frozen=True, slots=True)
+class PairChoice:
+    """A pair that the queue can be narrowed to."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAsked:
+    """The queue that an address asks for; `at` is the statement shown."""
+
+    pair: str = ""
+    kind: str = ""
+    coder: str = ""
+    doc: str = ""
+    status: str = "proposed"
+    order: str = "date"
+    at: str = ""
+
+    def address(self, **changes: str) -> str:
+        """The address of the queue with some of it changed; what is empty is left out."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__} | changes
+        plain = {"status": "proposed", "order": "date"}
+        kept = {k: v for k, v in values.items() if v and plain.get(k) != v}
+        return "/review" + (f"?{urlencode(kept)}" if kept else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The queue: what is shown, how far one is, and what to filter by. `undo` is the last decision of this person."""
+
+    current: StatementPage | None
+    asked: QueueAsked
+    waiting: int
+    place: int
+    following: str | None
+    previous: str | None
+    decided: int
+    in_all: int
+    pairs: tuple[PairChoice, ...]
+    coders: tuple[str, ...]
+    kinds: tuple[str, ...]
+    undo: int | None
+
+
+def queue_in_address(request: Request) -> QueueAsked:
+    """The filters of an address: pair (A|B), kind, coder, doc, status (proposed, deferred), order (date, doubt), at."""
+    given = {k: v.strip() for k, v in request.query_params.items() if k in QueueAsked.__dataclass_fields__}
+    asked = QueueAsked(**{k: v for k, v in given.items() if v})
+    if asked.kind and asked.kind not in KINDS:
+        raise ProblemError(400, f"Unknown kind {asked.kind[:40]!r}: choose {', '.join(KINDS)}.")
+    if asked.status not in queries.WAITING:
+        raise ProblemError(400, f"Unknown status {asked.status[:40]!r}: choose {' or '.join(queries.WAITING)}.")
+    return asked
+
+
+def review(
+    request: Request, asked: Annotated[QueueAsked, Depends(queue_in_address)], desk: Annotated[Desk, Depends(desk_of)]
+) -> ReviewPage:
+    """The next statement that waits for a decision."""
+    wanted = _filter(desk, asked)
+    ids: list[str] = desk.read("queue", queries.queue_ids, wanted)
+    place = ids.index(asked.at) if asked.at in ids else 0
+    shown = asked.at or (ids[0] if ids else "")
+    done, in_all = desk.read("progress", queries.queue_progress, wanted)
+    with desk.project.view() as conn:
+        last = queries.last_by(conn, user_of(request))
+    return ReviewPage(
+        current=statement_page(desk, shown) if shown else None,
+        asked=asked,
+        waiting=len(ids),
+        place=place,
+        following=next_of(ids, asked.at or shown),
+        previous=ids[place - 1] if place > 0 else None,
+        decided=done,
+        in_all=in_all,
+        pairs=_pairs(desk),
+        coders=tuple(desk.read("coders", queries.coders)),
+        kinds=KINDS,
+        undo=last[0] if last else None,
+    )
+
+
+def next_of(ids: list[str], shown: str) -> str | None:
+    """The statement after the one shown; None at the end."""
+    after = ids.index(shown) + 1 if shown in ids else 0
+    return ids[after] if after < len(ids) else None
+
+
+def _filter(desk: Desk, asked: QueueAsked) -> queries.QueueFilter:
+    dyad = None
+    if asked.pair:
+        a, bar, b = asked.pair.partition("|")
+        if not bar:
+            raise ProblemError(400, f"The pair {asked.pair[:80]!r} cannot be read: write two actors as A|B.")
+        dyad = dyad_asked(desk, a, b)
+    return queries.QueueFilter(
+        dyad, asked.kind or None, asked.coder or None, asked.doc or None, asked.status, asked.order == "doubt"
+    )
+
+
+def _pairs(desk: Desk) -> tuple[PairChoice, ...]:
+    names = desk.names()
+    counts: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    return tuple(
+        PairChoice(str(p.dyad), f"{names.get(p.dyad.first, p.dyad.first)} – {names.get(p.dyad.second, p.dyad.second)}")
+        for p in counts[:60]
+        if p.waiting
+    )

@@ -1,0 +1,227 @@
+"""Counts and lists that pages need, straight from the tables, so that no page loads all statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+
+from amity.model import Dyad
+from amity.store import IN_USE, schema
+
+UNCERTAIN = ("possible", "doubtful", "hypothetical", "denied")
+WAITING = ("proposed", "deferred")
+
+_S, _D, _X = schema.statement.c, schema.document.c, schema.decision.c
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """How much is said of a pair: statements in use, how many of them wait for a decision, and the latest document."""
+
+    dyad: Dyad
+    statements: int
+    waiting: int
+    latest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which statements are to be reviewed; None means all. `doubt_first` puts uncertain ones first."""
+
+    dyad: Dyad | None = None
+    kind: str | None = None
+    coder: str | None = None
+    doc: str | None = None
+    status: str = "proposed"
+    doubt_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """One publisher with a grade: its documents, and its statements by status."""
+
+    publisher: str
+    kind: str
+    grade: str
+    documents: int
+    statements: dict[str, int]
+
+
+def data_version(conn: Connection) -> tuple[Any, ...]:
+    """Changes whenever anything that an answer rests on changes."""
+    parts = (
+        select(func.max(_X.seq)),
+        select(func.count()).select_from(schema.statement),
+        select(func.count()).select_from(schema.document),
+        select(func.max(schema.judgement.c.seq)),
+        select(func.count()).select_from(schema.actor),
+        select(func.count()).select_from(schema.coding),
+        select(func.count()).select_from(schema.origin),
+    )
+    row = conn.execute(select(*(part.scalar_subquery() for part in parts))).one()
+    return tuple(row)
+
+
+def last_decision() -> Any:
+    """Statement, seq and status of the last decision on each statement."""
+    last = select(func.max(_X.seq).label("seq")).group_by(_X.statement).subquery()
+    return select(_X.statement, _X.seq, _X.status).join(last, last.c.seq == _X.seq).subquery()
+
+
+def pair_counts(conn: Connection) -> list[PairCount]:
+    """All pairs that statements in use speak of, those with the most statements first."""
+    last = last_decision()
+    status = func.coalesce(last.c.status, "proposed")
+    query = (
+        select(
+            _S.actor1,
+            _S.actor2,
+            func.count().label("n"),
+            func.sum(case((status == "proposed", 1), else_=0)).label("waiting"),
+            func.max(_D.published_by).label("latest"),
+        )
+        .join(schema.document, _D.id == _S.doc)
+        .outerjoin(last, last.c.statement == _S.id)
+        .where(status.in_(IN_USE))
+        .group_by(_S.actor1, _S.actor2)
+    )
+    found: dict[Dyad, PairCount] = {}
+    for row in conn.execute(query):
+        dyad = Dyad.of(row.actor1, row.actor2)
+        one = PairCount(dyad, row.n, row.waiting, row.latest)
+        found[dyad] = _both(found[dyad], one) if dyad in found else one
+    return sorted(found.values(), key=lambda p: (-p.statements, p.dyad))
+
+
+def status_counts(conn: Connection) -> dict[str, int]:
+    """How many statements have each status."""
+    last = last_decision()
+    status = func.coalesce(last.c.status, "proposed").label("status")
+    query = (
+        select(status, func.count().label("n"))
+        .select_from(schema.statement)
+        .outerjoin(last, last.c.statement == _S.id)
+        .group_by(status)
+    )
+    return {row.status: row.n for row in conn.execute(query)}
+
+
+def queue_ids(conn: Connection, wanted: QueueFilter) -> list[str]:
+    """Ids of the statements to review, the newest documents first, each from its beginning to its end."""
+    last = last_decision()
+    query = (
+        select(_S.id)
+        .join(schema.document, _D.id == _S.doc)
+        .outerjoin(last, last.c.statement == _S.id)
+        .where(func.coalesce(last.c.status, "proposed") == wanted.status, *_conditions(wanted))
+        .order_by(*_order(wanted.doubt_first))
+    )
+    return list(conn.execute(query).scalars())
+
+
+def queue_progress(conn: Connection, wanted: QueueFilter) -> tuple[int, int]:
+    """How many of the statements under the filter, whatever their status, are decided, and how many there are."""
+    last = last_decision()
+    decided = case((func.coalesce(last.c.status, "proposed").in_(WAITING), 0), else_=1)
+    query = (
+        select(func.coalesce(func.sum(decided), 0), func.count())
+        .select_from(schema.statement)
+        .outerjoin(last, last.c.statement == _S.id)
+        .where(*_conditions(wanted))
+    )
+    done, total = conn.execute(query).one()
+    return int(done), int(total)
+
+
+def coders(conn: Connection) -> list[str]:
+    """Everybody who coded a statement."""
+    return list(conn.execute(select(_S.coder).distinct().order_by(_S.coder)).scalars())
+
+
+def last_seq(conn: Connection, statement_id: str) -> int:
+    """Number of the last decision on a statement; 0 if there is none."""
+    return conn.execute(select(func.coalesce(func.max(_X.seq), 0)).where(_X.statement == statement_id)).scalar_one()
+
+
+def last_by(conn: Connection, by: str) -> tuple[int, str] | None:
+    """Number and statement of the last decision that somebody made."""
+    row = conn.execute(select(_X.seq, _X.statement).where(_X.by == by).order_by(_X.seq.desc()).limit(1)).first()
+    return (row.seq, row.statement) if row else None
+
+
+def actor_counts(conn: Connection) -> Counter[str]:
+    """How many statements speak of each actor."""
+    found: Counter[str] = Counter()
+    for column in (_S.actor1, _S.actor2):
+        for actor, n in conn.execute(select(column, func.count()).group_by(column)):
+            found[actor] += n
+    return found
+
+
+def speaker_counts(conn: Connection) -> Counter[str]:
+    """How many statements each speaker vouches for, as the innermost voice."""
+    found: Counter[str] = Counter()
+    for speakers, n in conn.execute(select(_S.speakers, func.count()).group_by(_S.speakers)):
+        if speakers:
+            found[speakers[-1]] += n
+    return found
+
+
+def sources(conn: Connection) -> list[SourceCount]:
+    """All publishers, those with the most documents first."""
+    last = last_decision()
+    status = func.coalesce(last.c.status, "proposed").label("status")
+    said: dict[str, dict[str, int]] = defaultdict(dict)
+    joined = select(_D.publisher, status, func.count().label("n")).join(schema.statement, _S.doc == _D.id)
+    for row in conn.execute(joined.outerjoin(last, last.c.statement == _S.id).group_by(_D.publisher, status)):
+        said[row.publisher][row.status] = row.n
+    query = select(_D.publisher, func.max(_D.publisher_kind), func.max(_D.grade), func.count().label("n"))
+    rows = conn.execute(query.group_by(_D.publisher).order_by(func.count().desc(), _D.publisher))
+    return [SourceCount(name, kind, grade, n, said[name]) for name, kind, grade, n in rows]
+
+
+def statements_by_document(conn: Connection) -> dict[str, int]:
+    """How many statements each document has."""
+    rows = conn.execute(select(_S.doc, func.count()).group_by(_S.doc))
+    return {row[0]: row[1] for row in rows}
+
+
+def judgements(conn: Connection, most: int = 20) -> list[Any]:
+    """The latest judgements on who is who, the newest first."""
+    j = schema.judgement
+    return list(conn.execute(select(j).order_by(j.c.seq.desc()).limit(most)))
+
+
+def replaced_by(conn: Connection, statement_id: str) -> list[str]:
+    """Ids of statements that were put in the place of this one."""
+    query = select(_S.id).where(_S.replaces == statement_id).order_by(_S.coded_at)
+    return list(conn.execute(query).scalars())
+
+
+def _both(one: PairCount, other: PairCount) -> PairCount:
+    days = [day for day in (one.latest, other.latest) if day]
+    return PairCount(
+        one.dyad, one.statements + other.statements, one.waiting + other.waiting, max(days) if days else None
+    )
+
+
+def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.dyad is not None:
+        a, b = wanted.dyad.first, wanted.dyad.second
+        found.append(or_((_S.actor1 == a) & (_S.actor2 == b), (_S.actor1 == b) & (_S.actor2 == a)))
+    for column, value in ((_S.kind, wanted.kind), (_S.coder, wanted.coder), (_S.doc, wanted.doc)):
+        if value is not None:
+            found.append(column == value)
+    return found
+
+
+def _order(doubt_first: bool) -> list[Any]:
+    place = [_D.published_by.desc(), _D.id, _S.span_start, _S.span_end, _S.id]
+    if not doubt_first:
+        return place
+    return [case((_S.factuality.in_(UNCERTAIN), 0), (_S.factuality == "probable", 1), else_=2), *place]

@@ -1,0 +1,111 @@
+"""A context as a page: templates with escaping on, and the frame that all pages share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from amity.report import wording
+from amity.report.figures import STATE_COLOURS
+from amity.web import figures
+from amity.web.secrets import form_key
+
+if TYPE_CHECKING:  # a page may end in a problem, which is rendered here
+    from amity.web.pages.relation import RelationPage
+
+NAME_COOKIE = "amity_name"
+NAME_LENGTH = 60
+LET_IN = "amity.let_in"  # set in the scope of requests that showed the key
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout around every page needs: who works, where one is, the key that forms carry."""
+
+    project: str
+    user: str
+    path: str
+    address: str
+    form_key: str
+    busy: bool
+
+
+def wants_json(request: Request) -> bool:
+    """True if a program asks: by the address's `.json`, or by accepting JSON and not HTML."""
+    accept = request.headers.get("accept", "")
+    return request.url.path.endswith(".json") or ("application/json" in accept and "text/html" not in accept)
+
+
+def user_of(request: Request) -> str:
+    """Who signs the decisions: the name that the person gave, or that of the log-in."""
+    given = request.cookies.get(NAME_COOKIE, "")
+    name = "".join(c for c in given if c.isprintable())[:NAME_LENGTH].strip()
+    return name or str(request.app.state.desk.options.user)
+
+
+def render(request: Request, template: str, page: Any, *, status: int = 200) -> HTMLResponse:
+    """The page of a context."""
+    text = _environment().get_template(template).render(page=page, frame=_frame(request), w=wording)
+    return HTMLResponse(text, status_code=status)
+
+
+def _frame(request: Request) -> Frame:
+    """The frame; for a request that was refused at the door it is bare and tells nothing."""
+    if not request.scope.get(LET_IN):
+        return Frame("", "", request.url.path, "/", "", False)
+    desk = request.app.state.desk
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Frame(
+        project=desk.title,
+        user=user_of(request),
+        path=request.url.path,
+        address=request.url.path + query,
+        form_key=form_key(desk.options.token),
+        busy=desk.jobs.busy(),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("amity.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["words"] = lambda text: str(text).replace("_", " ")
+    environment.filters["part"] = lambda text: quote(str(text), safe="")
+    environment.filters["count"] = counted
+    environment.filters["minute"] = _minute
+    environment.globals.update(
+        time_picture=figures.time_picture,
+        forecast_picture=figures.forecast_picture,
+        bar=figures.bar,
+        drawn=figures.drawn,
+        states=tuple(STATE_COLOURS),
+        asked=_asked,
+    )
+    return environment
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _asked(page: RelationPage) -> str:
+    """The question of a page of a relation, for addresses of other forms of the same answer."""
+    asked = {"as_of": page.as_of_asked, "known_on": page.known_on_asked, "horizon": page.horizon_asked}
+    return urlencode(asked | {"yardstick": page.yardstick_asked})
+
+
+def _minute(moment: dt.datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M")

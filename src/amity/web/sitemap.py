@@ -1,0 +1,54 @@
+"""All pages: address, template and the function that builds the context; the list that page, JSON and docs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from amity.web.pages.actors import actor, actors
+from amity.web.pages.document import document, documents
+from amity.web.pages.edit import edit
+from amity.web.pages.home import home
+from amity.web.pages.imports import imports, job
+from amity.web.pages.network import network
+from amity.web.pages.relation import relation
+from amity.web.pages.review import review
+from amity.web.pages.sources import sources
+from amity.web.pages.statement import statement
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the workbench."""
+
+    path: str
+    template: str
+    build: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        """What the documentation of the addresses calls it."""
+        return self.build.__name__
+
+    @property
+    def json_path(self) -> str:
+        """The same page for programs."""
+        return "/home.json" if self.path == "/" else f"{self.path}.json"
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/", "home.html", home),
+    Page("/relation/{a}/{b}", "relation.html", relation),
+    Page("/statement/{id}/edit", "edit.html", edit),
+    Page("/statement/{id}", "statement.html", statement),
+    Page("/documents", "documents.html", documents),
+    Page("/document/{id}", "document.html", document),
+    Page("/review", "review.html", review),
+    Page("/actors", "actors.html", actors),
+    Page("/actor/{id}", "actor.html", actor),
+    Page("/sources", "sources.html", sources),
+    Page("/network", "network.html", network),
+    Page("/import", "import.html", imports),
+    Page("/job/{id}", "job.html", job),
+)

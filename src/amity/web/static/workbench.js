@@ -1,0 +1,83 @@
+"use strict";
+// Keys, a slider, drag to look closer, drop to import. Every page works without this file.
+(() => {
+  const each = (what, act) => document.querySelectorAll(what).forEach(act);
+
+  // One key presses what carries it, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (target) { event.preventDefault(); target.click(); }
+  });
+
+  // A form is sent once.
+  each("form[method=post]", (form) => form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  }));
+  window.addEventListener("pageshow", () => each("form[data-sent]", (form) => delete form.dataset.sent));
+
+  each("[data-reload]", (at) => setTimeout(() => location.reload(), 1000 * Number(at.dataset.reload)));
+  each(".js", (at) => { at.hidden = false; });
+
+  // The slider moves the day that is asked about.
+  each("[data-day-slider]", (slider) => {
+    const day = slider.form.elements.as_of;
+    const first = Date.parse(slider.dataset.first), last = Date.parse(slider.dataset.last);
+    slider.parentElement.hidden = false;
+    slider.value = 1000 * (Date.parse(day.value) - first) / (last - first);
+    slider.addEventListener("input", () => {
+      day.value = new Date(first + (last - first) * slider.value / 1000).toISOString().slice(0, 10);
+    });
+    slider.addEventListener("change", () => slider.form.submit());
+  });
+
+  // Dragging over the picture of the time shows that part of it.
+  each("svg.time", (svg) => {
+    let from = null, shade = null;
+    const width = svg.viewBox.baseVal.width, left = Number(svg.dataset.left), right = width - Number(svg.dataset.right);
+    const place = (event) => {
+      const box = svg.getBoundingClientRect();
+      return Math.min(right, Math.max(left, (event.clientX - box.left) * width / box.width));
+    };
+    const day = (x) => {
+      const since = Date.parse(svg.dataset.since), until = Date.parse(svg.dataset.until);
+      return new Date(since + (until - since) * (x - left) / (right - left)).toISOString().slice(0, 10);
+    };
+    svg.addEventListener("dragstart", (event) => event.preventDefault());
+    svg.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch" || event.target.closest("a")) return;
+      from = place(event);
+      shade = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      shade.setAttribute("class", "zoom"); shade.setAttribute("y", "0"); shade.setAttribute("height", "100%");
+      svg.append(shade);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (from === null) return;
+      const to = place(event);
+      shade.setAttribute("x", Math.min(from, to)); shade.setAttribute("width", Math.abs(to - from));
+    });
+    window.addEventListener("pointerup", (event) => {
+      if (from === null) return;
+      const [a, b] = [from, place(event)].sort((x, y) => x - y);
+      shade.remove(); from = null;
+      if (b - a < 12) return;
+      const address = new URL(location.href);
+      address.searchParams.set("span", `${day(a)}/${day(b)}`);
+      address.hash = "time";
+      location.assign(address);
+    });
+  });
+
+  // Files may be dropped on the field.
+  each(".drop", (zone) => {
+    const input = zone.querySelector("input[type=file]");
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault(); zone.classList.remove("over");
+      input.files = event.dataTransfer.files;
+    });
+  });
+})();
