@@ -1,6 +1,6 @@
 """How many coded mentions are found, and by which kind of words: `python -m tests.coding.who.measure` prints both.
 
-Texts of our own (tests/corpus/dev, with their actor list) and, where the folder `shared` is beside the repository, the
+Texts of our own (tests/corpus) and, where the folder `shared` is beside the repository, the
 spans of re3d's friendly and hostile relations, with no actor list.
 """
 
@@ -20,7 +20,8 @@ from amity.coding.model_package import load_english
 from amity.model import Span
 
 ROOT = Path(__file__).resolve().parents[3]
-DEV = ROOT / "tests" / "corpus" / "dev"
+_NAMED = frozenset({"name", "acronym", "alias", "demonym", "metonym", "proposed"})
+CORPUS = ROOT / "tests" / "corpus"
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Tally:
         return self.found / max(self.total, 1)
 
 
-def resolved(text: str, gazetteer: Gazetteer, nlp: Any, *, everything: bool) -> who.Resolution:
+def resolved(text: str, gazetteer: Gazetteer, nlp: Any, *, everything: bool = False) -> who.Resolution:
     """The resolution of a text."""
     named = who.name_actors(text, gazetteer)
     scans = who.scan_sentences(text, named.mentions)
@@ -46,12 +47,12 @@ def resolved(text: str, gazetteer: Gazetteer, nlp: Any, *, everything: bool) -> 
     return who.resolve(text, sentences, named=named, gazetteer=gazetteer)
 
 
-def measure_dev() -> Tally:
-    """Mentions of our own coded texts that mean the coded actor."""
+def measure_corpus(folder: Path = CORPUS / "dev") -> Tally:
+    """Mentions of our own coded texts that mean the coded actor, with the actor list of the texts."""
     tally, nlp = Tally(), load_english()
-    gazetteer = load_gazetteer(read_actor_file(DEV / "actors.tsv"))
-    for gold in sorted(DEV.glob("*.gold.jsonl")):
-        text = (DEV / gold.name.replace(".gold.jsonl", ".txt")).read_text("utf-8")
+    gazetteer = load_gazetteer(read_actor_file(folder / "actors.tsv"))
+    for gold in sorted(folder.glob("*.gold.jsonl")):
+        text = (folder / gold.name.replace(".gold.jsonl", ".txt")).read_text("utf-8")
         resolution = resolved(text, gazetteer, nlp, everything=True)
         for start, end, actor_id in sorted(_coded_mentions(gold)):
             tally.total += 1
@@ -72,19 +73,31 @@ def _coded_mentions(gold: Path) -> set[tuple[int, int, str]]:
     }
 
 
+def measure_war(folder: Path) -> Tally:
+    """Mentions of our own war reports that some reference touches, with no actor list."""
+    tally, nlp, gazetteer = Tally(), load_english(), load_gazetteer()
+    for gold in sorted(folder.glob("*.gold.jsonl")):
+        text = (folder / gold.name.replace(".gold.jsonl", ".txt")).read_text("utf-8")
+        _count_touched({Span(a, b) for a, b, _ in _coded_mentions(gold)}, resolved(text, gazetteer, nlp), tally)
+    return tally
+
+
+def _count_touched(spans: set[Span], resolution: who.Resolution, tally: Tally) -> None:
+    for span in sorted(spans):
+        touching = {r.how for r in resolution.references if r.span.overlap(span) and r.how != "relation"}
+        tally.total += 1
+        tally.found += bool(touching)
+        tally.named += bool(touching & _NAMED)
+        tally.hows.update(touching)
+
+
 def measure_re3d(folder: Path) -> Tally:
     """Spans of re3d's friendly and hostile relations that some reference touches; `total` counts each span once."""
     tally, nlp, gazetteer = Tally(), load_english(), load_gazetteer()
     relations = _rows(folder / "relations.jsonl")
     for doc in _rows(folder / "documents.jsonl"):
-        resolution = resolved(doc["text"], gazetteer, nlp, everything=False)
         ends = (r[side] for r in relations if r["doc"] == doc["doc"] and r["sort"] for side in ("source", "target"))
-        for span in sorted({Span(a, b) for a, b, _ in ends}):
-            touching = {r.how for r in resolution.references if r.span.overlap(span) and r.how != "relation"}
-            tally.total += 1
-            tally.found += bool(touching)
-            tally.named += bool(touching & {"name", "acronym", "alias", "demonym", "metonym", "proposed"})
-            tally.hows.update(touching)
+        _count_touched({Span(a, b) for a, b, _ in ends}, resolved(doc["text"], gazetteer, nlp), tally)
     return tally
 
 
@@ -93,8 +106,12 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _lines() -> Iterator[str]:
-    dev = measure_dev()
-    yield f"dev corpus: {dev.found}/{dev.total} mentions mean the coded actor = {dev.share:.3f}; {dict(dev.hows)}"
+    for name in ("dev", "held"):
+        own = measure_corpus(CORPUS / name)
+        yield f"{name} corpus: {own.found}/{own.total} mentions mean the coded actor = {own.share:.3f}"
+        yield f"    {dict(own.hows)}"
+        war = measure_war(CORPUS / name / "war")
+        yield f"{name} war reports, no actor list: {war.found}/{war.total} mentions found = {war.share:.3f}"
     folder = ROOT.parent / "shared" / "data" / "re3d"
     if folder.is_dir():
         re3d = measure_re3d(folder)

@@ -56,7 +56,13 @@ class Words:
 def words() -> Words:
     """The packaged word lists."""
     data = tomllib.loads(resources.files("amity.coding.who").joinpath("words.toml").read_text("utf-8"))
-    pointing = [*(w for row in data["nominals"] for w in row["words"]), *data["pair_heads"], *data["counterparts"]]
+    armed = [*data["described"]["armed_group"], *data["described"]["state_agency"]]
+    pointing = [
+        *armed,
+        *(w for row in data["nominals"] for w in row["words"]),
+        *data["pair_heads"],
+        *data["counterparts"],
+    ]
     return Words(
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
