@@ -21,6 +21,7 @@ from amity.network import (
     to_gexf,
     to_graphml,
 )
+from amity.network.map_labels import place_labels
 
 SVG = "{http://www.w3.org/2000/svg}"
 STATES = ("rivalry", "none", "alliance")
@@ -67,6 +68,23 @@ def test_one_node_and_no_ties_have_places_too() -> None:
     """Degenerate graphs are drawn, not refused."""
     lonely = network_on(2000, ("g", "s", OPEN))
     assert set(place_nodes(signed_graph_on(lonely))) == {"g", "s"}
+
+
+def test_parts_stay_by_their_whole_even_where_nothing_is_said() -> None:
+    """A pull of their own keeps the hull small."""
+    graph = signed_graph_on(network_on(2003, ("g", "s", ENEMIES), ("p", "f", OPEN)))
+    apart, together = (place_nodes(graph, parts=parts) for parts in ((), (("f", "g"),)))
+    far, near = (np.hypot(*np.subtract(places["f"], places["g"])) for places in (apart, together))
+    assert near < 1.4 < far
+
+
+def test_labels_avoid_each_other_and_the_edge_of_the_page() -> None:
+    """Two nodes side by side: the right one's name runs right, the left one's does not run over it."""
+    points = {"left": (400.0, 300.0), "right": (430.0, 300.0), "edge": (995.0, 100.0)}
+    labels = place_labels(points, {"left": "A fairly long name", "right": "Another long name"}, width=1000.0)
+    assert labels["left"].anchor == "end"
+    assert labels["right"].anchor == "start"
+    assert labels["edge"].anchor == "end"
 
 
 def test_signs_differ_in_dash_and_colour_and_parts_have_a_hull() -> None:

@@ -115,7 +115,7 @@ def _yearly_frames(answer: NetworkAnswer, project: Project) -> tuple[NetworkOnDa
 def _files_on_day(answer: NetworkAnswer, *, picture: Path | None, graphml: Path | None) -> dict[Path, bytes]:
     found: dict[Path, bytes] = {}
     if picture is not None:
-        svg = draw_map(answer.network, place_nodes(signed_graph_on(answer.network)))
+        svg = draw_map(answer.network, place_nodes(signed_graph_on(answer.network), parts=answer.network.parts))
         found[picture] = svg.encode() if picture.suffix.lower() == ".svg" else svg_to_png(svg)
     if graphml is not None:
         found[graphml] = to_graphml(answer.network)
@@ -158,7 +158,7 @@ def show(summary: dict[str, Any], console: Console) -> None:
 def _show_brokers(actors: list[dict[str, Any]], console: Console) -> None:
     brokers = sorted((actor for actor in actors if actor["brokered"]), key=lambda actor: -actor["brokered"])
     for actor in brokers[:SHOWN_TIES]:
-        between = f"stands between {actor['brokered']} pairs of enemies who are both its friends"
+        between = f"stands between {counted(actor['brokered'], 'pair')} of enemies who are both its friends"
         console.print(f"  {actor['name']} {between}", markup=False, highlight=False)
 
 
@@ -178,7 +178,10 @@ def _show_shock(shock: dict[str, Any], console: Console) -> None:
         for change in sorted(changes, key=lambda found: found["outcome"]):
             console.print(Padding(Text(_change_line(change)), (0, 0, 0, 4)))
         ground = changes[0]["ground"]
-        why = [*ground["channels"], ground["tie"] or f"the tie rests on {len(ground['statements'])} statements"]
+        why = [
+            *ground["channels"],
+            ground["tie"] or f"the tie rests on {counted(len(ground['statements']), 'statement')}",
+        ]
         console.print(Padding(Text(f"why: {'; '.join(why)}", style="dim"), (0, 0, 0, 4)))
     for part in shock["cohesion"]:
         one, whole = names[part["part"]], names[part["whole"]]
@@ -198,6 +201,11 @@ def _pairs_to_show(
     others = [pair for pair in known if two & set(pair) and groups.issuperset(pair)]
     clear = [pair for pair, changes in by_pair.items() if any(_is_clear(change) for change in changes)]
     return list(dict.fromkeys((*own, *others, *clear)))[:SHOWN_PAIRS]
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its noun, which takes an s unless there is one."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _is_clear(change: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """Places for the nodes of a signed graph on a map: friends near, enemies far, and steady from one date to the next."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,13 +23,17 @@ class LayoutOptions:
     friends: float = 1.0
     strangers: float = 2.4
     enemies: float = 2.8
-    stranger_weight: float = 0.04
+    stranger_weight: float = 0.06
     anchor: float = 0.5
     steps: int = 300
 
 
 def place_nodes(
-    graph: SignedGraph, *, before: dict[str, tuple[float, float]] | None = None, options: LayoutOptions | None = None
+    graph: SignedGraph,
+    *,
+    before: Mapping[str, tuple[float, float]] | None = None,
+    parts: Sequence[tuple[str, str]] = (),
+    options: LayoutOptions | None = None,
 ) -> dict[str, tuple[float, float]]:
     """
     A place for each node by stress majorisation with signed distances.
@@ -40,6 +45,7 @@ def place_nodes(
     Args:
         graph: any signed graph; only signs count.
         before: places on an earlier date.
+        parts: (part, whole) pairs, which stay together on the map whatever is said of them.
         options: distances and weights; the usual ones if None.
 
     Returns:
@@ -52,7 +58,7 @@ def place_nodes(
     """
     options = options or LayoutOptions()
     before = before or {}
-    wished, weight = _wishes(graph, options)
+    wished, weight = _wishes(graph, options, parts)
     start = _start(graph.names, before)
     anchored = np.array([options.anchor if name in before else 0.0 for name in graph.names])
     laplacian = np.diag(weight.sum(axis=1) + anchored + 1e-9) - weight
@@ -72,18 +78,24 @@ def place_nodes(
     return {name: (float(x), float(y)) for name, (x, y) in zip(graph.names, places, strict=True)}
 
 
-def _wishes(graph: SignedGraph, options: LayoutOptions) -> tuple[Floats, Floats]:
+def _wishes(graph: SignedGraph, options: LayoutOptions, parts: Sequence[tuple[str, str]]) -> tuple[Floats, Floats]:
     size = graph.n_nodes
     wished, weight = np.full((size, size), options.strangers), np.full((size, size), options.stranger_weight)
     a, b = graph.ends[:, 0], graph.ends[:, 1]
     distance = np.where(graph.weights > 0, options.friends, options.enemies)
     wished[a, b] = wished[b, a] = distance
     weight[a, b] = weight[b, a] = 1.0
+    place = {name: at for at, name in enumerate(graph.names)}
+    for part, whole in parts:
+        if part in place and whole in place:
+            one, other = place[part], place[whole]
+            wished[one, other] = wished[other, one] = options.friends
+            weight[one, other] = weight[other, one] = 2.0
     np.fill_diagonal(weight, 0.0)
     return wished, weight
 
 
-def _start(names: tuple[str, ...], before: dict[str, tuple[float, float]]) -> Floats:
+def _start(names: tuple[str, ...], before: Mapping[str, tuple[float, float]]) -> Floats:
     turns = 2 * np.pi * np.arange(len(names)) / max(1, len(names))
     radius = 0.5 + 0.15 * len(names) ** 0.5
     circle = radius * np.stack([np.cos(turns), np.sin(turns)], axis=1)

@@ -52,7 +52,7 @@ def place_over_time(frames: Sequence[NetworkOnDate]) -> list[Places]:
     places: list[Places] = []
     before: dict[str, tuple[float, float]] = {}
     for frame in frames:
-        now = place_nodes(signed_graph_on(frame), before=before)
+        now = place_nodes(signed_graph_on(frame), before=before, parts=frame.parts)
         before = before | now
         places.append(now)
     return places

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import ConvexHull, QhullError
 
+from amity.network.map_labels import FONT_SIZE, place_labels
 from amity.network.on_date import NetworkOnDate, sign_probs
 
 Floats = npt.NDArray[np.float64]
@@ -136,15 +137,16 @@ def _ties(network: NetworkOnDate, at: Mapping[str, tuple[float, float]]) -> list
 
 def _nodes(network: NetworkOnDate, at: Mapping[str, tuple[float, float]]) -> list[str]:
     drawn = []
+    labels = place_labels(at, network.names, width=WIDTH)
     for actor, (x, y) in at.items():
         name = escape(network.names.get(actor, actor))
         if network.kinds.get(actor) in _STATES:
             shape = f'<rect x="{x - 7:.1f}" y="{y - 7:.1f}" width="14" height="14" fill="#333333"/>'
         else:
             shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="#333333"/>'
-        side, shift = ("end", -12) if x > WIDTH - 2 * MARGIN else ("start", 12)
+        label = labels[actor]
         drawn.append(
-            f'{shape}<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{side}" font-size="13" '
+            f'{shape}<text x="{label.x:.1f}" y="{label.y:.1f}" text-anchor="{label.anchor}" font-size="{FONT_SIZE:g}" '
             f'stroke="#ffffff" stroke-width="3" paint-order="stroke" fill="#111111">{name}</text>'
         )
     return drawn
