@@ -18,7 +18,9 @@ from pathlib import Path
 import atheris
 from reportlab.pdfgen.canvas import Canvas
 
-with atheris.instrument_imports(include=["amity", "pypdf", "docx", "trafilatura", "htmldate", "markdown_it", "email"]):
+INSTRUMENTED = ["amity", "pypdf", "docx", "trafilatura", "htmldate", "markdown_it", "yaml", "email", "json"]
+
+with atheris.instrument_imports(include=INSTRUMENTED):
     import docx
 
     from amity.errors import ReadError
@@ -84,7 +86,9 @@ def main() -> None:
     """Fuzz the reader named on the command line."""
     extension = sys.argv[1]
     form = next(form for form in FORMATS if f".{extension}" in form.extensions)
-    read, name, contained = form.load(), f"x.{extension}", container(extension)
+    with atheris.instrument_imports(include=INSTRUMENTED):  # a reader is imported when it is loaded
+        read = form.load()
+    name, contained = f"x.{extension}", container(extension)
 
     def once(data: bytes) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
@@ -22,8 +23,8 @@ def read_feed(data: bytes, name: str, limits: Limits) -> tuple[Draft | Unreadabl
     """
     One draft per entry; the feed's title is the publisher, the entry's own date the day of publication.
 
-    An Atom entry's `updated` is no date of publication. An entry's id derives from its own XML, so that it stays the
-    same document when the feed moves on.
+    An Atom entry's `updated` is no date of publication. An entry's id derives from its own elements, so that it stays
+    the same document when the feed moves on.
 
     Raises:
         ReadError: no feed, not well formed, or more entries than `limits.parts`.
@@ -49,7 +50,6 @@ def _entry(entry: etree._Element, name: str, facts: tuple[str, str]) -> Draft | 
     kind, text = _text(entry)
     if not text:
         return Unreadable(name, f"{name}: the entry {title!r} has no text, only a link: read its address instead")
-    alone = etree.tostring(entry, with_tail=False, method="c14n")
     return Draft(
         text=f"{title}\n{text}" if title and not text.startswith(title) else text,
         title=title,
@@ -61,8 +61,16 @@ def _entry(entry: etree._Element, name: str, facts: tuple[str, str]) -> Draft | 
         media_type="application/xml",
         notes=("the feed gives a summary, not the whole text",) if kind in ("description", "summary") else (),
         part=name.rpartition("#")[2],
-        part_sha256=hashlib.sha256(alone).hexdigest(),
+        part_sha256=_own_hash(entry),
     )
+
+
+def _own_hash(entry: etree._Element) -> str:
+    """SHA-256 of the entry's elements, attributes and words, whatever prefixes the feed gives its namespaces."""
+    elements = [element for element in entry.iter() if isinstance(element.tag, str)]
+    content = [[element.tag, sorted(element.attrib.items()), element.text, element.tail] for element in elements]
+    content[0][3] = None  # what follows the entry is not its own
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _text(entry: etree._Element) -> tuple[str, str]:
