@@ -1,4 +1,4 @@
-"""The schema allows what the codebook allows, in the form that strict servers take, and the prompt names its version."""
+"""The schema allows what the codebook allows, in the form that strict servers take; the prompt names its version."""
 
 from __future__ import annotations
 
