@@ -19,13 +19,12 @@ from amity.network import (
     CoupledProcess,
     EventLog,
     History,
-    JointSpec,
     fit_coupling,
-    fit_jointly,
     make_network,
     make_process,
     simulate_network,
 )
+from amity.network.joint import JointSpec, fit_jointly
 
 STATES, RATES = ("rivalry", "none", "alliance"), np.array([[0.0, 0.5, 0.1], [0.3, 0.0, 0.4], [0.1, 0.3, 0.0]])
 AMITY, VALENCE = np.array([0, 1, 2]), np.array([-1, 0, 1])

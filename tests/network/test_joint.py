@@ -16,7 +16,8 @@ from amity.dynamics import (
     make_params,
 )
 from amity.errors import DataError
-from amity.network import COVARIATES, DyadNetwork, JointSpec, fit_jointly, make_network, simulate_network
+from amity.network import COVARIATES, DyadNetwork, make_network, simulate_network
+from amity.network.joint import JointSpec, fit_jointly
 
 YEARS, STEP = 30.0, 0.25
 

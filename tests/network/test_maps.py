@@ -1,6 +1,7 @@
 """Layouts, pictures and graph files of the network on dates."""
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -100,6 +101,17 @@ def test_signs_differ_in_dash_and_colour_and_parts_have_a_hull() -> None:
     assert len(list(root.iter(f"{SVG}polygon"))) == 1
     squares = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "14"]
     assert len(squares) == 1
+
+
+def test_a_hull_leaves_out_the_parts_inside_it() -> None:
+    """Four corners and a middle: the polygon has the four corners."""
+    names = ["g", "a", "b", "c", "d"]
+    spots = {"g": (0.0, 0.0), "a": (-1.0, -1.0), "b": (1.0, -1.0), "c": (1.0, 1.0), "d": (-1.0, 1.0)}
+    group = replace(EARLY, ties=tuple(TieOnDate(("g", name), ALLIES) for name in names[1:]))
+    group = replace(group, parts=tuple((name, "g") for name in names[1:]))
+    root = ElementTree.fromstring(draw_map(group, spots))  # noqa: S314
+    (hull,) = root.iter(f"{SVG}polygon")
+    assert len(set(hull.get("points").split())) == 4
 
 
 def test_pictures_become_png() -> None:

@@ -1,4 +1,4 @@
-"""Many dyads at once: signed graphs and their balance, coupled change, cascades, membership in time, pictures."""
+"""Many dyads at once: balance, coupled change, cascades, membership, maps; `amity.network.joint` fits them to looks."""
 
 from amity.network.balance import BalanceOptions, BalanceResult, frustration
 from amity.network.cascade import Cascade, CascadeOptions, Change, Outcome, Shock, cascade
@@ -8,7 +8,6 @@ from amity.network.coupling_prior import CouplingPrior, coupling_prior
 from amity.network.edge_table import EdgeTable, parse_edges
 from amity.network.graph_files import to_gexf, to_graphml
 from amity.network.imbalance import TiedOut, imbalance_over_time, ties_out_of_balance
-from amity.network.joint import JointFit, JointSpec, fit_jointly
 from amity.network.layout import LayoutOptions, place_nodes
 from amity.network.map_page import map_page, svg_to_png
 from amity.network.map_svg import draw_map
@@ -45,8 +44,6 @@ __all__ = [
     "EdgeTable",
     "EventLog",
     "History",
-    "JointFit",
-    "JointSpec",
     "LayoutOptions",
     "MergeRule",
     "NetworkOnDate",
@@ -68,7 +65,6 @@ __all__ = [
     "direct_pushes",
     "draw_map",
     "fit_coupling",
-    "fit_jointly",
     "frequent_chains",
     "frustration",
     "graph_from_arrays",

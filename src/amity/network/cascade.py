@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
 from amity.errors import DataError
 from amity.network.process import CoupledProcess
@@ -216,6 +216,6 @@ def _change(counts: npt.NDArray[np.int64], level: float) -> tuple[float, float, 
     per_draw = met[1] / eligible[1] - met[0] / eligible[0]
     between = float(per_draw.var(ddof=1)) if len(per_draw) > 1 else 0.0
     spread = np.sqrt(max(0.0, between - noise.mean()) + noise.mean() / len(per_draw))
-    width = float(norm.ppf(0.5 + level / 2) * spread)
+    width = NormalDist().inv_cdf(0.5 + level / 2) * float(spread)
     change = float(pooled[1] - pooled[0])
     return float(pooled[0]), float(pooled[1]), max(-1.0, change - width), min(1.0, change + width)

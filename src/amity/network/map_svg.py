@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
-import numpy.typing as npt
-from scipy.spatial import ConvexHull, QhullError
 
 from amity.network.map_labels import FONT_SIZE, place_labels
 from amity.network.on_date import NetworkOnDate, sign_probs
 
-Floats = npt.NDArray[np.float64]
 Places = Mapping[str, tuple[float, float]]
 
 WIDTH, HEIGHT, MARGIN = 1000.0, 720.0, 90.0
@@ -97,7 +94,7 @@ def _hulls(network: NetworkOnDate, at: Mapping[str, tuple[float, float]]) -> lis
             groups.setdefault(whole, [whole]).append(part)
     drawn = []
     for whole, members in sorted(groups.items()):
-        corners = _outline(np.array([at[member] for member in members]))
+        corners = _outline([at[member] for member in members])
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
         name = escape(network.names.get(whole, whole))
         drawn.append(
@@ -107,12 +104,25 @@ def _hulls(network: NetworkOnDate, at: Mapping[str, tuple[float, float]]) -> lis
     return drawn
 
 
-def _outline(points: Floats) -> Floats:
-    """Corners of the convex hull; two points, or points on a line, are their own outline."""
-    try:
-        return np.asarray(points[ConvexHull(points).vertices])
-    except (QhullError, ValueError):
-        return points
+def _outline(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Corners of the convex hull, by Andrew's monotone chain; two points are their own outline."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+    corners = []
+    for way in (ordered, ordered[::-1]):
+        chain: list[tuple[float, float]] = []
+        for point in way:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
+                chain.pop()
+            chain.append(point)
+        corners += chain[:-1]
+    return corners
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    """Above 0 where the way from a by b to c turns left."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _ties(network: NetworkOnDate, at: Mapping[str, tuple[float, float]]) -> list[str]:

@@ -16,17 +16,15 @@ from amity.model import Dyad, TieLabel
 from amity.network import (
     BalanceOptions,
     BalanceResult,
-    JointFit,
-    JointSpec,
     NetworkOnDate,
     TieOnDate,
     coupling_prior,
-    fit_jointly,
     frustration,
     make_network,
     parts_on,
     signed_graph_on,
 )
+from amity.network.joint import JointFit, JointSpec, fit_jointly
 from amity.panel import DyadHistory, Scoring, arrays_of, histories_of, relation_model
 from amity.project import Project
 from amity.store import Recorded
