@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check format serve lock clean
+.PHONY: demo test check format docs serve lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/amity demo
@@ -18,6 +18,13 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
+
+serve: $(VENV)/.run
+	test -f demo/taliban-al-qaeda.amity || $(BIN)/amity demo
+	$(BIN)/amity serve demo/taliban-al-qaeda.amity
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

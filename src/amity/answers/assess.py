@@ -17,7 +17,7 @@ from amity.answers.reference import reference_partnerships
 from amity.answers.splits_by import SplitForecast, forecast_split
 from amity.answers.state_on import StateOn, states_on
 from amity.answers.voices import VoiceNames
-from amity.model import Dyad
+from amity.model import DriverLabel, Dyad
 from amity.model.when import YEAR_DAYS
 from amity.panel import Scoring, histories_of, relation_model
 from amity.store import Recorded
@@ -28,13 +28,24 @@ TIMELINE_POINTS = 120
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a pair, the day one stands on, what was known by then, and how far ahead to look."""
+    """
+    What is asked: a pair, the day one stands on, what was known by then, and how far ahead to look.
+
+    `first` is the actor that was named first; the answer keeps that order.
+    """
 
     dyad: Dyad
     as_of: dt.date
     known_on: dt.date
     horizon_years: float = 1.0
     yardstick: str = "icd203"
+    first: str = ""
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The two actors in the order in which they were named."""
+        first = self.first or self.dyad.first
+        return first, self.dyad.other(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ def answer(
     forecast = forecast_split(estimate, dyad, as_of=as_of, horizon_years=question.horizon_years)
     return Assessment(
         question=question,
-        names={a: voices.actor(a) for i in own for a in (*i.stmt.actors, *i.stmt.speakers)},
+        names={a: voices.actor(a) for i in own for a in _named(i)},
         state=states[-1],
         timeline=states,
         ledger=weigh_drivers(estimate, dyad, as_of=as_of, horizon_years=question.horizon_years),
@@ -144,6 +155,13 @@ def answer(
         codebook=codebook.version,
         warnings=estimate.fit.warnings,
     )
+
+
+def _named(item: Recorded) -> tuple[str, ...]:
+    """Every actor that a statement speaks of or through."""
+    label = item.stmt.label
+    third = label.third if isinstance(label, DriverLabel) else ()
+    return (*item.stmt.actors, *item.stmt.speakers, *third)
 
 
 def timeline_days(first: dt.date, last: dt.date) -> list[dt.date]:

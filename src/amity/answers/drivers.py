@@ -16,6 +16,7 @@ from amity.answers.splits_by import Now, split_curves, start_of_forecast
 from amity.model import Dyad
 from amity.panel import Stake, net_scores, until
 
+FAINT = 0.005  # a stake so faded is no line of the ledger
 BREAK = 0.5  # the model "expects" a split where it is more likely than not
 
 
@@ -55,7 +56,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The calculus: lines per holder, strongest first; `net` per holder is binding less straining strength."""
+    """The calculus: lines per holder, what binds first, then by strength; `net` is binding less straining strength."""
 
     as_of: dt.date
     lines: tuple[LedgerLine, ...]
@@ -86,7 +87,9 @@ def weigh_drivers(estimate: Estimate, dyad: Dyad, *, as_of: dt.date, horizon_yea
     for stake in stakes:
         groups[stake.holder, stake.category, stake.binds].append(stake)
     lines = [_line(estimate, dyad, key, group, as_of) for key, group in groups.items()]
-    kept = sorted((x for x in lines if x.strength >= 0.005), key=lambda x: (x.holder, -x.strength, x.category))
+    kept = sorted(
+        (x for x in lines if x.strength >= 0.005), key=lambda x: (x.holder, x.effect, -x.strength, x.category)
+    )
     net = {h: sum(x.strength * (1 if x.effect == "binds" else -1) for x in kept if x.holder == h) for h in _sides(dyad)}
     threshold = find_threshold(estimate, start_of_forecast(estimate, dyad, as_of), horizon_years)
     return Ledger(as_of, tuple(kept), net, threshold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
     "whatif": ("amity.cli.whatif:whatif", "P(split) if a driver, a state or an act were otherwise."),
     "influence": ("amity.cli.influence:influence", "What P(split) rests on: statements, documents, sources left out."),
+    "network": ("amity.cli.network:network", "Factions, third parties, balance and cascades on a date."),
+    "serve": ("amity.cli.serve:serve", "The workbench in the browser."),
     "evaluate": ("amity.cli.evaluate:evaluate", "How good is a coding?"),
     "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
     "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),
@@ -46,6 +49,8 @@ def main(args: list[str] | None = None) -> None:
         args: the words after `amity`; those of the process if None.
     """
     words = sys.argv[1:] if args is None else args
+    # Matrices here are small: a second thread of BLAS slows each product down. To be said before NumPy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         build_app(words[0] if words else None)(args=words, prog_name="amity")
     except AmityError as error:
@@ -66,7 +71,7 @@ def build_app(wanted: str | None = None) -> typer.Typer:
     )
     app.callback(help=DESCRIPTION)(_no_options)
     for name, (where, summary) in COMMANDS.items():
-        loaded = _load(where) if name == wanted else None
+        loaded = load_function(where) if name == wanted else None
         if isinstance(loaded, typer.Typer):
             app.add_typer(loaded, name=name, short_help=summary)
         else:
@@ -74,7 +79,8 @@ def build_app(wanted: str | None = None) -> typer.Typer:
     return app
 
 
-def _load(where: str) -> Any:
+def load_function(where: str) -> Any:
+    """The function or Typer app that `module:name` names."""
     module, _, name = where.partition(":")
     return getattr(import_module(module), name)
 

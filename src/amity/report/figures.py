@@ -31,7 +31,7 @@ def timeline_svg(found: Assessment, width: int = 860) -> str:
 
 
 def partner_svg(found: Assessment, width: int = 860) -> str:
-    """P(partners) over time with its 90 % band, and the most likely state named where it changes."""
+    """P(partners) over time with its 90% band, and the most likely state named where it changes."""
     rows = [
         {"day": s.day.isoformat(), "p": s.p_partner.value, "low": s.p_partner.low, "high": s.p_partner.high}
         for s in found.timeline
@@ -46,7 +46,7 @@ def partner_svg(found: Assessment, width: int = 860) -> str:
 
 
 def forecast_svg(found: Assessment, width: int = 420) -> str:
-    """P(split) by horizon with its 90 % band, the base rate at the asked horizon beside it."""
+    """P(split) by horizon with its 90% band, the base rate at the asked horizon beside it."""
     rows = [{"months": y * 12, "p": v.value, "low": v.low, "high": v.high} for y, v in found.forecast.curve]
     rows.insert(0, {"months": 0.0, "p": 0.0, "low": 0.0, "high": 0.0})
     top = max(0.25, *(r["high"] for r in rows), found.base_rate.high) * 1.08

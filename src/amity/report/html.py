@@ -19,12 +19,11 @@ from amity.report import figures, wording
 def render_html(found: Assessment) -> str:
     """The page as text."""
     template = _environment().get_template("assessment.html")
-    dyad = found.question.dyad
     return template.render(
         found=found,
         w=wording,
         colours=figures.STATE_COLOURS,
-        sides=[(h, [x for x in found.ledger.lines if x.holder == h]) for h in (dyad.first, dyad.second)],
+        sides=[(h, [x for x in found.ledger.lines if x.holder == h]) for h in found.question.sides],
         evidence=sorted(found.evidence.values(), key=_by_date, reverse=True),
         half_life=relation_model().drivers.half_life_years,
         timeline_svg=_inline(figures.timeline_svg(found)),

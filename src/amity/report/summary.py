@@ -24,7 +24,7 @@ def summary(found: Assessment) -> dict[str, Any]:
     """
     question, forecast = found.question, found.forecast
     return {
-        "pair": [question.dyad.first, question.dyad.second],
+        "pair": list(question.sides),
         "names": as_json(found.names),
         "as_of": question.as_of.isoformat(),
         "known_on": question.known_on.isoformat(),

@@ -64,7 +64,7 @@ def _print_states(state: StateOn, console: Console) -> None:
 def _print_timeline(found: Assessment, console: Console) -> None:
     _heading("Over time", console)
     table = Table(box=None, padding=(0, 2))
-    for column in ("day", "most likely", "its probability", "90 % interval", "partners"):
+    for column in ("day", "most likely", "its probability", "90% interval", "partners"):
         table.add_column(column, no_wrap=True)
     step = max(1, len(found.timeline) // 36)
     for state in (*found.timeline[:-1:step], found.timeline[-1]):
@@ -80,7 +80,7 @@ def _print_timeline(found: Assessment, console: Console) -> None:
 
 
 def _print_drivers(found: Assessment, console: Console) -> None:
-    for holder in (found.question.dyad.first, found.question.dyad.second):
+    for holder in found.question.sides:
         lines = [x for x in found.ledger.lines if x.holder == holder]
         _heading(f"What moves {escape(wording.name(found, holder))}", console)
         if not lines:

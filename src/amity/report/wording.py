@@ -17,21 +17,21 @@ STATE_PHRASES = {
 
 
 def percent(value: float) -> str:
-    """A probability as people read it; never 0 % or 100 %."""
+    """A probability as people read it; never 0% or 100%."""
     if value < 0.01:
-        return "under 1 %"
-    return "over 99 %" if value > 0.99 else f"{value:.0%}".replace("%", " %")
+        return "under 1%"
+    return "over 99%" if value > 0.99 else f"{value * 100:.0f}%"
 
 
 def span(value: Estimated) -> str:
-    """The 90 % interval."""
+    """The 90% interval."""
     return f"{percent(value.low)} to {percent(value.high)}"
 
 
 def pair_name(found: Assessment) -> str:
     """The two actors by name."""
-    dyad = found.question.dyad
-    return f"{name(found, dyad.first)} and {name(found, dyad.second)}"
+    first, second = found.question.sides
+    return f"{name(found, first)} and {name(found, second)}"
 
 
 def name(found: Assessment, actor: str) -> str:
@@ -61,7 +61,7 @@ def state_sentence(found: Assessment) -> str:
     best = state.probs[state.most_likely]
     return (
         f"On {state.day}, {pair_name(found)} were most likely {STATE_PHRASES[state.most_likely]} "
-        f"({percent(best.value)}; 90 % interval {span(best)})."
+        f"({percent(best.value)}; 90% interval {span(best)})."
     )
 
 
@@ -70,7 +70,7 @@ def split_sentence(found: Assessment) -> str:
     p = found.forecast.p_split
     return (
         f"A split within {horizon_words(found.question.horizon_years)} is {with_word(found.word)}: "
-        f"{percent(p.value)} (90 % interval {span(p)})."
+        f"{percent(p.value)} (90% interval {span(p)})."
     )
 
 

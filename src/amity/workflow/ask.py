@@ -76,12 +76,12 @@ def prepare(project: Project, a: str, b: str, wanted: Ask) -> Prepared:
         ActorError: an actor is unknown.
         AnswerError: the two are one, the horizon or yardstick cannot be read, or nothing is known.
     """
-    dyad = _dyad(project, a, b)
+    first, dyad = _dyad(project, a, b)
     codebook = project.codebook()
     if wanted.yardstick not in codebook.yardsticks:
         raise AnswerError(f"unknown yardstick {wanted.yardstick!r}: choose {' or '.join(codebook.yardsticks)}")
     known_on = wanted.known_on or wanted.as_of
-    question = Question(dyad, wanted.as_of, known_on, horizon_years(wanted.horizon), wanted.yardstick)
+    question = Question(dyad, wanted.as_of, known_on, horizon_years(wanted.horizon), wanted.yardstick, first)
     items = known_statements(project, known_on)
     if not items:
         raise AnswerError(
@@ -116,11 +116,11 @@ def horizon_years(text: str) -> float:
     return years
 
 
-def _dyad(project: Project, a: str, b: str) -> Dyad:
+def _dyad(project: Project, a: str, b: str) -> tuple[str, Dyad]:
     first, second = resolve_actor(project, a), resolve_actor(project, b)
     if first == second:
         raise AnswerError(f"{a!r} and {b!r} are both {first}: a relation needs two")
-    return Dyad.of(first, second)
+    return first, Dyad.of(first, second)
 
 
 def _renamed(item: Recorded, same: dict[str, str]) -> Recorded:
