@@ -51,12 +51,10 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        exception_handlers={
-            AmityError: on_amity_error,
-            HTTPException: on_http_error,
-            RequestValidationError: on_invalid,
-        },
     )
+    app.add_exception_handler(AmityError, on_amity_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_invalid)
     app.state.desk = desk
     app.add_middleware(Guard, options=options)
     app.mount("/static", StaticFiles(directory=str(resources.files("amity.web").joinpath("static"))))

@@ -103,12 +103,14 @@ def _check_seen(conn: Connection, verdict: Verdict) -> None:
     raise ProblemError(
         409,
         f"{row.by} decided on this statement in the meantime: {row.status}. Yours was not taken; look and decide anew.",
-        statement=verdict.statement,
-        seq=newest,
-        status=row.status,
-        by=row.by,
-        at=row.at.isoformat(),
-        note=row.note,
+        {
+            "statement": verdict.statement,
+            "seq": newest,
+            "status": row.status,
+            "by": row.by,
+            "at": row.at.isoformat(),
+            "note": row.note,
+        },
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 
-from amity.answers import Assessment, Estimate, Question, answer, estimate_relations
+from amity.actors import Gazetteer
+from amity.answers import Assessment, Estimate, Question, StateOn, answer, estimate_from, refuse_if_thin, states_on
 from amity.errors import AnswerError
-from amity.panel import Scoring, histories_of, relation_model
+from amity.model import Dyad
 from amity.project import Project, utc_now
 from amity.store import Recorded
 from amity.web import queries
@@ -20,7 +22,7 @@ from amity.web.cache import Answers
 from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.workflow.ask import known_statements
-from amity.workflow.naming import actor_names
+from amity.workflow.naming import known_gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Desk:
     options: WebOptions
     answers: Answers = field(default_factory=Answers)
     small: Answers = field(default_factory=lambda: Answers(most=256))
+    states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
     jobs: Jobs = field(default_factory=lambda: Jobs(utc_now))
 
     @property
@@ -64,10 +67,14 @@ class Desk:
 
         return self.kept(name, work, *more)
 
+    def gazetteer(self) -> Gazetteer:
+        """Every actor that the project may speak of."""
+        found: Gazetteer = self.kept("gazetteer", lambda: known_gazetteer(self.project))
+        return found
+
     def names(self) -> dict[str, str]:
         """Names of actors by id."""
-        found: dict[str, str] = self.kept("names", lambda: actor_names(self.project))
-        return found
+        return self.kept("names", lambda: {a.id: a.name for a in self.gazetteer().actors.values()})  # type: ignore[no-any-return]
 
     def assessment(self, question: Question) -> Assessment:
         """
@@ -84,12 +91,41 @@ class Desk:
         )
         return found
 
-    def estimate_now(self, day: dt.date) -> Known | None:
-        """What is known on a day if it is worked out already; if not, that begins."""
+    def known(self, question: Question) -> Known:
+        """
+        All that is known for a question, with the model fitted to it.
+
+        Raises:
+            AnswerError: nothing is known.
+            NotReadyError: the model is being fitted; ask again.
+        """
         version = self.version()
-        found: Known | None = self.answers.peek(
+        key = ("known", version, question.known_on, question.as_of)
+        found: Known = self.answers.get(
+            key,
+            lambda: self._known(version, question.known_on, as_of=question.as_of),
+            wait_seconds=self.options.wait_seconds,
+        )
+        return found
+
+    def states_now(self, dyads: Iterable[Dyad], day: dt.date) -> dict[Dyad, StateOn | None]:
+        """
+        The state of each pair on a day, of those that are worked out already; the others begin in the background.
+
+        None stands for a pair that nothing dated shows.
+        """
+        version = self.version()
+        known: Known | None = self.answers.peek(
             ("known", version, day, day), lambda: self._known(version, day, as_of=day)
         )
+        if known is None:
+            return {}
+        found = {}
+        for dyad in dyads:
+            key = ("state", version, dyad, day)
+            kept = self.states.peek(key, partial(_state, known, dyad, day))
+            if kept is not None:
+                found[dyad] = kept[0]
         return found
 
     def close(self) -> None:
@@ -97,6 +133,7 @@ class Desk:
         self.jobs.close()
         self.answers.close()
         self.small.close()
+        self.states.close()
         self.project.close()
 
     def _assess(self, version: tuple[Any, ...], question: Question) -> Assessment:
@@ -109,11 +146,7 @@ class Desk:
         items: list[Recorded] = self.answers.get(key, lambda: known_statements(self.project, known_on))
         if not items:
             raise AnswerError(f"too little to say: no statement is known by {known_on}; import documents first")
-        codebook, relation = self.project.codebook(), relation_model()
-        histories = histories_of(items, model=relation, codebook=codebook)
-        last = max((h.last_day for h in histories.values() if h.last_day), default=as_of)
-        scoring = Scoring(tuple(codebook.drivers), relation.drivers)
-        estimate = estimate_relations(histories, relation=relation, scoring=scoring, end=max(last, as_of))
+        estimate = estimate_from(items, as_of, self.project.codebook())
         return Known(items, estimate)
 
 
@@ -126,3 +159,12 @@ def desk_of(request: Request) -> Desk:
 def today() -> dt.date:
     """The day that it is now, UTC."""
     return dt.datetime.now(dt.UTC).date()
+
+
+def _state(known: Known, dyad: Dyad, day: dt.date) -> tuple[StateOn | None]:
+    """The state in a tuple, so that "nothing shows it" differs from "not worked out yet"."""
+    try:
+        refuse_if_thin(known.estimate.history(dyad), as_of=day)
+        return (states_on(known.estimate, dyad, [day], end=known.estimate.end)[0],)
+    except AnswerError:
+        return (None,)

@@ -24,7 +24,7 @@ class WebOptions:
     hosts: tuple[str, ...]
     user: str
     upload_bytes: int = 50 * MEGABYTE
-    wait_seconds: float = 20.0
+    wait_seconds: float = 6.0
 
 
 def loopback_hosts(port: int) -> tuple[str, ...]:

@@ -31,10 +31,10 @@ _TITLES = {
 class ProblemError(AmityError):
     """A request that cannot be met, with its HTTP status and what a program may want to know beside the message."""
 
-    def __init__(self, status: int, message: str, **detail: Any) -> None:
+    def __init__(self, status: int, message: str, detail: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status = status
-        self.detail = detail
+        self.detail = dict(detail or {})
 
 
 class NotReadyError(AmityError):
@@ -78,7 +78,7 @@ def on_http_error(request: Request, error: Exception) -> Response:
 
 def on_invalid(request: Request, error: Exception) -> Response:
     """Values in the address that are not of the right type."""
-    found = getattr(error, "errors", list)()
+    found: list[dict[str, Any]] = list(getattr(error, "errors", tuple)())
     wrong = "; ".join(f"{'.'.join(map(str, e.get('loc', ())))}: {e.get('msg', '')}" for e in found)
     return problem_response(request, 400, wrong or "The request cannot be read.")
 

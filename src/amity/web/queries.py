@@ -144,7 +144,9 @@ def coders(conn: Connection) -> list[str]:
 
 def last_seq(conn: Connection, statement_id: str) -> int:
     """Number of the last decision on a statement; 0 if there is none."""
-    return conn.execute(select(func.coalesce(func.max(_X.seq), 0)).where(_X.statement == statement_id)).scalar_one()
+    return int(
+        conn.execute(select(func.coalesce(func.max(_X.seq), 0)).where(_X.statement == statement_id)).scalar_one()
+    )
 
 
 def last_by(conn: Connection, by: str) -> tuple[int, str] | None:

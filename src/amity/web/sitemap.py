@@ -16,6 +16,7 @@ from amity.web.pages.relation import relation
 from amity.web.pages.review import review
 from amity.web.pages.sources import sources
 from amity.web.pages.statement import statement
+from amity.web.pages.what_if import what_if_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/", "home.html", home),
     Page("/relation/{a}/{b}", "relation.html", relation),
+    Page("/what-if/{a}/{b}", "what_if.html", what_if_page),
     Page("/statement/{id}/edit", "edit.html", edit),
     Page("/statement/{id}", "statement.html", statement),
     Page("/documents", "documents.html", documents),

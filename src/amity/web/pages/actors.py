@@ -13,7 +13,6 @@ from amity.store import views
 from amity.web import queries
 from amity.web.asking import actor_asked
 from amity.web.desk import Desk, desk_of
-from amity.workflow.naming import known_gazetteer
 
 ACTORS = 200
 
@@ -111,7 +110,7 @@ def actors(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> ActorsP
 def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
     """One actor: names, memberships in time, and with whom it is spoken of."""
     found = actor_asked(desk, id)
-    gazetteer, names = known_gazetteer(desk.project), desk.names()
+    gazetteer, names = desk.gazetteer(), desk.names()
     parts = tuple(
         Part(other, names.get(other, other), m.role, written(m.when), m.member == found)
         for m in gazetteer.memberships
@@ -141,7 +140,7 @@ def _lines(desk: Desk) -> list[ActorLine]:
         own = {a.id for a in views.actors(conn, "own")}
         proposed = {a.id for a in views.actors(conn, "proposed")}
         same = views.same_as(conn)
-    known = known_gazetteer(desk.project).actors
+    known = desk.gazetteer().actors
     wanted = sorted({*counts, *own} & set(known), key=lambda a: (-counts[a], known[a].name.lower()))
     origin = {a: "own" if a in own else "proposed" if a in proposed else "gazetteer" for a in wanted}
     return [ActorLine(known[a], counts[a], origin[a], same.get(a)) for a in wanted]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 
-from amity.answers import StateOn, states_on
-from amity.errors import AnswerError
+from amity.answers import StateOn
 from amity.model import Dyad
 from amity.store import views
 from amity.web import queries
-from amity.web.desk import Desk, Known, desk_of, today
+from amity.web.desk import Desk, desk_of, today
 
 PAIRS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A pair: how much is said of it, and its most likely state now with the probability, where that is known."""
+    """A pair: how much is said of it, and its most likely state now with the probability, where enough is known."""
 
     first: str
     second: str
@@ -56,16 +56,17 @@ def home(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> HomePage:
     if search.strip():
         sought = search.strip().lower()
         found = [p for p in found if any(sought in names.get(a, a).lower() for a in (p.dyad.first, p.dyad.second))]
-    known = desk.estimate_now(day) if found else None
-    lines = tuple(_line(desk, pair, known, names=names, day=day) for pair in found[:PAIRS])
+    shown = found[:PAIRS]
+    states = desk.states_now([p.dyad for p in shown], day) if shown else {}
+    lines = tuple(_line(pair, states, names) for pair in shown)
     counts = desk.read("counts", views.counts)
     statuses = desk.read("statuses", queries.status_counts)
-    return HomePage(day, counts, statuses, lines, len(found), known is not None or not found, search)
+    return HomePage(day, counts, statuses, lines, len(found), len(states) == len(shown), search)
 
 
-def _line(desk: Desk, pair: queries.PairCount, known: Known | None, *, names: dict[str, str], day: dt.date) -> PairLine:
+def _line(pair: queries.PairCount, states: Mapping[Dyad, StateOn | None], names: Mapping[str, str]) -> PairLine:
     dyad = pair.dyad
-    state = desk.kept("state", lambda: _state(known, dyad, day), dyad, day) if known else None
+    state = states.get(dyad)
     best = state.probs[state.most_likely] if state else None
     return PairLine(
         first=dyad.first,
@@ -79,13 +80,5 @@ def _line(desk: Desk, pair: queries.PairCount, known: Known | None, *, names: di
         probability=best.value if best else None,
         low=best.low if best else None,
         high=best.high if best else None,
-        thin=known is not None and state is None,
+        thin=dyad in states and state is None,
     )
-
-
-def _state(known: Known, dyad: Dyad, day: dt.date) -> StateOn | None:
-    """The state now, or None where nothing dated shows it."""
-    try:
-        return states_on(known.estimate, dyad, [day], end=known.estimate.end)[0]
-    except AnswerError:
-        return None

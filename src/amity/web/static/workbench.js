@@ -18,7 +18,12 @@
   }));
   window.addEventListener("pageshow", () => each("form[data-sent]", (form) => delete form.dataset.sent));
 
-  each("[data-reload]", (at) => setTimeout(() => location.reload(), 1000 * Number(at.dataset.reload)));
+  // A page that waits for something looks again, unless one is leaving it.
+  each("[data-reload]", (at) => {
+    const again = setTimeout(() => location.reload(), 1000 * Number(at.dataset.reload));
+    window.addEventListener("beforeunload", () => clearTimeout(again));
+  });
+  each("[data-submits]", (at) => at.addEventListener("change", () => at.form.submit()));
   each(".js", (at) => { at.hidden = false; });
 
   // The slider moves the day that is asked about.

@@ -1,0 +1,127 @@
+"""The page of suppositions: drivers turned, a state or an act supposed, and what P(split) rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from amity.answers import (
+    Evidence,
+    Influence,
+    Question,
+    Scenario,
+    TornadoBar,
+    VoiceNames,
+    WhatIf,
+    evidence_of,
+    tornado,
+    weigh_influence,
+    what_if,
+)
+from amity.model import Dyad
+from amity.web.asking import Asked, asked_in_address, dyad_asked, question_asked
+from amity.web.desk import Desk, Known, desk_of
+from amity.web.problems import ProblemError
+
+PREFIX = "d_"
+LEVELS: Mapping[str, float] = {"against": -1.0, "gone": 0.0, "for": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One driver: its score now, and what is supposed of it ("", against, gone or for)."""
+
+    category: str
+    score: float
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What P(split) rests on: the influence of each statement, and the words of the strongest."""
+
+    influence: Influence
+    strongest: tuple[tuple[Evidence, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfPage:
+    """The form with what is supposed, the answer to it (None where nothing is), each driver's swing, and the ground."""
+
+    first: str
+    second: str
+    first_name: str
+    second_name: str
+    question: Question
+    asked: Asked
+    choices: tuple[Choice, ...]
+    state: str
+    event: str
+    states: tuple[str, ...]
+    events: tuple[str, ...]
+    answer: WhatIf | None
+    bars: tuple[TornadoBar, ...]
+    rests: Rests
+
+
+def scenario_in_address(request: Request) -> Scenario:
+    """What an address supposes: `d_` and a driver = against, gone or for; `state`; `event`."""
+    scores = {}
+    for name, value in request.query_params.items():
+        if name.startswith(PREFIX) and value:
+            if value not in LEVELS:
+                raise ProblemError(400, f"{name}={value[:40]!r} is none of {', '.join(LEVELS)}.")
+            scores[name.removeprefix(PREFIX)] = LEVELS[value]
+    given = {name: request.query_params.get(name, "") for name in ("state", "event")}
+    return Scenario(
+        scores=scores,
+        states=(given["state"],) if given["state"] else (),
+        events=(given["event"],) if given["event"] else (),
+    )
+
+
+def what_if_page(
+    a: str,
+    b: str,
+    asked: Annotated[Asked, Depends(asked_in_address)],
+    scenario: Annotated[Scenario, Depends(scenario_in_address)],
+    desk: Annotated[Desk, Depends(desk_of)],
+) -> WhatIfPage:
+    """What would change if a driver turned, a state or an act came about; and which statements the number rests on."""
+    dyad = dyad_asked(desk, a, b)
+    question = question_asked(desk, dyad, asked)
+    known, names, book = desk.known(question), desk.names(), desk.project.codebook()
+    as_of, years = question.as_of, question.horizon_years
+    bars = desk.kept("tornado", lambda: tornado(known.estimate, dyad, as_of=as_of, horizon_years=years), question)
+    supposed = bool(scenario.scores or scenario.states or scenario.events)
+    chosen = {category: next(k for k, v in LEVELS.items() if v == score) for category, score in scenario.scores.items()}
+    score_now = {bar.category: bar.score for bar in bars}
+    return WhatIfPage(
+        first=dyad.first,
+        second=dyad.second,
+        first_name=names.get(dyad.first, dyad.first),
+        second_name=names.get(dyad.second, dyad.second),
+        question=question,
+        asked=asked,
+        choices=tuple(Choice(c, score_now.get(c, 0.0), chosen.get(c, "")) for c in book.drivers),
+        state=scenario.states[0] if scenario.states else "",
+        event=scenario.events[0] if scenario.events else "",
+        states=book.state_names,
+        events=tuple(book.events),
+        answer=what_if(known.estimate, dyad, scenario, as_of=as_of, horizon_years=years) if supposed else None,
+        bars=bars,
+        rests=desk.kept("rests", lambda: _rests(desk, known, question), question),
+    )
+
+
+def _rests(desk: Desk, known: Known, question: Question) -> Rests:
+    own = [item for item in known.items if Dyad.of(*item.stmt.actors) == question.dyad]
+    scale = desk.project.codebook().yardsticks[question.yardstick]
+    influence = weigh_influence(known.estimate, question, own, scale=scale)
+    names = VoiceNames(desk.names())
+    by_id = {item.stmt.id: evidence_of(item, names) for item in own}
+    strongest = tuple((by_id[pull.key], pull.pull) for pull in influence.statements[:7] if pull.key in by_id)
+    return Rests(influence, strongest)
