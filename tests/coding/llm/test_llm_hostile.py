@@ -171,3 +171,17 @@ def test_a_flood_of_statements_is_read_in_good_time(run: Run) -> None:
         (coded,) = run(server.url)
     assert len(coded.statements) == 1
     assert len(coded.rejected) == 1 and len(coded.rejected[0].quote) == 300
+
+
+@pytest.mark.parametrize("field", ["quote", "reason", "first", "state", "when", "factuality", "kind", "support"])
+def test_values_that_no_store_could_hold_are_rejected(run: Run, field: str) -> None:
+    """Half a letter, or lists nested to the limit, in any field cost only their own statement."""
+    deep: Any = []
+    for _ in range(400):
+        deep = [deep]
+    broken = [written() | {field: value} for value in ("\ud800", ["\ud800"], deep, {"a": deep})]
+    with serving(in_turn(answers(*broken, written()))) as server:
+        (coded,) = run(server.url)
+    assert len(coded.statements) == 1
+    assert len(coded.rejected) >= 3
+    assert all(r.reason.encode("utf-8") and r.quote.encode("utf-8") is not None for r in coded.rejected)

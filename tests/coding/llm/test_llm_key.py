@@ -32,7 +32,12 @@ def test_the_key_is_nowhere(run: Run, tmp_path: Path, caplog: pytest.LogCaptureF
     caplog.set_level(logging.DEBUG)
     said: list[str] = []
     echo = written(reason=f"your key is {KEY}")
-    for back in (fails(401, f"Incorrect API key {KEY}"), fails(400, f"bad {KEY}"), fails(500, KEY), answers(echo)):
+    for back in (
+        fails(401, f"Incorrect API key {KEY}"),
+        fails(400, f"bad {KEY}"),
+        fails(500, "x" * 190 + KEY),
+        answers(echo),
+    ):
         with serving(in_turn(back)) as server:
             try:
                 said.append(repr(run(server.url, key=KEY, attempts=2, journal=Journal(tmp_path))))
@@ -42,7 +47,7 @@ def test_the_key_is_nowhere(run: Run, tmp_path: Path, caplog: pytest.LogCaptureF
     said += [path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     said += [caplog.text, repr(LlmSettings(server.url, "tiny", KEY))]
     assert len(said) == 10
-    assert all(KEY not in text for text in said)
+    assert all(KEY[:8] not in text for text in said)
 
 
 def test_a_placeholder_for_a_key_does_not_damage_answers(run: Run) -> None:

@@ -94,6 +94,22 @@ def test_time_outs_are_tried_again(run: Run, waits: Waits) -> None:
     assert waits.slept == [1.0]
 
 
+def test_an_answer_without_end_is_left(run: Run, waits: Waits) -> None:
+    """A reply that takes longer than the time set as a whole, or is larger than any answer, is no answer."""
+
+    def drips(_: Sent) -> Back:
+        waits.at += 500.0
+        return GOOD
+
+    with serving(drips) as server, pytest.raises(CodingError, match="took longer than 180 seconds"):
+        run(server.url, attempts=1)
+    with (
+        serving(in_turn(Back(200, b" " * 10_000_001))) as server,
+        pytest.raises(CodingError, match="larger than 10 MB"),
+    ):
+        run(server.url, attempts=1)
+
+
 def test_no_server_is_one_line(run: Run) -> None:
     """A refused connection names the address and suggests to go on later."""
     with socket.create_server(("127.0.0.1", 0)) as closed:
@@ -175,6 +191,13 @@ def test_a_refused_request_is_told_in_the_servers_words(run: Run) -> None:
         pytest.raises(CodingError, match="answers 404: model tiny does not exist; check the address"),
     ):
         run(server.url)
+
+
+def test_the_servers_words_cannot_steer_a_terminal(run: Run) -> None:
+    """Control characters and endless text are left out of the message."""
+    with serving(in_turn(fails(400, "\x1b[2Jno\n" + "way " * 9000))) as server, pytest.raises(CodingError) as caught:
+        run(server.url)
+    assert str(caught.value).isprintable() and "no way" in str(caught.value) and len(str(caught.value)) < 500
 
 
 @pytest.mark.parametrize("body", [b"<html>Hello</html>", {}, {"choices": []}, [1], {"choices": [{"message": 3}]}])

@@ -104,8 +104,8 @@ def text_field(row: Mapping[str, Any], name: str) -> str:
     """
     value = row.get(name)
     if not isinstance(value, str):
-        raise UnusableError(f"{name} must be a text, got {value!r:.80}")
-    return value
+        raise UnusableError(f"{name} must be a text, got {_shown(value)}")
+    return _sound(value, name)
 
 
 def optional_text(row: Mapping[str, Any], name: str) -> str | None:
@@ -127,8 +127,8 @@ def text_list(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """
     value = row.get(name) or []
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise UnusableError(f"{name} must be a list of texts, got {value!r:.80}")
-    return tuple(value)
+        raise UnusableError(f"{name} must be a list of texts, got {_shown(value)}")
+    return tuple(_sound(v, name) for v in value)
 
 
 def number_field(row: Mapping[str, Any], name: str) -> float:
@@ -140,7 +140,7 @@ def number_field(row: Mapping[str, Any], name: str) -> float:
     """
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnusableError(f"{name} must be a number, got {value!r:.80}")
+        raise UnusableError(f"{name} must be a number, got {_shown(value)}")
     try:
         return float(value)
     except OverflowError as error:
@@ -149,8 +149,20 @@ def number_field(row: Mapping[str, Any], name: str) -> float:
 
 def _mapping(entry: Any, what: str) -> Mapping[str, Any]:
     if not isinstance(entry, dict):
-        raise UnusableError(f"{what} must be an object, got {entry!r:.80}")
+        raise UnusableError(f"{what} must be an object, got {_shown(entry)}")
     return entry
+
+
+def _sound(text: str, name: str) -> str:
+    """The text, if it can be stored: JSON can spell halves of letters, UTF-8 cannot."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise UnusableError(f"{name} has half a letter (a lone surrogate) in it")
+    return text
+
+
+def _shown(value: Any) -> str:
+    """A value for a message; of lists and objects, which may be nested without end, only the type."""
+    return f"{value!r:.80}" if value is None or isinstance(value, str | int | float) else f"a {type(value).__name__}"
 
 
 def _start(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amity.coding.llm.journal import Answer, Journal
-from amity.coding.llm.posting import Line, Reply, post, refusal
+from amity.coding.llm.posting import Line, Reply, post, printable, refusal
 from amity.coding.llm.prompt import Prompt, messages
 from amity.coding.llm.schema import SCHEMA_NAME
 from amity.errors import CodingError
@@ -16,7 +16,7 @@ from amity.errors import CodingError
 _SCHEMA, _OBJECT = "json_schema", "json_object"
 _REFUSES_THE_FORM = frozenset({400, 404, 415, 422, 501})
 _LEAST_KEY = 12
-_CHARS_PER_TOKEN = 3  # on the safe side for English; other scripts need more tokens, which the server then counts
+_BYTES_PER_TOKEN = 3  # of UTF-8, on the safe side: English has four, other scripts more tokens for fewer letters
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def _check_budget(talk: Talk, asked: str) -> None:
     limit = talk.line.settings.total_tokens
     if limit is None:
         return
-    next_tokens = _estimate(talk.prompt.instructions) + _estimate(asked) + talk.line.settings.answer_tokens
+    next_tokens = _question_tokens(talk, asked) + talk.line.settings.answer_tokens
     if talk.tokens_paid + next_tokens > limit:
         raise CodingError(
             f"the limit of {limit} tokens is reached: {talk.tokens_paid} are spent and the next question may take "
@@ -141,11 +141,11 @@ def _answer(reply: Reply, talk: Talk, asked: str) -> Answer:
     counts = [usage.get(n) for n in ("prompt_tokens", "completion_tokens")] if isinstance(usage, dict) else []
     counted = len(counts) == 2 and all(isinstance(n, int) and n >= 0 for n in counts)
     if not counted:
-        counts = [_estimate(talk.prompt.instructions) + _estimate(asked), _estimate(text)]
+        counts = [_question_tokens(talk, asked), _estimate(text)]
     return Answer(
         text=_without_key(text, talk),
         cut_off=choice.get("finish_reason") == "length",
-        model=_without_key(str(reply.body.get("model") or talk.line.settings.model)[:200], talk),
+        model=printable(_without_key(str(reply.body.get("model") or talk.line.settings.model), talk)),
         form=talk.form,
         prompt_tokens=int(counts[0] or 0),
         answer_tokens=int(counts[1] or 0),
@@ -159,5 +159,10 @@ def _without_key(text: str, talk: Talk) -> str:
     return text.replace(key, "[key]") if len(key) >= _LEAST_KEY else text
 
 
+def _question_tokens(talk: Talk, asked: str) -> int:
+    """An estimate for instructions, schema and question, for servers that do not count and before they do."""
+    return _estimate(talk.prompt.instructions) + _estimate(json.dumps(talk.prompt.schema)) + _estimate(asked)
+
+
 def _estimate(text: str) -> int:
-    return len(text) // _CHARS_PER_TOKEN + 1
+    return len(text.encode("utf-8", "surrogatepass")) // _BYTES_PER_TOKEN + 1

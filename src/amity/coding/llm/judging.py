@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -71,9 +70,9 @@ def judge_answer(text: str, window: Window, ground: Ground, settings: LlmSetting
         except UnusableError as error:
             rejected.append(rejection(str(error), ground, settings))
     statements: list[Statement] = []
-    repeats: Counter[str] = Counter()
+    repeats: Counter[object] = Counter()
     for entry in entries:
-        again = json.dumps(entry, sort_keys=True)
+        again = _wording(entry)
         judged = _judge(entry, repeats[again], place=place, ground=ground, settings=settings)
         repeats[again] += 1
         if isinstance(judged, Statement):
@@ -98,6 +97,11 @@ def one_line(text: str, most: int) -> str:
     """A text of the model as one line without control characters, cut to a length."""
     plain_text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return plain_text if len(plain_text) <= most else plain_text[: most - 1] + "…"
+
+
+def _wording(entry: Any) -> object:
+    """All texts of an entry, by which the same entry given again is known."""
+    return frozenset(pair for pair in entry.items() if isinstance(pair[1], str)) if isinstance(entry, dict) else None
 
 
 def _judge(entry: Any, repeat: int, *, place: Place, ground: Ground, settings: LlmSettings) -> Statement | Rejected:

@@ -38,10 +38,15 @@ class Reply:
 
     @property
     def complaint(self) -> str:
-        """The server's own words on what is wrong, in one line; empty if it gave none."""
+        """The server's own words on what is wrong, as sent; empty if it gave none."""
         error = self.body.get("error", self.body) if isinstance(self.body, dict) else self.body
         said = error.get("message") or error.get("detail") if isinstance(error, dict) else error
-        return " ".join(str(said or "").split())[:_SHOWN]
+        return str(said or "")
+
+
+def printable(text: str) -> str:
+    """A text of the server as one short line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:2000]).split())[:_SHOWN]
 
 
 @dataclass(slots=True)
@@ -172,4 +177,5 @@ def _retry_after(reply: Reply) -> float | None:
 
 
 def _scrubbed(text: str, line: Line) -> str:
-    return text.replace(line.settings.key, "[key]") if line.settings.key else text
+    """A text as one short line without the key, which goes before anything is cut: half a key is still a secret."""
+    return printable(text.replace(line.settings.key, "[key]") if line.settings.key else text)
