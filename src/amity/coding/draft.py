@@ -1,0 +1,73 @@
+"""The noun that goes through the coder's steps: a document with all that has been found in it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from amity.actors import Gazetteer
+from amity.coding.who import Named, Resolution, Sentence, SentenceScan
+from amity.coding.words import Parsed, Word
+from amity.model import Actor, Document, Label, Rejected, Span, Statement, When
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How to code.
+
+    Attributes:
+        everything: parse every sentence, also those that the scan would leave out; slower.
+        languages: ISO codes of the languages that the rules can read; no code means English.
+    """
+
+    everything: bool = False
+    languages: tuple[str, ...] = ("en", "")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest."""
+
+    parsed: Parsed
+    trigger: Word
+    kind: str
+    actors: tuple[str, str]
+    label: Label
+    reason: str
+    mentions: tuple[Span | None, Span | None] = (None, None)
+    span: Span | None = None
+    speakers: tuple[str, ...] = ()
+    factuality: str = ""
+    when: When | None = None
+    past: bool = False
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the steps read and add to, in the order of the pipeline."""
+
+    doc: Document
+    gazetteer: Gazetteer
+    nlp: Any
+    options: Options
+    named: Named | None = None
+    scans: tuple[SentenceScan, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    resolution: Resolution | None = None
+    parsed: list[Parsed] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What the coder makes of a document: statements, what it could not use and why, organisations it proposes."""
+
+    doc: str
+    statements: tuple[Statement, ...]
+    rejected: tuple[Rejected, ...]
+    proposed: tuple[Actor, ...] = ()

@@ -1,0 +1,180 @@
+"""Which frames the words of a sentence call up, and who takes part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amity.coding.lexicon import Entry, Lexicon
+from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
+from amity.coding.words import Parsed, Word, conjuncts
+
+_REACH = 7
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word that calls up a frame, with those who act, those who are acted on, and those whom both act against."""
+
+    word: Word
+    entry: Entry
+    sources: list[Party]
+    targets: list[Party]
+    against: list[Party]
+    object: Word | None = None
+
+
+def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
+    """The frames that a sentence calls up, from left to right; a word of several frames calls up its best entry."""
+    used: set[int] = set()
+    for word in parsed.words:
+        if word.i in used:
+            continue
+        for entry in _entries(word, lexicon):
+            beside = _beside(word, entry, parsed)
+            if beside is None:
+                continue
+            match = _with_parties(word, entry, beside.get("object"))
+            if entry.prepositions and not match.targets and not (entry.frame.mutual and len(match.sources) > 1):
+                continue
+            used.update(w.i for w in beside.values() if entry.frame.name not in ("give", "take"))
+            yield match
+            break
+
+
+def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
+    pos = _POS.get(word.pos)
+    if pos is None or (word.ref is not None and word.ref.how in ("name", "acronym", "alias", "proposed")):
+        return ()
+    found = lexicon.of(pos, word.lemma)
+    if pos == "VERB" and word.dep == "amod":
+        found = (*found, *lexicon.of("ADJ", word.low))
+    return found or (lexicon.of("ADJ", word.low) if pos == "VERB" and word.tag == "VBN" else ())
+
+
+def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
+    """The words that the entry asks for beside its own, by what they are; None if one is missing."""
+    found: dict[str, Word] = {}
+    words = parsed.words
+    if entry.pos == "VERB":
+        after = words[word.i + 1 : word.i + 1 + _REACH]
+        for particle in entry.particles:
+            hit = next((w for w in after if particle in (w.low, w.lemma)), None)
+            if hit is None or not _hangs_on(hit, word):
+                return None
+            found[particle] = hit
+    else:
+        before = words[max(word.i - len(entry.particles), 0) : word.i]
+        if [w.lemma for w in before] != list(entry.particles) and [w.low for w in before] != list(entry.particles):
+            return None
+        found |= {w.low: w for w in before}
+    if entry.object:
+        hit = next((w for w in _objects(word) if entry.object in (w.lemma, w.low)), None)
+        if hit is None:
+            return None
+        found["object"] = hit
+    return found
+
+
+def _hangs_on(word: Word, verb: Word) -> bool:
+    for steps, above in enumerate((word, *word.above())):
+        if above is verb:
+            return True
+        if steps > 2:
+            break
+    return False
+
+
+def _objects(verb: Word) -> Iterator[Word]:
+    for child in verb.children:
+        if child.dep in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "xcomp"):
+            yield from conjuncts(child)
+        elif child.dep in ("prep", "prt", "advmod"):
+            for inner in child.kids("pobj"):
+                yield from conjuncts(inner)
+        if child.dep == "npadvmod":
+            yield child
+
+
+def _with_parties(word: Word, entry: Entry, beside: Word | None) -> Match:
+    if entry.pos == "VERB":
+        sources, targets = _of_verb(word, entry, beside)
+    elif entry.pos == "NOUN":
+        sources, targets = _of_noun(word, entry)
+    else:
+        sources, targets = _of_adjective(word, entry)
+    against = parties(at_slot(word, "against")) if "against" not in entry.partner_at else []
+    return Match(word, entry, sources, targets, against, beside)
+
+
+def _of_verb(word: Word, entry: Entry, beside: Word | None) -> tuple[list[Party], list[Party]]:
+    at = [word] if beside is None else [word, beside]
+    partners: list[Party] = []
+    for slot in entry.partner_at:
+        partners = partners or parties([w for a in at for w in at_slot(a, slot)])
+    if not is_passive(word):
+        return parties(subjects(word)), partners
+    acting = parties(agents(word))
+    suffering = parties(subjects(word))
+    if acting or ("object" in entry.partner_at and not partners):
+        return acting, suffering
+    return suffering, partners
+
+
+def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
+    targets: list[Party] = []
+    slots = [s for s in entry.partner_at if s != "object"]
+    for slot in slots:
+        if not targets and slot != "of":
+            targets = parties(at_slot(word, slot))
+    if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
+        return [], between
+    sources = _holders(word)
+    of = parties(at_slot(word, "of"))
+    if not sources:
+        sources = parties(at_slot(word, "by"))
+    if of and not targets and "of" in slots:
+        targets = of
+    elif of and not sources:
+        sources = of
+    if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
+        governed = _governing_subjects(word)
+        if sources and governed and not targets:
+            return governed, sources
+        sources = sources or governed
+    return sources, targets
+
+
+def _holders(word: Word) -> list[Party]:
+    """The actors that possess the noun or stand before it (`Turkish strikes`, `al-Qaeda's ally`)."""
+    found = [p for c in word.kids("poss", "compound", "nmod", "amod") if (p := party_of(c)) is not None]
+    return [p for p in found if p.word is not word]
+
+
+def _governing_subjects(word: Word) -> list[Party]:
+    """The subject of the verb whose object or complement the noun is; for an apposition, its noun."""
+    if word.dep == "appos":
+        return parties([word.head])
+    first = conjuncts(word)[0]
+    above = first.head
+    if first.dep == "pobj":
+        above = above.head
+        if above.pos in ("NOUN", "ADJ"):
+            above = above.head if above.dep in ("dobj", "attr", "acomp") else above
+    if above.pos in ("VERB", "AUX") and first.dep in ("dobj", "attr", "pobj", "oprd"):
+        found = parties(agents(above) if is_passive(above) and agents(above) else subjects(above))
+        return [p for p in found if p.word is not word]
+    return []
+
+
+def _of_adjective(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
+    targets: list[Party] = []
+    for slot in entry.partner_at:
+        targets = targets or parties(at_slot(word, slot))
+    if word.dep in ("amod", "acl"):
+        holder = party_of(word.head)
+        return ([holder] if holder else []), targets
+    if word.head.pos in ("VERB", "AUX"):
+        return parties(subjects(word.head)), targets
+    return [], targets

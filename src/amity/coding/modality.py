@@ -1,0 +1,97 @@
+"""What stands over a claim: negation, modal verbs, hedges, wishes, refusals, conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from amity.coding.lexicon import load_table
+from amity.coding.words import Word
+
+_CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """
+    The signs over a claim, from its own word up to the root.
+
+    `negated` is true for an odd number of negations. `signs` holds the groups of data/modality.toml that apply,
+    `condition` where the claim stands inside an if-clause, and `question`.
+    """
+
+    negated: bool = False
+    signs: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def factuality(self) -> str:
+        """The codebook's term."""
+        if self.negated or "denied" in self.signs:
+            return "denied"
+        for term in ("hypothetical", "doubtful", "possible", "probable"):
+            if term in self.signs:
+                return term
+        return "hypothetical" if "condition" in self.signs else "asserted"
+
+    @property
+    def settled(self) -> bool:
+        """False for what is only wished, foreseen or supposed."""
+        return not self.signs & {"hypothetical", "condition", "future", "wish", "prevent", "question"}
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return {
+        name: {word: group for group, words in table.items() for word in words}
+        for name, table in load_table("modality").items()
+    }
+
+
+def modality_of(word: Word) -> Modality:
+    """The signs over a word: those of its own clause and of the words whose complement that clause is."""
+    signs: set[str] = set()
+    negations = _local(word, signs)
+    current = word
+    for above in word.above():
+        if current.dep in ("conj", "appos", "parataxis") and current.pos in ("VERB", "AUX") and current.kids("nsubj"):
+            break
+        if current.dep in ("relcl", "acl") and current.pos in ("VERB", "AUX") and current.tag not in ("VB", "VBG"):
+            break
+        if current.dep in ("advcl", "nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
+            if current.dep == "advcl":
+                break
+            negations += _modals_only(above, signs)
+            break
+        if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
+            group = _tables()["governors"].get(above.lemma)
+            if group and current.dep in ("xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "oprd", "acomp"):
+                signs.add(group)
+            negations += _local(above, signs)
+        current = above
+    return Modality(negations % 2 == 1, frozenset(signs))
+
+
+def _local(word: Word, signs: set[str]) -> int:
+    negations = 0
+    for child in word.children:
+        if child.dep == "neg" or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE):
+            negations += 1
+        elif child.dep == "mark" and child.low in _CONDITIONS:
+            signs.add("condition")
+        elif group := _sign(child):
+            signs.add(group)
+    return negations
+
+
+def _sign(child: Word) -> str | None:
+    if child.dep == "aux":
+        return _tables()["modals"].get(child.low)
+    return _tables()["adverbs"].get(child.low) if child.dep in ("advmod", "amod") else None
+
+
+def _modals_only(word: Word, signs: set[str]) -> int:
+    """For a subject: only denial of its existence counts (`no alliance exists`), and `remains unlikely`."""
+    before = len(signs)
+    negations = _local(word, signs)
+    return negations if word.lemma in ("be", "exist") and len(signs) == before else 0

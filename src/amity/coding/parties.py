@@ -1,0 +1,160 @@
+"""Who takes which part in a predicate: subjects, objects, prepositions, read off the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amity.coding.words import Word, conjuncts
+from amity.model import Span
+
+_OBJECT_CONTROL = frozenset(
+    {"ask", "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
+     "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see"}
+)  # fmt: skip
+_HELD = frozenset(
+    {"target", "position", "base", "stronghold", "camp", "checkpoint", "convoy", "headquarters", "outpost", "post",
+     "town", "village", "city", "territory", "area", "interest", "embassy", "civilian", "supply", "vehicle", "facility",
+     "office", "patrol", "barrack", "tank", "plane", "warplane", "frontline", "advance", "building",
+     "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule", "attack",
+     "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity"}
+)  # fmt: skip
+_PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The actors that a phrase stands for, and the words that say so."""
+
+    ids: tuple[str, ...]
+    span: Span
+    word: Word
+
+
+def party_of(word: Word, *, deep: bool = True) -> Party | None:
+    """
+    Whom a noun phrase means: its head, else the actor that possesses or names it (`al-Shabaab's positions`).
+
+    Args:
+        word: head of the phrase.
+        deep: look at `of` phrases as well.
+    """
+    if word.ref is not None and word.ref.how != "relation" and not _is_place(word):
+        return Party(word.ref.actor_ids, word.ref.span, word)
+    if word.pos not in ("NOUN", "PROPN"):
+        return None
+    for child in word.children:
+        if child.dep in ("poss", "compound", "nmod", "amod") and (found := _owner(child, word)):
+            return Party(found.ids, Span(min(found.span.start, word.start), max(found.span.end, word.end)), word)
+    if deep:
+        for prep in word.kids("prep"):
+            if prep.low in ("of", "from", "among", "within") and (inner := _first_party(prep)):
+                return Party(inner.ids, Span(word.start, max(word.end, inner.span.end)), word)
+    return None
+
+
+def _owner(child: Word, word: Word) -> Party | None:
+    if child.ref is None or child.ref.how == "relation":
+        return None
+    demonym = child.ref.how in ("demonym", "metonym") or child.ref.role_hint == _PLACE
+    if demonym and child.dep != "poss" and word.lemma not in _HELD:
+        return None
+    if child.dep == "poss" and child.ref.role_hint == _PLACE and word.lemma not in _HELD:
+        return None
+    return Party(child.ref.actor_ids, child.ref.span, child)
+
+
+def _first_party(prep: Word) -> Party | None:
+    for obj in prep.kids("pobj"):
+        if found := party_of(obj, deep=False):
+            return found
+    return None
+
+
+def _is_place(word: Word) -> bool:
+    """A country named as a territory; as a subject or object of an act it is the state all the same."""
+    return bool(word.ref and word.ref.role_hint == _PLACE and word.dep not in ("nsubj", "nsubjpass", "dobj"))
+
+
+def parties(words: Iterable[Word]) -> list[Party]:
+    """The parties of words and of everything coordinated with them, each once, appositions taken where heads fail."""
+    found: dict[int, Party] = {}
+    for word in words:
+        for member in conjuncts(word):
+            for each in (member, *member.kids("appos")):
+                if (party := party_of(each)) and each.i not in found:
+                    found[each.i] = party
+                    break
+    return list(found.values())
+
+
+def is_passive(verb: Word) -> bool:
+    """True for `was attacked by`, `backed by`: the subject suffers the act."""
+    if verb.kids("nsubjpass", "auxpass", "csubjpass"):
+        return True
+    if verb.tag == "VBN" and verb.dep in ("acl", "amod", "advcl") and not verb.kids("nsubj", "aux"):
+        return not verb.kids("dobj") or bool(verb.kids("agent"))
+    if verb.dep == "conj" and verb.tag == "VBN" and not verb.kids("nsubj", "aux"):
+        return verb.head.pos in ("VERB", "AUX") and is_passive(verb.head)
+    return False
+
+
+def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
+    """The subject of a verb; that of the verb that it completes, modifies or is coordinated with if it has none."""
+    if own := verb.kids("nsubj", "nsubjpass"):
+        return [_real(w, verb) for w in own]
+    if depth > 5 or verb.head is verb:
+        return []
+    above = verb.head
+    if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
+        return [above] if verb.tag != "VB" else _governor_subjects(above, depth)
+    if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
+        return objects
+    if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
+        if verb.dep == "ccomp" and verb.tag not in ("VB", "VBG"):
+            return []
+        return subjects(above, depth=depth + 1)
+    if verb.dep == "pcomp":
+        return _governor_subjects(above.head, depth)
+    return _governor_subjects(above, depth) if above.pos in ("ADJ", "AUX") else []
+
+
+def _real(word: Word, verb: Word) -> Word:
+    """The noun for which a relative pronoun stands, where the pronoun itself is not resolved."""
+    if word.ref is None and word.low in ("who", "which", "that") and verb.dep == "relcl":
+        return verb.head
+    return word
+
+
+def _governor_subjects(word: Word, depth: int) -> list[Word]:
+    """The subject of the verb above a noun or adjective (`its aim of`, `is likely to`), else its possessor."""
+    if owners := word.kids("poss"):
+        return owners
+    if word.pos in ("VERB", "AUX"):
+        return subjects(word, depth=depth + 1)
+    for above in word.above():
+        if above.pos in ("VERB", "AUX"):
+            return subjects(above, depth=depth + 1)
+    return []
+
+
+def at_slot(word: Word, slot: str) -> list[Word]:
+    """The words that stand at a slot of a verb, noun or adjective: its object, or the object of a preposition."""
+    if slot == "object":
+        return [*word.kids("dobj", "dative"), *_bare_oprd(word)]
+    found: list[Word] = []
+    for prep in word.kids("prep", "agent", "dative", "prt", "advmod"):
+        if prep.low == slot:
+            found += prep.kids("pobj", "pcomp")
+        elif prep.dep == "prep":
+            found += [w for inner in prep.kids("prep") if inner.low == slot for w in inner.kids("pobj")]
+    return found
+
+
+def _bare_oprd(word: Word) -> list[Word]:
+    return [c for c in word.kids("oprd") if c.pos in ("NOUN", "PROPN")]
+
+
+def agents(verb: Word) -> list[Word]:
+    """Who acts, in a passive: the object of `by`."""
+    return at_slot(verb, "by")

@@ -1,0 +1,97 @@
+"""The coder as a plain list of steps, and the function that runs it over documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from amity.actors import Gazetteer
+from amity.coding.draft import Coded, Draft, Options
+from amity.coding.emit import emit
+from amity.coding.model_package import load_english
+from amity.coding.spans import mark_spans
+from amity.coding.ties import find_ties
+from amity.coding.who import name_actors, parse_sentences, resolve, scan_sentences
+from amity.coding.words import read_words
+from amity.errors import CodingError
+from amity.model import Document
+
+DEFAULT_OPTIONS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the coder: what it needs from the draft, what it gives, and the function that does it."""
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    run: Callable[[Draft], None]
+
+
+def _name(draft: Draft) -> None:
+    draft.named = name_actors(draft.doc.text, draft.gazetteer)
+
+
+def _scan(draft: Draft) -> None:
+    assert draft.named is not None  # noqa: S101 - checked by `check_steps`
+    draft.scans = scan_sentences(draft.doc.text, draft.named.mentions)
+
+
+def _parse(draft: Draft) -> None:
+    draft.sentences = parse_sentences(draft.nlp, draft.doc.text, draft.scans, everything=draft.options.everything)
+
+
+def _resolve(draft: Draft) -> None:
+    assert draft.named is not None  # noqa: S101 - checked by `check_steps`
+    draft.resolution = resolve(draft.doc.text, draft.sentences, named=draft.named, gazetteer=draft.gazetteer)
+    draft.parsed = [read_words(s, draft.resolution) for s in draft.sentences if s.tokens is not None]
+
+
+STEPS = (
+    Step("name", (), ("names",), _name),
+    Step("scan", ("names",), ("scans",), _scan),
+    Step("parse", ("scans",), ("sentences",), _parse),
+    Step("resolve", ("names", "sentences"), ("words",), _resolve),
+    Step("ties", ("words",), ("claims",), find_ties),
+    Step("spans", ("claims",), ("quotes",), mark_spans),
+    Step("emit", ("claims", "quotes"), ("statements",), emit),
+)
+
+
+def check_steps(steps: Iterable[Step]) -> None:
+    """
+    Does each step find what it needs?
+
+    Raises:
+        CodingError: a step stands before the one that gives what it needs.
+    """
+    given: set[str] = set()
+    for step in steps:
+        if missing := [n for n in step.needs if n not in given]:
+            raise CodingError(f"the step {step.name!r} needs {missing[0]!r}, which no step before it gives")
+        given.update(step.gives)
+
+
+def code_documents(
+    docs: Iterable[Document], gazetteer: Gazetteer, options: Options = DEFAULT_OPTIONS
+) -> Iterator[Coded]:
+    """
+    The statements of documents, one Coded per document in the order given.
+
+    Args:
+        docs: documents; `id` becomes the `doc` of the statements.
+        gazetteer: from `load_gazetteer`.
+        options: how to code.
+
+    Raises:
+        CodingError: the parser of English is not installed.
+    """
+    check_steps(STEPS)
+    nlp = load_english()
+    for doc in docs:
+        draft = Draft(doc, gazetteer, nlp, options)
+        for step in STEPS:
+            step.run(draft)
+        proposed = tuple(p.actor for p in draft.resolution.proposals) if draft.resolution else ()
+        yield Coded(doc.id, tuple(draft.statements), tuple(draft.rejected), proposed)

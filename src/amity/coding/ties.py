@@ -1,0 +1,214 @@
+"""Ties and events: what the frames of a sentence say about pairs of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_help, load_lexicon, load_qualifiers
+from amity.coding.matching import Match, find_matches
+from amity.coding.modality import Modality, modality_of
+from amity.coding.parties import Party
+from amity.coding.words import Parsed, Word, conjuncts
+from amity.model import EventLabel, Label, Span, TieLabel
+
+_FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_MOST_MUTUAL = 5
+Pair = tuple[str, str, Span | None, Span | None]
+
+
+def find_ties(draft: Draft) -> None:
+    """Add the ties and events of every parsed sentence to the draft's claims."""
+    lexicon = load_lexicon()
+    for parsed in draft.parsed:
+        for match in find_matches(parsed, lexicon):
+            draft.claims.extend(_claims(match, parsed, draft))
+
+
+def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    help_given = _help(match)
+    if match.entry.frame.needs_help and not help_given:
+        return
+    modality = modality_of(match.word)
+    for pair in pairs_of(match, parsed, draft):
+        yield from _tie(match, parsed, pair, modality=modality, help_given=help_given)
+        yield from _event(match, parsed, pair, modality=modality)
+    yield from _against(match, parsed, draft, modality=modality)
+
+
+def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
+    """
+    The pairs of a match, acting one first: those who act with those acted on, else the members of one coordination,
+    else, for a noun of relation, the pair of the paragraph.
+    """
+    frame = match.entry.frame
+    sources, targets = _ids(match.sources, draft, frame.personal), _ids(match.targets, draft, frame.personal)
+    found: list[Pair] = [(a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b]
+    if not found and frame.mutual:
+        together = sources if len(sources) > 1 else targets if len(targets) > 1 else []
+        if len(together) <= _MOST_MUTUAL:
+            found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
+    if not found and frame.relation and match.entry.pos == "NOUN":
+        return list(_implied(sources or targets, match, parsed, draft))
+    return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
+
+
+def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft: Draft) -> Iterator[Pair]:
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    ref = match.word.ref
+    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    if ref is not None and ref.how in ("counterpart",) and len(ref.actor_ids) == 1 and known:
+        if known[0][0] != ref.actor_ids[0]:
+            yield known[0][0], ref.actor_ids[0], known[0][1], ref.span
+        return
+    here = match.word.span  # the noun itself stands for both
+    if focal is None or (match.word.kids("poss") and not known):
+        return
+    if not known:
+        yield focal.first, focal.second, here, here
+    elif known[0][0] in (focal.first, focal.second):
+        yield known[0][0], focal.other(known[0][0]), known[0][1], here
+
+
+def _ids(found: list[Party], draft: Draft, personal: bool) -> list[tuple[str, Span]]:
+    """Actor ids with their mentions, each once; persons stand for their organisation unless the bond is personal."""
+    ids: dict[str, Span] = {}
+    for party in found:
+        for actor_id in party.ids:
+            ids.setdefault(actor_id if personal else whole_of(actor_id, draft), party.span)
+    return list(ids.items())
+
+
+def whole_of(actor_id: str, draft: Draft) -> str:
+    """The organisation for which a person speaks and acts, else the actor itself."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
+    if actor is not None and actor.kind == "person" and actor.part_of:
+        return actor.part_of
+    return actor_id
+
+
+def _help(match: Match) -> tuple[str, ...]:
+    """The sorts of help that the words beside a predicate name."""
+    table = load_help()
+    words: list[Word] = []
+    if match.entry.pos == "VERB":
+        words = [w for c in match.word.kids("dobj", "nsubjpass") for w in conjuncts(c)]
+        words += [w for p in match.word.kids("prep", "dative") if p.low in ("with", "of") for c in p.kids("pobj")
+                  for w in conjuncts(c)]  # fmt: skip
+        if match.word.dep in ("acl", "relcl"):
+            words.append(match.word.head)
+    elif match.entry.pos == "NOUN":
+        words = match.word.kids("compound", "amod", "nmod")
+    sorts = [*match.entry.frame.support, *(table[w.lemma] for w in words if w.lemma in table)]
+    return tuple(dict.fromkeys(sorts))
+
+
+def _tie(
+    match: Match, parsed: Parsed, pair: Pair, *, modality: Modality, help_given: tuple[str, ...]
+) -> Iterator[Claim]:
+    state, past = _state(match, modality)
+    if not state:
+        return
+    a, b = pair[:2]
+    frame = match.entry.frame
+    if state in _FRIENDLY and "refuse" in modality.signs and not modality.negated:
+        yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
+        yield _claim(match, parsed, "tie", pair, TieLabel("strained"))
+        return
+    if not modality.settled and "refuse" not in modality.signs:
+        return
+    provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
+    support = help_given if state in ("cooperation", "alliance") else ()
+    claim = _claim(match, parsed, "tie", pair, TieLabel(state, support, provider))
+    claim.factuality = modality.factuality
+    claim.past = past
+    yield claim
+
+
+def _state(match: Match, modality: Modality) -> tuple[str, bool]:
+    """The state that the frame reports with what qualifies its noun, and whether it is past."""
+    frame, word = match.entry.frame, match.word
+    state = frame.tie
+    if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
+        state = frame.standing
+    if match.entry.pos != "NOUN" or not frame.relation:
+        return state, False
+    past = False
+    groups = load_qualifiers()
+    for child in word.children:
+        group = groups.get(("ADJ", child.low)) if child.dep in ("amod", "compound") else None
+        if group == "past":
+            past = True
+        elif group and group != "absent":
+            state = group
+    if frame.name in ("cooperate", "alliance", "bond", "sympathy") and (group := _governor(word)):
+        state = group
+    return state, past
+
+
+def _governor(word: Word) -> str | None:
+    groups = load_qualifiers()
+    first = conjuncts(word)[0]
+    above = first.head
+    if first.dep in ("acomp", "attr") or above.pos == "AUX":
+        below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
+        return next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None)
+    if above.pos == "VERB" and first.dep in ("dobj", "nsubj", "nsubjpass"):
+        return _of_verb(above)
+    if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
+        return groups.get(("NOUN", above.head.lemma))
+    return None
+
+
+def _of_verb(verb: Word) -> str | None:
+    groups = load_qualifiers()
+    for particle in verb.kids("prt"):
+        if found := groups.get(("VERB", f"{verb.lemma} {particle.low}")):
+            return found
+    for complement in verb.kids("acomp", "oprd", "attr"):
+        found = groups.get(("ADJ", complement.low))
+        if found and found not in ("absent", "past"):
+            return found
+    return groups.get(("VERB", verb.lemma))
+
+
+def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> Iterator[Claim]:
+    frame = match.entry.frame
+    if not frame.event or not modality.settled or "refuse" in modality.signs:
+        return
+    if frame.tie and not _is_act(match):
+        return
+    claim = _claim(match, parsed, "event", pair, EventLabel(frame.event))
+    claim.factuality = modality.factuality
+    yield claim
+
+
+def _is_act(match: Match) -> bool:
+    """A standing practice is a tie, an act an event: past tense and participles of verbs are acts."""
+    return match.entry.pos == "VERB" and match.word.tag in ("VBD", "VBN") and not match.word.kids("neg")
+
+
+def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:
+    """Partners who act together against a third are its enemies, each of them."""
+    if match.entry.frame.tie not in _FRIENDLY or not match.against or not modality.settled:
+        return
+    both = [*_ids(match.sources, draft, False), *_ids(match.targets, draft, False)]
+    for (a, at_a), (c, at_c) in product(both, _ids(match.against, draft, False)):
+        if a != c:
+            claim = _claim(match, parsed, "tie", (a, c, at_a, at_c), TieLabel("rivalry"))
+            claim.factuality = modality.factuality
+            yield claim
+
+
+def _claim(match: Match, parsed: Parsed, kind: str, pair: Pair, label: Label) -> Claim:
+    return Claim(
+        parsed=parsed,
+        trigger=match.word,
+        kind=kind,
+        actors=pair[:2],
+        label=label,
+        mentions=pair[2:],
+        reason=f"“{match.word.text}”: {match.entry.frame.means}",
+    )

@@ -1,0 +1,114 @@
+"""A parsed sentence as plain objects: words with their heads, places in the text and the actors that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from amity.coding.who import Reference, Resolution, Sentence
+from amity.model import Span
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """
+    One word of a parse. `head` is the word itself at the root; `children` are in the order of the text.
+
+    `start` and `end` are offsets of the document's text. `ref` says which actors are meant, if any.
+    """
+
+    i: int
+    text: str
+    low: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    start: int
+    end: int
+    head: Word = field(init=False, repr=False)
+    children: list[Word] = field(default_factory=list, repr=False)
+    ref: Reference | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its characters."""
+        return Span(self.start, self.end)
+
+    def kids(self, *deps: str) -> list[Word]:
+        """The children that hang on it by one of these relations."""
+        return [c for c in self.children if c.dep in deps]
+
+    def subtree(self) -> list[Word]:
+        """The word and all below it, in the order of the text."""
+        found = [self]
+        for word in found:
+            found.extend(word.children)
+        return sorted(found, key=lambda w: w.i)
+
+    def above(self) -> Iterator[Word]:
+        """Its head, the head of that, up to the root."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """A sentence worth reading: its words, its place in the text, and the sentence before it in the same paragraph."""
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+
+    @property
+    def index(self) -> int:
+        """Number of the sentence in the text."""
+        return self.sentence.index
+
+    def within(self, span: Span) -> list[Word]:
+        """The words inside a span of the text."""
+        return [w for w in self.words if w.start >= span.start and w.end <= span.end]
+
+
+def read_words(sentence: Sentence, resolution: Resolution) -> Parsed:
+    """The words of a parsed sentence with whom they mean."""
+    words = tuple(_word(token, sentence, resolution) for token in sentence.tokens)
+    for word, token in zip(words, sentence.tokens, strict=True):
+        word.head = words[token.head.i]
+        if word.head is not word:
+            word.head.children.append(word)
+    return Parsed(sentence, words)
+
+
+def _word(token: Any, sentence: Sentence, resolution: Resolution) -> Word:
+    start = sentence.offset + token.idx
+    return Word(
+        i=token.i,
+        text=token.text,
+        low=token.lower_,
+        lemma=token.lemma_.lower(),
+        pos=token.pos_,
+        tag=token.tag_,
+        dep=token.dep_,
+        start=start,
+        end=start + len(token.text),
+        ref=resolution.by_head.get((sentence.index, token.i)),
+    )
+
+
+def conjuncts(word: Word) -> list[Word]:
+    """The members of the coordination that a word is in, from left to right; itself if it is in none."""
+    first = word
+    while first.dep == "conj" and _same_sort(first, first.head):
+        first = first.head
+    found = [first]
+    for member in found:
+        found.extend(c for c in member.children if c.dep == "conj" and _same_sort(c, first))
+    return sorted(found, key=lambda w: w.i)
+
+
+def _same_sort(a: Word, b: Word) -> bool:
+    verbs = ("VERB", "AUX")
+    return (a.pos in verbs) == (b.pos in verbs)
