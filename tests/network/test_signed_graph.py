@@ -117,6 +117,14 @@ def test_unusable_tables_say_where_and_what(lines: list[str], message: str) -> N
         parse_edges(lines)
 
 
+def test_rows_are_counted_as_in_the_file() -> None:
+    """Blank lines before and between do not shift the number in a message."""
+    with pytest.raises(DataError, match="row 5, column weight"):
+        parse_edges(["", "i,j,weight\n", "a,b,1\n", "  \n", "b,c,much\n"])
+    with pytest.raises(DataError, match="expected a plain table of ties"):
+        parse_edges(["i,j,weight\n", "a," + "x" * 200_000 + ",1\n"])
+
+
 def test_a_table_of_several_networks_needs_a_choice() -> None:
     """Without a choice, or with an unknown one, the message lists the networks."""
     lines = ["network,i,j,weight", "east,a,b,1", "west,a,b,-1"]

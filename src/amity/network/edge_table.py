@@ -53,15 +53,8 @@ def parse_edges(lines: Iterable[str], *, network: str | None = None, where: str 
 
     Reference: docs/howto/balance.md.
     """
-    text = [line for line in lines if line.strip()]
-    if not text:
-        raise DataError(f"{where} is empty; expected a header such as i,j,weight and one tie a row")
-    text[0] = text[0].removeprefix("\ufeff")
-    reader = csv.DictReader(text, delimiter=_delimiter(text[0]), skipinitialspace=True)
-    header = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = header
+    header, rows = _read_table(list(lines), where)
     columns = _find_columns(header, where)
-    rows: list[Row] = list(enumerate(reader, start=2))
     if _NETWORK_COLUMN in header:
         rows = _of_network(rows, network, where)
     elif network is not None:
@@ -69,6 +62,22 @@ def parse_edges(lines: Iterable[str], *, network: str | None = None, where: str 
     if not rows:
         raise DataError(f"{where} has a header but no ties; expected one tie a row")
     return _read_rows(rows, columns, where)
+
+
+def _read_table(lines: list[str], where: str) -> tuple[list[str], list[Row]]:
+    """The header and the rows that are not blank, with their lines in the file."""
+    first = next((at for at, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), None)
+    if first is None:
+        raise DataError(f"{where} is empty; expected a header such as i,j,weight and one tie a row")
+    text = [lines[first].removeprefix("\ufeff"), *lines[first + 1 :]]
+    reader = csv.DictReader(text, delimiter=_delimiter(text[0]), skipinitialspace=True, restval="")
+    try:
+        header = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = header
+        rows: list[Row] = [(first + reader.line_num, row) for row in reader]
+    except csv.Error as err:
+        raise DataError(f"{where}, row {first + reader.line_num}: {err}; expected a plain table of ties") from err
+    return header, [(line, row) for line, row in rows if any((row.get(name) or "").strip() for name in header)]
 
 
 def _delimiter(header: str) -> str:
