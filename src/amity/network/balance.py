@@ -70,7 +70,7 @@ class _Search:
     seconds_left: Callable[[], float]
     rng: np.random.Generator
     effort: SearchOptions
-    whole: bool = field(default=True)
+    whole: bool = True
 
     def closes(self, bound: float, cost: float) -> bool:
         """True where no cheaper partition fits above the bound."""
