@@ -13,8 +13,10 @@ from amity.dynamics.model import Model, ModelOptions, Params, generators, make_m
 from amity.dynamics.panel import Looks, Panel, Scheme
 from amity.dynamics.panel_layout import make_panel
 from amity.dynamics.passage import expected_passage, length_of_stay, next_state_probs, passage_prob, sojourn
+from amity.dynamics.pooling import PooledFit, PoolingOptions, fit_pooled
 from amity.dynamics.prevalence import Prevalence, prevalence
 from amity.dynamics.priors import Priors
+from amity.dynamics.sampler import Posterior, SamplerOptions, sample_posterior
 from amity.dynamics.simulate import SimulatedPanel, draw_states, simulate_panel
 from amity.dynamics.start import stationary
 from amity.dynamics.states import (
@@ -45,9 +47,13 @@ __all__ = [
     "PanelColumns",
     "PanelScheme",
     "Params",
+    "PooledFit",
+    "PoolingOptions",
+    "Posterior",
     "Prevalence",
     "Priors",
     "RatioTest",
+    "SamplerOptions",
     "Scheme",
     "SimulatedPanel",
     "StateProbs",
@@ -68,6 +74,7 @@ __all__ = [
     "expected_passage",
     "filter_states",
     "fit_model",
+    "fit_pooled",
     "fit_table",
     "fixed_fit",
     "generator",
@@ -88,6 +95,7 @@ __all__ = [
     "prevalence",
     "rates_of",
     "ratio_test",
+    "sample_posterior",
     "simulate_panel",
     "smooth_states",
     "smoothed_at",

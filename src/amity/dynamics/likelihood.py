@@ -11,7 +11,7 @@ from amity.dynamics.panel import LookPlan, Panel
 from amity.dynamics.recursions import forward
 from amity.dynamics.start import pull_back_stationary, start_weights
 from amity.dynamics.steps import StepTable, pull_back_steps, step_table
-from amity.dynamics.sweep import Index, Lanes, Steps, gradient_sweep, likelihood_sweep
+from amity.dynamics.sweep import Index, Lanes, Steps, gradient_sweep, likelihood_sweep, quick_sweep
 from amity.dynamics.sweep import Tables as SweepTables
 from amity.dynamics.transitions import Floats, Ints, rates_gradient, rates_of
 from amity.errors import DataError
@@ -113,7 +113,12 @@ def log_likelihood(model: Model, params: Params, panel: Panel) -> float:
     Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
     """
     tables = make_tables(model, params, panel, complete=False)
-    value, failed = likelihood_sweep(*_sweep_arguments(panel, tables))
+    arguments = _sweep_arguments(panel, tables)
+    if (tables.steps.slot >= 0).all():
+        quick = float(quick_sweep(*arguments))
+        if np.isfinite(quick):
+            return quick
+    value, failed = likelihood_sweep(*arguments)
     if failed >= 0:
         raise DataError(impossible_row(panel, int(failed)))
     return float(value)

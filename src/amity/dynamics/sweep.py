@@ -176,6 +176,56 @@ def likelihood_sweep(lanes: Lanes, tables: Tables, steps: Steps, starts: Floats,
 
 
 @compiled
+def quick_sweep(lanes: Lanes, tables: Tables, steps: Steps, starts: Floats, index: Index) -> float:
+    """
+    Log-likelihood of a panel all of whose steps are in the table and none of whose looks is next to impossible.
+
+    Args:
+        lanes: as in `likelihood_sweep`.
+        tables: as in `likelihood_sweep`.
+        steps: as in `likelihood_sweep`; no slot is -1.
+        starts: as in `likelihood_sweep`.
+        index: as in `likelihood_sweep`.
+
+    Returns:
+        The log-likelihood, or NaN where a sum of weights is so small that `likelihood_sweep` must decide.
+
+    Reference: docs/method/dynamics-likelihood.md.
+    """
+    width = len(lanes)
+    first, step, look, start = index
+    weights, sums = np.empty(SUBJECTS * width), np.empty(SUBJECTS)
+    log_lik, product, worst = 0.0, 1.0, 1.0
+    for head in range(0, len(first) - 1, SUBJECTS):
+        n = min(SUBJECTS, len(first) - 1 - head)
+        longest = 0
+        for s in range(n):
+            longest = max(longest, first[head + s + 1] - first[head + s])
+            added = 0.0
+            for j in range(width):
+                weights[s * width + j] = (
+                    starts[start[head + s] * width + j] * tables[4][look[first[head + s]] * width + j]
+                )
+                added += weights[s * width + j]
+            sums[s] = added
+            worst = min(worst, added)
+            product *= added
+        for k in range(1, longest):
+            for s in range(n):
+                row, at = first[head + s] + k, s * width
+                if row < first[head + s + 1]:
+                    table, seen = steps[0][step[row]] * width * width, look[row] * width
+                    added = push(lanes, weights, at, tables[0], table, tables[4], seen, 1.0 / sums[s], weights, at)
+                    sums[s] = added
+                    worst = min(worst, added)
+                    product *= added
+                    if product < _SMALL or product > 1.0 / _SMALL:
+                        log_lik += np.log(product)
+                        product = 1.0
+    return log_lik + np.log(product) if worst > _TINY else np.nan
+
+
+@compiled
 def gradient_sweep(
     lanes: Lanes, tables: Tables, steps: Steps, starts: Floats, index: Index
 ) -> tuple[float, int, Floats, Floats, Floats, Floats]:
