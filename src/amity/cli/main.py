@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
     "whatif": ("amity.cli.whatif:whatif", "P(split) if a driver, a state or an act were otherwise."),
     "influence": ("amity.cli.influence:influence", "What P(split) rests on: statements, documents, sources left out."),
+    "analogues": ("amity.cli.analogues:analogues", "Relations nearest in history, and how they ended."),
     "network": ("amity.cli.network:network", "Factions, third parties, balance and cascades on a date."),
     "serve": ("amity.cli.serve:serve", "The workbench in the browser."),
     "evaluate": ("amity.cli.evaluate:evaluate", "How good is a coding?"),
