@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from amity.actors import Gazetteer
+from amity.coding.conditions import find_conditions
 from amity.coding.draft import Coded, Draft, Options
+from amity.coding.drivers import find_drivers
 from amity.coding.emit import emit
+from amity.coding.judgements import find_judgements
+from amity.coding.forecasts import find_forecasts
 from amity.coding.model_package import load_english
 from amity.coding.spans import mark_spans
 from amity.coding.ties import find_ties
@@ -54,6 +58,10 @@ STEPS = (
     Step("parse", ("scans",), ("sentences",), _parse),
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
+    Step("forecasts", ("words",), ("claims",), find_judgements),
+    Step("conditionals", ("words",), ("claims",), find_conditions),
+    Step("drivers", ("words",), ("claims",), find_drivers),
+    Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("emit", ("claims", "quotes"), ("statements",), emit),
 )

@@ -1,0 +1,141 @@
+"""Conditionals: if this, then that, about the pair; in whatever grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.judgements import pair_around
+from amity.coding.lexicon import load_table
+from amity.coding.outlook import load_outlook, outcome_of
+from amity.coding.spans import trimmed
+from amity.coding.words import Parsed, Word
+from amity.model import ConditionalLabel, Span
+
+_SUPPOSING = frozenset({"should", "were", "had"})
+_MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall"})
+_BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
+
+
+def find_conditions(draft: Draft) -> None:
+    """Add the conditionals of every parsed sentence to the draft's claims."""
+    for parsed in draft.parsed:
+        draft.claims.extend(_conditions(parsed, draft))
+
+
+def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    for clause in parsed.words:
+        mark = _mark(clause) or _gerund_mark(clause)
+        if mark is None:
+            continue
+        parts = _parts(clause, draft.doc.text)
+        pair = _focal(parsed, draft) or pair_around(clause, parsed, draft)
+        if parts is None or pair is None or not _foreseen(clause):
+            continue
+        if_span, then_span, whole = parts
+        effect = _effect(clause, mark.low, draft.doc.text[if_span.start - 12 : if_span.start].lower())
+        if effect is None:
+            continue
+        yield Claim(
+            parsed=parsed,
+            trigger=clause,
+            kind="conditional",
+            actors=pair[:2],
+            label=ConditionalLabel(if_span.of(draft.doc.text), then_span.of(draft.doc.text), effect),
+            mentions=pair[2:],
+            span=whole,
+            factuality="asserted",
+            reason=f"“{mark.text}” joins a condition and its consequence, which {effect} the two",
+        )
+
+
+def _focal(parsed: Parsed, draft: Draft) -> tuple[str, str, Span | None, Span | None] | None:
+    """The pair of the paragraph, which a condition is about whoever else it names."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    return (focal.first, focal.second, None, None) if focal else None
+
+
+def _foreseen(clause: Word) -> bool:
+    """The consequence lies ahead or is supposed: a modal verb, or a word of outcome."""
+    head = clause.head
+    return any(c.dep == "aux" and c.low in _MODALS for c in head.children) or bool(_outcomes(_clause_of(head)))
+
+
+def _mark(clause: Word) -> Word | None:
+    """The word that makes a clause a condition: a conjunction, or an auxiliary that opens it (should they leave)."""
+    marks = frozenset(load_table("judgements")["conditions"]["marks"])
+    if clause.pos not in ("VERB", "AUX") or clause.dep not in ("advcl", "ccomp", "csubj"):
+        return None
+    for child in clause.children:
+        if child.dep in ("mark", "advmod") and child.low in marks - _SUPPOSING - {"when"}:
+            return child
+        if child.dep == "mark" and child.low == "as" and any(w.low == "long" for w in _before(child)):
+            return child
+    first = min(clause.subtree(), key=lambda w: w.i)
+    return first if first.low in _SUPPOSING and first.head is clause else None
+
+
+def _before(mark: Word) -> list[Word]:
+    return [w for a in mark.above() for w in (a, *a.children) if mark.i - 2 <= w.i < mark.i]
+
+
+def _gerund_mark(clause: Word) -> Word | None:
+    """A gerund that is the subject of a modal verb (leaving them would cost it …) is a condition without a mark."""
+    if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
+        return None
+    return clause if any(c.dep == "aux" and c.low in _MODALS for c in clause.head.children) else None
+
+
+def _parts(clause: Word, text: str) -> tuple[Span, Span, Span] | None:
+    """Spans of the condition (without its mark), of its consequence, and of both."""
+    inside = [w for w in clause.subtree() if w.pos != "PUNCT"]
+    rest = [w for w in _clause_of(clause.head) if w not in inside and w.pos != "PUNCT"]
+    if not inside or not rest:
+        return None
+    if_words = inside[1:] if inside[0].dep in ("mark", "aux", "advmod") and len(inside) > 1 else inside
+    before = [w for w in rest if w.i < inside[0].i]
+    after = [w for w in rest if w.i > inside[-1].i]
+    side = after if len(after) >= len(before) else before
+    if not side:
+        return None
+    if_span = trimmed(text, Span(if_words[0].start, if_words[-1].end))
+    then_span = trimmed(text, Span(side[0].start, side[-1].end))
+    start = min(inside[0].start, then_span.start)
+    return if_span, then_span, trimmed(text, Span(start, max(if_span.end, then_span.end)))
+
+
+def _clause_of(verb: Word) -> list[Word]:
+    """The words of a clause without the clauses that are coordinated with it and have a subject of their own."""
+    found = [verb]
+    for word in found:
+        for child in word.children:
+            own = child.dep in ("conj", "parataxis") and child.kids("nsubj", "nsubjpass") and word is verb
+            if not own:
+                found.append(child)
+    return sorted(found, key=lambda w: w.i)
+
+
+def _effect(clause: Word, mark: str, lead: str) -> str | None:
+    """
+    Whether the condition, once met, binds or strains.
+
+    A break as condition binds by what it would cost, unless the consequence is good. Else the consequence decides:
+    what makes the relation hold or improve binds, everything else strains; `as long as` keeps the relation.
+    """
+    outlook = load_outlook()
+    if any(phrase in f"{lead} {mark}" for phrase in outlook.holding) or mark == "as":
+        return "binds"
+    condition = _outcomes(clause.subtree())
+    rest = [w for w in _clause_of(clause.head) if w not in set(clause.subtree())]
+    consequence = _outcomes(rest)
+    if condition & set(_BAD):
+        return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
+    found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
+    if any(c.dep == "neg" for c in clause.head.children) and consequence:
+        found = "binds" if found == "strains" else "strains"
+    return found
+
+
+def _outcomes(words: list[Word]) -> set[str]:
+    return {found for w in words if (found := outcome_of(w))}

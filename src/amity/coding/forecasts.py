@@ -1,0 +1,64 @@
+"""Forecasts: what the words say will become of a relation, how probably and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from amity.coding.clauses import Clause, clauses_of
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_table
+from amity.coding.pairs import mention_in, pair_of
+from amity.coding.phrases import Found, Phrases, phrases_of
+from amity.coding.probability import horizon_of, probability_of
+from amity.model import Dyad, ForecastLabel, Span
+
+_OUTCOMES = ("split", "hold", "deteriorate", "improve")
+
+
+@cache
+def _outcomes() -> Phrases[str]:
+    table = load_table("outcomes")
+    rows: Mapping[str, list[str]] = {
+        name: table[name]["words"] if name == "split" else table["split"].get(name, table.get(name)) for name in _OUTCOMES
+    }
+    return phrases_of(rows)
+
+
+def find_forecasts(draft: Draft) -> None:
+    """Add the forecasts of every parsed sentence to the draft's claims."""
+    for parsed in draft.parsed:
+        for clause in clauses_of(parsed):
+            if pair := pair_of(clause, draft):
+                draft.claims.extend(_forecasts(clause, pair, draft))
+
+
+def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
+    outcomes = list(_outcomes().find(clause.words))
+    if not outcomes:
+        return
+    found = probability_of(clause.words)
+    if found is None:
+        return
+    probability, words = found
+    outcome = max(outcomes, key=lambda f: (len(f.words), -f.head.i))
+    yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
+
+
+def _claim(
+    clause: Clause, pair: Dyad, outcome: Found[str], what: tuple[str, tuple[float, float], str], draft: Draft
+) -> Claim:
+    name, probability, words = what
+    if name == "hold" and probability[1] <= 0.01:
+        name, probability = "split", (0.99, 1.0)
+    return Claim(
+        parsed=clause.parsed,
+        trigger=outcome.head,
+        kind="forecast",
+        actors=(pair.first, pair.second),
+        label=ForecastLabel(name, probability, horizon_of(clause.parsed.words)),
+        mentions=(mention_in(clause, pair.first, draft), mention_in(clause, pair.second, draft)),
+        reason=f"“{outcome.head.text}” with “{words}”: {name} with probability {probability[0]:.2f} to {probability[1]:.2f}",
+        span=Span(clause.start, clause.end),
+        factuality="asserted",
+    )

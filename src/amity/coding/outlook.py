@@ -1,0 +1,98 @@
+"""The words of forecasts as data: outcomes, steps of probability, horizons (data/judgements.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from amity.coding.lexicon import load_table
+from amity.coding.words import Word, conjuncts
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A range of probability, and the steps that it becomes when denied and when intensified."""
+
+    name: str
+    low: float
+    high: float
+    denied: str
+    stronger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """
+    What data/judgements.toml says, by lemma.
+
+    `nouns` and `verbs` give the outcome; `verbs_with` the outcome where one of the words stands beside the verb.
+    """
+
+    nouns: Mapping[str, str]
+    verbs: Mapping[str, str]
+    verbs_with: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+    probability: Mapping[str, str]
+    steps: Mapping[str, Step]
+    signs: frozenset[str]
+    scanty: frozenset[str]
+    intensifiers: frozenset[str]
+    horizons: tuple[tuple[str, str], ...]
+    losses: frozenset[str]
+    holding: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@cache
+def load_outlook() -> Outlook:
+    """The words of data/judgements.toml."""
+    data = load_table("judgements")
+    beside: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for outcome, row in data["outcomes"].items():
+        for verb, words in row.get("verbs_with", {}).items():
+            beside.setdefault(verb, []).append((outcome, frozenset(words)))
+    horizons = [(phrase, name) for name, phrases in data["horizons"].items() for phrase in phrases]
+    return Outlook(
+        nouns={noun: outcome for outcome, row in data["outcomes"].items() for noun in row["nouns"]},
+        verbs={verb: outcome for outcome, row in data["outcomes"].items() for verb in row["verbs"]},
+        verbs_with={verb: tuple(rows) for verb, rows in beside.items()},
+        probability=data["probability"],
+        steps={k: Step(k, *row["range"], row["denied"], row["stronger"]) for k, row in data["steps"].items()},
+        signs=frozenset(data["signs"]["nouns"]),
+        scanty=frozenset(data["signs"]["scanty"]),
+        intensifiers=frozenset(data["intensifiers"]["words"]),
+        horizons=tuple(sorted(horizons, key=lambda row: -len(row[0]))),
+        losses=frozenset(data["conditions"]["losses"]),
+        holding=tuple(data["conditions"]["holding"]),
+        needs=tuple(data["conditions"]["needs"]),
+    )
+
+
+def outcome_of(word: Word) -> str | None:
+    """What comes about if what the word says does, or None."""
+    outlook = load_outlook()
+    if word.pos in ("NOUN", "PROPN"):
+        return outlook.nouns.get(word.lemma)
+    if word.pos not in ("VERB", "AUX"):
+        return None
+    near = _beside(word)
+    for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
+        if wanted & near or (ANY in wanted and word.kids("dobj", "nsubjpass")):
+            return outcome
+    return outlook.verbs.get(word.lemma)
+
+
+def horizon_of(text: str) -> str | None:
+    """The codebook's horizon of a sentence, or None where it names none."""
+    low = f" {text.lower()} "
+    return next((name for phrase, name in load_outlook().horizons if f" {phrase}" in low), None)
+
+
+def _beside(verb: Word) -> set[str]:
+    """Lemmas of a verb's objects, complements, particles and prepositions."""
+    found = set()
+    for child in verb.kids("dobj", "prt", "prep", "advmod", "acomp", "attr", "oprd", "xcomp", "agent", "nsubjpass"):
+        found |= {w.lemma for w in conjuncts(child)} | {child.low}
+    return found

@@ -1,0 +1,64 @@
+"""Which pair a clause is about, where its words name both partners, one of them, or only their relation."""
+
+from __future__ import annotations
+
+from amity.coding.clauses import Clause
+from amity.coding.draft import Draft
+from amity.coding.words import Word
+from amity.model import Dyad, Span
+
+_BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it", "its", "we",
+                      "our", "us"})  # fmt: skip
+
+
+def whole_of(actor_id: str, draft: Draft) -> str:
+    """The organisation for which a person or a faction speaks and acts, else the actor itself."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
+    if actor is not None and actor.kind == "person" and actor.part_of:
+        return actor.part_of
+    return actor_id
+
+
+def focal_pair(clause: Clause, draft: Draft) -> Dyad | None:
+    """The pair that the paragraph is about, else the one that the text is about."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    return draft.resolution.focal[clause.parsed.sentence.paragraph] or draft.resolution.focal_of_text
+
+
+def pair_of(clause: Clause, draft: Draft) -> Dyad | None:
+    """
+    The pair that a clause is about; None if it is about others.
+
+    Both partners of the paragraph where the clause means one of them, or none but speaks of two or of the relation;
+    else the two actors that it names.
+    """
+    ids = list(dict.fromkeys(whole_of(i, draft) for i in clause.actors))
+    focal = focal_pair(clause, draft)
+    if focal is not None:
+        if any(i in (focal.first, focal.second) for i in ids):
+            return focal
+        if not ids:
+            return focal
+    if len(ids) == 2:
+        return Dyad.of(ids[0], ids[1])
+    return None
+
+
+def speaks_of_two(clause: Clause) -> bool:
+    """True if a word of the clause stands for the two or for what is between them."""
+    return any(w.low in _BETWEEN or (w.ref is not None and w.ref.how in ("relation", "pair")) for w in clause.words)
+
+
+def mention_in(clause: Clause, actor_id: str, draft: Draft) -> Span | None:
+    """The words of a clause that stand for an actor."""
+    for word in clause.words:
+        if word.ref is not None and word.ref.how != "relation":
+            if any(whole_of(i, draft) == actor_id for i in word.ref.actor_ids):
+                return word.ref.span
+    return None
+
+
+def first_word(clause: Clause) -> Word:
+    """Its first word that is no punctuation."""
+    return next((w for w in clause.words if w.pos != "PUNCT"), clause.words[0])

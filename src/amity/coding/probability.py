@@ -1,0 +1,59 @@
+"""Words of probability and horizon in a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from amity.coding.lexicon import load_table
+from amity.coding.phrases import Phrases, phrases_of
+from amity.coding.words import Word
+
+Range = tuple[float, float]
+_ORDER = 2
+
+
+@cache
+def _words() -> Phrases[Range]:
+    return Phrases(
+        (text, (row["range"][0], row["range"][1])) for row in load_table("outcomes")["probability"] for text in row["words"]
+    )
+
+
+@cache
+def _horizons() -> Phrases[str]:
+    return phrases_of(load_table("outcomes")["horizon"])
+
+
+def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
+    """
+    The probability that the words give an outcome, and which words; None if none of them is a word of probability.
+
+    The most specific words win: a longer phrase, then one that is no bare modal verb. `will not` is no chance.
+    """
+    row = list(words)
+    found = list(_words().find(row))
+    if not found:
+        return None
+    best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", -f.words[0].i))
+    text = " ".join(w.text for w in best.words)
+    low, high = best.value
+    negated = any(w.dep == "neg" and w.head is best.head.head or (w.dep == "neg" and w.head is best.head) for w in row)
+    if negated and len(best.words) == 1:
+        low, high = _denied(low, high)
+        text = f"not {text}"
+    return (low, high), text
+
+
+def _denied(low: float, high: float) -> Range:
+    """The range for `not`: certain becomes no chance, likely becomes unlikely; a bare possibility stays low."""
+    if low >= 0.9:
+        return 0.0, 0.01
+    if 0.4 <= low < 0.5:
+        return 0.0, 0.05
+    return (0.20, 0.45) if low >= 0.5 else (0.45, 0.55)
+
+
+def horizon_of(words: Iterable[Word]) -> str | None:
+    """Near, mid or far, from the words that say so."""
+    return next((f.value for f in _horizons().find(list(words))), None)
