@@ -19,7 +19,7 @@ from amity.workflow.code import count_waiting
 class ImportPage:
     """What can be read, what waits to be coded, how much one request may hold, and the jobs of this run."""
 
-    formats: tuple[str, ...]
+    formats: str
     most_megabytes: float
     uncoded: int
     jobs: tuple[Job, ...]
@@ -36,7 +36,7 @@ class JobPage:
 
 def imports(desk: Annotated[Desk, Depends(desk_of)]) -> ImportPage:
     """What can be imported, and the imports of this run."""
-    formats = tuple(sorted(str(name) for name in known_formats()))
+    formats = known_formats()
     most = desk.options.upload_bytes / 1_000_000
     return ImportPage(formats, most, desk.kept("uncoded", lambda: count_waiting(desk.project)), desk.jobs.listed())
 

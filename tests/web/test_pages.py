@@ -1,0 +1,147 @@
+"""Each page: for people and for programs from one context, with clear refusals, and nothing of a text ever run."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.web.desk_samples import HOSTILE
+from tests.web.plain_client import TestClient
+
+RELATION = "/relation/northern-front/karsan-army"
+AS_OF = "as_of=2010-04-22"
+PAGES = (
+    "/",
+    f"{RELATION}?{AS_OF}",
+    f"/what-if/northern-front/karsan-army?{AS_OF}",
+    "/documents",
+    "/review",
+    "/actors",
+    "/actor/northern-front",
+    "/sources",
+    "/network?on=2010-04-22",
+    "/import",
+)
+
+
+def json_address(path: str) -> str:
+    """The same page for programs."""
+    where, _, query = path.partition("?")
+    return f"{'/home' if where == '/' else where}.json?{query}"
+
+
+def first_statement(client: TestClient) -> dict[str, object]:
+    """The statement that the queue shows."""
+    found: dict[str, object] = client.get("/review.json").json()["current"]["stmt"]
+    return found
+
+
+def every_page(client: TestClient) -> list[str]:
+    """All pages, with those of a statement and a document."""
+    stmt = first_statement(client)
+    return [*PAGES, f"/statement/{stmt['id']}", f"/statement/{stmt['id']}/edit", f"/document/{stmt['doc']}"]
+
+
+def test_every_page_is_there_for_people_and_programs(client: TestClient) -> None:
+    """Status 200, HTML with a heading, and a JSON object with the same content."""
+    for path in every_page(client):
+        page, data = client.get(path), client.get(json_address(path))
+        assert page.status_code == 200, path
+        assert "<h1" in page.text, path
+        assert data.status_code == 200, path
+        assert isinstance(data.json(), dict), path
+
+
+def test_no_text_of_a_document_is_ever_active(client: TestClient) -> None:
+    """Titles, names, publishers and texts with markup are shown as they are written."""
+    for path in every_page(client):
+        text = client.get(path).text
+        assert "<script>alert" not in text, path
+        assert "<img" not in text, path
+        assert "<style" not in text, path
+        assert not re.search(r"<[^>]*\sonerror=", text), path
+
+
+def test_the_saved_page_is_a_file_and_runs_nothing(client: TestClient) -> None:
+    """The answer to keep is an attachment in which hostile names are plain text."""
+    answer = client.get(f"{RELATION}/brief.html?{AS_OF}")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/statement/st_none", 404),
+        ("/statement/st_none/edit", 404),
+        ("/document/doc_none", 404),
+        ("/actor/nobody-at-all", 404),
+        ("/job/none", 404),
+        ("/relation/nobody-at-all/northern-front", 404),
+        ("/relation/northern-front/northern-front", 400),
+        (f"{RELATION}?as_of=yesterday", 400),
+        (f"{RELATION}?horizon=soon", 422),
+        (f"{RELATION}?as_of=1990-01-01", 422),
+        (f"{RELATION}?yardstick=mine", 400),
+        (f"{RELATION}?{AS_OF}&span=2010-01-01/2009-01-01", 400),
+        ("/review?kind=rumour", 400),
+        ("/review?status=accepted", 400),
+        ("/documents?page=first", 400),
+    ],
+)
+def test_what_cannot_be_shown_is_told_in_one_shape(client: TestClient, path: str, status: int) -> None:
+    """A page and a JSON error of one shape, with the same status."""
+    page, data = client.get(path), client.get(json_address(path))
+    assert page.status_code == data.status_code == status
+    assert "<h1" in page.text
+    error = data.json()["error"]
+    assert set(error) == {"status", "title", "message", "detail"}
+    assert error["status"] == status
+    assert error["message"]
+
+
+def test_the_number_opens_down_to_the_words(client: TestClient) -> None:
+    """The statements that the forecast rests on lead to their words in the document."""
+    found = client.get(f"{RELATION}.json?{AS_OF}").json()["found"]
+    ids = found["forecast"]["statements"]
+    assert ids
+    for stmt in (found["evidence"][i] for i in ids):
+        doc = client.get(f"/document/{stmt['doc']}.json").json()
+        text = "".join(s["text"] for s in doc["segments"])
+        assert text[stmt["start"] : stmt["end"]] == stmt["quote"]
+        assert f'id="{stmt["id"]}"' in client.get(f"/document/{stmt['doc']}").text
+
+
+def test_marked_words_are_exactly_those_of_the_statement(client: TestClient) -> None:
+    """The segments join to the text, and those of a statement to its quote."""
+    stmt = first_statement(client)
+    doc = client.get(f"/document/{stmt['doc']}.json").json()
+    marked = "".join(s["text"] for s in doc["segments"] if stmt["id"] in s["statements"])
+    assert marked == stmt["quote"]
+    assert HOSTILE in "".join(s["text"] for s in doc["segments"])
+
+
+def test_a_supposition_moves_the_number(client: TestClient) -> None:
+    """Trust turned wholly against the relation raises P(split)."""
+    asked = f"/what-if/northern-front/karsan-army.json?{AS_OF}"
+    assert client.get(asked).json()["answer"] is None
+    answer = client.get(f"{asked}&d_trust=against").json()["answer"]
+    assert answer["changed"]["value"] > answer["base"]["value"]
+    assert client.get(f"{asked}&d_trust=maybe").status_code == 400
+    assert client.get(f"{asked}&d_weather=against").status_code == 422
+
+
+def test_pages_have_no_inline_style_or_script(client: TestClient) -> None:
+    """The policy would refuse both, so no page relies on them."""
+    for path in every_page(client):
+        text = client.get(path).text
+        assert not re.search(r"<[^>]*\sstyle=", text), path
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
+
+
+def test_the_addresses_are_documented(client: TestClient) -> None:
+    """Every page's JSON is in the OpenAPI description with words on what it is."""
+    described = client.get("/openapi.json").json()["paths"]
+    for path in ("/home.json", "/relation/{a}/{b}.json", "/review.json", "/network.json"):
+        assert described[path]["get"]["summary"]
