@@ -24,7 +24,7 @@ DAYS_PER_YEAR = 365.25
 
 @dataclass(frozen=True)
 class Size:
-    """How large a panel is: states, dyads, looks per dyad, distinct gaps in days, classes of looks."""
+    """How large a panel is; gaps are whole days up to two years, or any number where there are more than 730."""
 
     n_states: int = 7
     n_dyads: int = 2000
@@ -83,9 +83,10 @@ def simulate(size: Size, *, seed: int = 1) -> Simulated:
 
 
 def _draw(model: Model, params: Params, size: Size, rng: np.random.Generator) -> Looks:
-    gap_days = np.sort(rng.choice(np.arange(1, max(730, 2 * size.n_gaps)), size.n_gaps, replace=False))
+    daily = size.n_gaps < 730
+    gap_days = np.sort(rng.choice(np.arange(1, 730), size.n_gaps, False) if daily else rng.uniform(1, 730, size.n_gaps))
     chosen = rng.integers(0, size.n_gaps, (size.n_dyads, size.n_looks))
-    days = np.concatenate([np.zeros((size.n_dyads, 1), int), np.cumsum(gap_days[chosen[:, 1:]], axis=1)], axis=1)
+    days = np.concatenate([np.zeros((size.n_dyads, 1)), np.cumsum(gap_days[chosen[:, 1:]], axis=1)], axis=1)
     pressure = rng.normal(size=size.n_dyads)
     columns = pressure[:, None] if model.covariates else np.empty((size.n_dyads, 0))
     q = generators(model, params, columns) if model.covariates else generators(model, params, np.empty((1, 0)))

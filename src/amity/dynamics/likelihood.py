@@ -113,7 +113,7 @@ def log_likelihood(model: Model, params: Params, panel: Panel) -> float:
     Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
     """
     tables = make_tables(model, params, panel, complete=False)
-    arguments = _sweep_arguments(panel, tables)
+    arguments = _sweep_arguments(panel, tables, backward=False)
     if (tables.steps.slot >= 0).all():
         quick = float(quick_sweep(*arguments))
         if np.isfinite(quick):
@@ -142,7 +142,7 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
     tables = make_tables(model, params, panel, complete=False)
-    arguments = _sweep_arguments(panel, tables)
+    arguments = _sweep_arguments(panel, tables, backward=True)
     value, failed, *flat = gradient_sweep(*arguments)
     if failed >= 0:
         raise DataError(impossible_row(panel, int(failed)))
@@ -164,13 +164,16 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
     return Gradient(float(value), rates * rates_gradient(model.transitions, by_q), emissions, log_start)
 
 
-def _sweep_arguments(panel: Panel, tables: Tables) -> tuple[Lanes, SweepTables, Steps, Floats, Index]:
+def _sweep_arguments(
+    panel: Panel, tables: Tables, *, backward: bool
+) -> tuple[Lanes, SweepTables, Steps, Floats, Index]:
     """The tables padded to a width that fills vector registers, flat, as the sweeps read them."""
     table, n_states = tables.steps, tables.looks.shape[1]
     width = max(4, 1 << (n_states - 1).bit_length())
     lanes = (0,) * width
     jumps = np.eye(n_states) + table.q / table.rate[:, None, None] if (table.slot < 0).any() else table.q[:0]
-    turned = [_pad(block.transpose(0, 2, 1), width) for block in (table.matrices, jumps)]
+    blocks = (table.matrices, jumps) if backward else (table.matrices[:0], jumps[:0])
+    turned = [_pad(block.transpose(0, 2, 1), width) for block in blocks]
     arrays = (_pad(table.matrices, width), turned[0], _pad(jumps, width), turned[1], _pad(tables.looks, width))
     moves = table.rate[panel.steps.variant] * panel.steps.gap
     steps = (table.slot, moves, panel.steps.variant)

@@ -6,7 +6,7 @@ from amity.dynamics.compiled import compiled
 from amity.dynamics.simd import pull, spread
 from amity.dynamics.transitions import Floats, Ints
 
-_ENOUGH = 1e-17  # Poisson weight below which the series ends
+_ENOUGH = 1e-15  # Poisson weight below which the series ends
 
 Lanes = tuple[int, ...]
 Ends = tuple[Floats, int, Floats, Floats, int]
