@@ -9,6 +9,7 @@ from amity.dynamics.transitions import Floats, Ints
 # the jumps, a square costs as much as a few of its terms.
 MAX_JUMPS = 16.0
 _TAIL = 1e-18
+_BLOCK = 64  # gaps whose series are summed as one matrix product; small enough that the library keeps to one thread
 
 
 @compiled
@@ -61,17 +62,30 @@ def multiply(a: Floats, b: Floats, out: Floats) -> None:
 
 
 @compiled
-def _sum_series(powers: Floats, jumps: float, out: Floats) -> None:
-    """out = sum of the powers, (N, K * K), under Poisson weights."""
-    weight = np.exp(-jumps)
-    for e in range(len(out)):
-        out[e] = weight * powers[0, e]
-    n = 0
-    while n + 1 < len(powers) and (n < jumps or weight > _TAIL):
-        n += 1
-        weight *= jumps / n
-        for e in range(len(out)):
-            out[e] += weight * powers[n, e]
+def _weights(jumps: Floats, count: int) -> Floats:
+    """(G, N) Poisson weights of a block of gaps, as many as its longest series needs and at most `count`."""
+    largest = jumps.max()
+    terms = 1
+    weight = np.exp(-largest)
+    while terms < count and (terms - 1 < largest or weight > _TAIL):
+        weight *= largest / terms
+        terms += 1
+    weights = np.empty((len(jumps), terms))
+    for g in range(len(jumps)):
+        weights[g, 0] = np.exp(-jumps[g])
+        for n in range(1, terms):
+            weights[g, n] = weights[g, n - 1] * (jumps[g] / n)
+    return weights
+
+
+@compiled
+def _short_jumps(rate: float, gaps: Floats) -> tuple[Floats, Ints]:
+    """Expected jumps over each gap once it is halved often enough, and how often that is."""
+    jumps, halvings = rate * gaps, np.zeros(len(gaps), dtype=np.int64)
+    for g in range(len(gaps)):
+        halvings[g] = _halvings(jumps[g])
+        jumps[g] /= 2.0 ** halvings[g]
+    return jumps, halvings
 
 
 @compiled
@@ -100,6 +114,7 @@ def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
     """
     n_states = q.shape[1]
     probs = np.empty((len(gap), n_states, n_states))
+    flat = probs.reshape(len(gap), n_states * n_states)
     begin = 0
     while begin < len(gap):
         end = begin
@@ -107,14 +122,16 @@ def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
             end += 1
         rate = _rate(q[variant[begin]])
         powers = _powers(q[variant[begin]], rate, gap[begin:end])
-        flat = powers.reshape(len(powers), n_states * n_states)
+        jumps, halvings = _short_jumps(rate, gap[begin:end])
+        for low in range(begin, end, _BLOCK):
+            high = min(low + _BLOCK, end)
+            weights = _weights(jumps[low - begin : high - begin], len(powers))
+            terms = weights.shape[1]
+            flat[low:high] = np.dot(weights, powers[:terms].reshape(terms, n_states * n_states))
         for g in range(begin, end):
-            halvings = _halvings(rate * gap[g])
-            if halvings == 0:
-                _sum_series(flat, rate * gap[g], probs[g].reshape(-1))
-            else:
-                chain = np.zeros((halvings + 1, n_states, n_states))
-                _sum_series(flat, rate * gap[g] / 2.0**halvings, chain[0].reshape(-1))
+            if halvings[g - begin] > 0:
+                chain = np.zeros((halvings[g - begin] + 1, n_states, n_states))
+                chain[0] = probs[g]
                 _square_up(chain)
                 probs[g] = chain[-1]
         begin = end
@@ -138,6 +155,7 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
     by_q = np.zeros_like(q)
+    n_states = q.shape[1]
     begin = 0
     while begin < len(gap):
         end = begin
@@ -145,25 +163,32 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
             end += 1
         rate = _rate(q[variant[begin]])
         powers = _powers(q[variant[begin]], rate, gap[begin:end])
-        by_powers = np.zeros_like(powers)
-        for g in range(begin, end):
-            halvings = _halvings(rate * gap[g])
-            bar = _pull_back_squares(powers, rate * gap[g] / 2.0**halvings, halvings, by_probs[g])
-            _pull_back_series(by_powers.reshape(len(powers), -1), rate * gap[g] / 2.0**halvings, bar.reshape(-1))
-        by_q[variant[begin]] += _pull_back_powers(powers, by_powers) / rate
+        by_powers = np.zeros((len(powers), n_states * n_states))
+        jumps, halvings = _short_jumps(rate, gap[begin:end])
+        for low in range(begin, end, _BLOCK):
+            high = min(low + _BLOCK, end)
+            weights = _weights(jumps[low - begin : high - begin], len(powers))
+            terms = weights.shape[1]
+            bar = by_probs[low:high].copy()
+            if halvings[low - begin : high - begin].max() > 0:
+                short = np.dot(weights, powers[:terms].reshape(terms, n_states * n_states))
+                for g in range(low, high):
+                    start = short[g - low].reshape(n_states, n_states)
+                    bar[g - low] = _pull_back_squares(start, halvings[g - begin], by_probs[g])
+            by_powers[:terms] += np.dot(weights.T, bar.reshape(high - low, n_states * n_states))
+        by_q[variant[begin]] += _pull_back_powers(powers, by_powers.reshape(powers.shape)) / rate
         begin = end
     return by_q
 
 
 @compiled
-def _pull_back_squares(powers: Floats, jumps: float, halvings: int, by_probs: Floats) -> Floats:
+def _pull_back_squares(short: Floats, halvings: int, by_probs: Floats) -> Floats:
     """Derivative by the probabilities of the shortest gap of a chain of squares."""
     bar: Floats = by_probs.copy()
     if halvings == 0:
         return bar
-    n_states = powers.shape[1]
-    chain = np.zeros((halvings + 1, n_states, n_states))
-    _sum_series(powers.reshape(len(powers), n_states * n_states), jumps, chain[0].reshape(-1))
+    chain = np.zeros((halvings + 1, len(short), len(short)))
+    chain[0] = short
     _square_up(chain)
     for level in range(halvings - 1, -1, -1):
         turned = np.ascontiguousarray(chain[level].T)
@@ -172,20 +197,6 @@ def _pull_back_squares(powers: Floats, jumps: float, halvings: int, by_probs: Fl
         multiply(bar, turned, lower)
         bar = lower
     return bar
-
-
-@compiled
-def _pull_back_series(by_powers: Floats, jumps: float, bar: Floats) -> None:
-    """Add the derivative by each power, (N, K * K)."""
-    weight = np.exp(-jumps)
-    for e in range(len(bar)):
-        by_powers[0, e] += weight * bar[e]
-    n = 0
-    while n + 1 < len(by_powers) and (n < jumps or weight > _TAIL):
-        n += 1
-        weight *= jumps / n
-        for e in range(len(bar)):
-            by_powers[n, e] += weight * bar[e]
 
 
 @compiled
