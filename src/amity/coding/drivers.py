@@ -40,7 +40,7 @@ class Cue:
 def _stakes() -> Phrases[Stake]:
     rows: list[tuple[str, Stake]] = []
     for category, table in load_table("stakes").items():
-        rows += [(text, Stake(category)) for text in table["words"]]
+        rows += [(text, Stake(category)) for text in table.get("words", ())]
         for effect in ("binds", "strains"):
             rows += [(text, Stake(category, effect)) for text in table.get(effect, ())]
     return Phrases(rows)

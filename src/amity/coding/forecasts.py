@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 from amity.coding.clauses import Clause, clauses_of
@@ -13,16 +13,10 @@ from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
 from amity.model import Dyad, ForecastLabel, Span
 
-_OUTCOMES = ("split", "hold", "deteriorate", "improve")
-
 
 @cache
 def _outcomes() -> Phrases[str]:
-    table = load_table("outcomes")
-    rows: Mapping[str, list[str]] = {
-        name: table[name]["words"] if name == "split" else table["split"].get(name, table.get(name)) for name in _OUTCOMES
-    }
-    return phrases_of(rows)
+    return phrases_of(load_table("outcomes")["outcomes"])
 
 
 def find_forecasts(draft: Draft) -> None:

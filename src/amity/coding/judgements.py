@@ -23,7 +23,7 @@ Pair = tuple[str, str, Span | None, Span | None]
 def find_judgements(draft: Draft) -> None:
     """Add the forecasts of every parsed sentence to the draft's claims."""
     for parsed in draft.parsed:
-        draft.claims.extend(_judgements(parsed, draft))
+        draft.claims.extend(list(_judgements(parsed, draft)))
 
 
 def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
@@ -34,6 +34,8 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         weighed = weigh(word) if outcome else None
         pair = pair_around(word, parsed, draft) if weighed else None
         if outcome is None or weighed is None or pair is None:
+            continue
+        if _said(parsed, pair, draft):
             continue
         step, cue = weighed
         key = (outcome, step.name, str(Dyad.of(*pair[:2])))
@@ -50,6 +52,12 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             factuality="asserted",
             reason=f"“{word.text}”: {outcome}, and “{cue.text}” says how probable ({step.low:.2f} to {step.high:.2f})",
         )
+
+
+def _said(parsed: Parsed, pair: Pair, draft: Draft) -> bool:
+    """Whether a step before has found a forecast of the pair in the sentence."""
+    here = (c for c in draft.claims if c.kind == "forecast" and c.parsed is parsed)
+    return any(set(c.actors) == set(pair[:2]) for c in here)
 
 
 def weigh(word: Word) -> tuple[Step, Word] | None:

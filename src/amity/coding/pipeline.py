@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from amity.actors import Gazetteer
 from amity.coding.conditions import find_conditions
 from amity.coding.draft import Coded, Draft, Options
-from amity.coding.drivers import find_drivers
 from amity.coding.emit import emit
 from amity.coding.judgements import find_judgements
-from amity.coding.forecasts import find_forecasts
 from amity.coding.model_package import load_english
 from amity.coding.spans import mark_spans
+from amity.coding.stakes import find_stakes
 from amity.coding.ties import find_ties
 from amity.coding.who import name_actors, parse_sentences, resolve, scan_sentences
 from amity.coding.words import read_words
@@ -58,10 +57,9 @@ STEPS = (
     Step("parse", ("scans",), ("sentences",), _parse),
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
-    Step("forecasts", ("words",), ("claims",), find_judgements),
+    Step("drivers", ("words",), ("claims",), find_stakes),
+    Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
-    Step("drivers", ("words",), ("claims",), find_drivers),
-    Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("emit", ("claims", "quotes"), ("statements",), emit),
 )

@@ -1,0 +1,145 @@
+"""The lexicon of stakes as data, and where its words stand in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from amity.coding.lexicon import load_table
+from amity.coding.words import Word
+from amity.errors import CodingError
+
+_REACH = 5
+_TABLES = ("things", "giving", "turning")
+_PARTS = ("verbs", "nouns", "adjectives", "phrases")
+_POS = {"verbs": ("VERB", "AUX"), "nouns": ("NOUN", "PROPN", "ADJ"), "adjectives": ("ADJ", "VERB", "ADV")}
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What a set of words says about a stake; the fields are explained at the top of data/stakes.toml."""
+
+    name: str
+    category: str
+    effect: str
+    means: str
+    role: str
+    lasting: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A stake that words of a sentence call up; `word` carries it, `words` are all that were matched."""
+
+    stake: Stake
+    word: Word
+    words: tuple[Word, ...]
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    stake: Stake
+    part: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StakeLexicon:
+    """Entries by their first word, the longest first; the nouns of things, the verbs of giving, the words that turn."""
+
+    entries: Mapping[str, tuple[_Entry, ...]]
+    things: Mapping[tuple[str, ...], str]
+    giving: Mapping[str, frozenset[str]]
+    turning: Mapping[str, frozenset[str]]
+
+
+@cache
+def load_stakes() -> StakeLexicon:
+    """
+    The stakes of data/stakes.toml.
+
+    Raises:
+        CodingError: an entry cannot be read.
+    """
+    table = load_table("stake_frames")
+    entries: dict[str, list[_Entry]] = {}
+    for name, row in table.items():
+        if name not in _TABLES:
+            for entry in _read(name, row):
+                entries.setdefault(entry.words[0], []).append(entry)
+    things = {tuple(noun.split()): category for category, nouns in table["things"].items() for noun in nouns}
+    return StakeLexicon(
+        {first: tuple(sorted(found, key=lambda e: -len(e.words))) for first, found in entries.items()},
+        things,
+        {name: frozenset(verbs) for name, verbs in table["giving"].items()},
+        {name: frozenset(words) for name, words in table["turning"].items()},
+    )
+
+
+def _read(name: str, row: Mapping[str, Any]) -> Iterator[_Entry]:
+    try:
+        stake = Stake(name, **{k: v for k, v in row.items() if k not in _PARTS})
+    except TypeError as error:
+        raise CodingError(f"stakes.toml, [{name}]: {error}; the fields are explained at its top") from error
+    for part in _PARTS:
+        for text in row.get(part, ()):
+            if not text.split():
+                raise CodingError(f"stakes.toml, [{name}]: an entry of {part} has no word")
+            yield _Entry(stake, part, tuple(text.split()))
+
+
+def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
+    """The stakes that the words of a sentence call up, from left to right; a word serves one cue, the longest."""
+    used: set[int] = set()
+    for word in words:
+        forms = dict.fromkeys((word.lemma, word.low))
+        entries = sorted((e for form in forms for e in lexicon.entries.get(form, ())), key=lambda e: -len(e.words))
+        for entry in entries:
+            hit = _hit(words, word.i, entry)
+            if hit and not used & {w.i for w in hit}:
+                used.update(w.i for w in hit)
+                yield Cue(entry.stake, _carrier(hit, entry.part), hit, entry.part)
+                break
+
+
+def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tuple[Word, str]]:
+    """The nouns of what a partner can give with their category; two words that are listed together go first."""
+    for word in words:
+        if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
+            continue
+        before = words[word.i - 1] if word.i else None
+        pairs = [(before.lemma, word.lemma), (before.low, word.lemma)] if before is not None else []
+        keys: list[tuple[str, ...]] = [*pairs, (word.lemma,), (word.low,)]
+        category = next((lexicon.things[key] for key in keys if key in lexicon.things), None)
+        if category:
+            yield word, category
+
+
+def _hit(words: tuple[Word, ...], at: int, entry: _Entry) -> tuple[Word, ...] | None:
+    first = words[at]
+    loose = entry.part == "verbs"
+    if (loose or len(entry.words) == 1) and first.pos not in _POS.get(entry.part, (first.pos,)):
+        return None
+    if first.ref is not None and first.ref.how in ("name", "acronym", "alias"):
+        return None
+    found, at = [first], at + 1
+    for text in entry.words[1:]:
+        window = words[at : at + (_REACH if loose else 1)]
+        hit = next((w for w in window if text in (w.lemma, w.low)), None)
+        if hit is None:
+            return None
+        found.append(hit)
+        at = hit.i + 1
+    return tuple(found)
+
+
+def _carrier(hit: tuple[Word, ...], part: str) -> Word:
+    """The word that carries the claim: the verb, the noun or the topmost word of a phrase."""
+    if part in ("verbs", "adjectives"):
+        return hit[0]
+    inside = {w.i for w in hit}
+    return next((w for w in hit if w.head is w or w.head.i not in inside), hit[-1])
