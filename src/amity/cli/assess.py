@@ -14,6 +14,7 @@ from amity.cli.printing import print_json
 from amity.project import open_project
 from amity.report import PARTS, print_assessment, print_part, summary, write_html
 from amity.workflow.ask import Ask, ask
+from amity.workflow.register import register_forecast
 
 
 def assess(
@@ -96,14 +97,22 @@ def forecast(
     known_on: KnownOn = None,
     horizon: Horizon = "12m",
     yardstick: Yardstick = "icd203",
+    register: Annotated[bool, typer.Option(help="Freeze the forecast in the project, to be scored once due.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """
     P(split) and the other outcomes within a horizon, beside the base rate and the sources' own forecasts.
 
         amity forecast case.amity taliban al-qaeda --as-of 2010-04-22 --horizon 2y
+
+        amity forecast case.amity taliban al-qaeda --register
     """
-    _show("forecast", _answer(project, a, b, asked(as_of, known_on, horizon, yardstick)), as_json)
+    with open_project(project) as opened:
+        found = ask(opened, a, b, asked(as_of, known_on, horizon, yardstick))
+        frozen = register_forecast(opened, found) if register else None
+    _show("forecast", found, as_json)
+    if frozen is not None:
+        Console(stderr=as_json).print(f"Registered as {frozen.id}, due {frozen.due}.")
 
 
 def _answer(project: str, a: str, b: str, wanted: Ask) -> Assessment:

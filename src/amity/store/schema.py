@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -145,4 +147,39 @@ origin = Table(  # documents that tell the same thing from one source count as o
     Column("cluster", String, nullable=False),
     Column("earliest", String, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+forecast = Table(  # what was judged, frozen on the day that it was registered; never changed
+    "forecast",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("actor1", String, nullable=False),
+    Column("actor2", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("known_on", Date, nullable=False),
+    Column("horizon_years", Float, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("p", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("word", String, nullable=False),
+    Column("confidence", String, nullable=False),
+    Column("base_rate", Float, nullable=False),
+    Column("sources", JSON, nullable=False, comment="what the sources forecast: voice, statement, probability"),
+    Column("data_hash", String, nullable=False),
+    Column("codebook", String, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    CheckConstraint("p >= 0 AND p <= 1", name="p_is_a_probability"),
+)
+
+resolution = Table(  # what came: the last row on a forecast counts, earlier ones stay as history
+    "resolution",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("forecast", String, ForeignKey("forecast.id"), nullable=False),
+    Column("happened", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
 )
