@@ -37,7 +37,9 @@ def fit(
     misccovariates: Annotated[Words, typer.Option(help="Covariates on misclassification, written the same.")] = None,
     constraint: Annotated[
         Words,
-        typer.Option(help="Effects that are equal: `age=1,1,2`, one per transition, row by row; repeat or use `;`."),
+        typer.Option(
+            help="Effects that are equal: `age=1,1,2`, one per transition, row by row; repeat, or a JSON file."
+        ),
     ] = None,
     miscconstraint: Annotated[Words, typer.Option(help="The same for covariates on misclassification.")] = None,
     qconstraint: Annotated[str | None, typer.Option(help="Baseline intensities that are equal: `1,1,2,3`.")] = None,
@@ -103,12 +105,12 @@ def fit(
         qmatrix=_matrix(qmatrix, ("qmatrix", "Q", "q", "matrix")),
         ematrix=None if ematrix is None else _matrix(ematrix, ("ematrix", "E", "e", "matrix")),
         crude=gen_inits,
-        constraint=named_lists(constraint or [], "constraint"),
-        miscconstraint=named_lists(miscconstraint or [], "miscconstraint"),
+        constraint=named_lists(_written(constraint), "constraint"),
+        miscconstraint=named_lists(_written(miscconstraint), "miscconstraint"),
         qconstraint=None if qconstraint is None else number_list([qconstraint], "qconstraint"),
         econstraint=None if econstraint is None else number_list([econstraint], "econstraint"),
-        covinits=named_lists(covinits or [], "covinits"),
-        misccovinits=named_lists(misccovinits or [], "misccovinits"),
+        covinits=named_lists(_written(covinits), "covinits"),
+        misccovinits=named_lists(_written(misccovinits), "misccovinits"),
         initprobs=None if initprobs is None or estimated else number_list([initprobs], "initprobs"),
         est_initprobs=est_initprobs or estimated,
     )
@@ -125,6 +127,11 @@ def fit(
         typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     else:
         _show(answer, Console())
+
+
+def _written(words: Words) -> list[str]:
+    """The texts of an option; one that names a JSON file stands for what is in it."""
+    return [_read_text(Path(word)) if word.endswith(".json") else word for word in words or []]
 
 
 def _read_text(path: Path) -> str:
