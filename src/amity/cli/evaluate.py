@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from amity.cli.code_llm import print_coder_agreement
 from amity.cli.printing import print_json
 from amity.errors import DataError
 from amity.evaluation import KINDS, CodingScores, coder_agreement, score_coding
@@ -46,6 +47,21 @@ def coding(
         print_json(report)
     else:
         _print(report, scores, errors, Console())
+
+
+@evaluate.command("coders")
+def coders(
+    project: Annotated[str, typer.Argument(help="The project.")],
+    first: Annotated[str, typer.Argument(help="A coder, such as rules.")],
+    second: Annotated[str, typer.Argument(help="Another, such as llm:MODEL or a reviewer's name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """
+    How far two coders agree on the documents of a project that both have coded.
+
+        amity evaluate coders case.amity rules llm:MODEL
+    """
+    print_coder_agreement(project, first, second, as_json=as_json)
 
 
 def read_statements(path: Path) -> list[Statement]:

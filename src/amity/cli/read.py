@@ -16,7 +16,7 @@ from amity.workflow.take_in import TakenIn, take_in
 
 def read(
     project: Annotated[str, typer.Argument(help="The project.")],
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, patterns such as 'reports/*.pdf'.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, patterns such as 'reports/*.pdf', addresses.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """
@@ -26,6 +26,8 @@ def read(
     Stopped half-way, the same command takes in the rest.
 
         amity read balkans.amity report.pdf articles/ 'mail/*.eml'
+
+        amity read balkans.amity https://www.example.org/report.html
     """
     with open_project(project) as opened, progress_bar("reading") as step:
         report = take_in(opened, paths, progress=step)
@@ -42,5 +44,7 @@ def _print(report: TakenIn, project: str) -> None:
     )
     for item in report.unreadable:
         console.print(f"  [red]not read[/red] {escape(item.reason)}")
+    if report.shared:
+        console.print(f"{report.shared} documents share their origin with another and count as one look.")
     if report.added:
         console.print(f"Next: amity code {project}")

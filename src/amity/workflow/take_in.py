@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from amity.errors import ReadError
+from amity.model import Document
 from amity.project import Project
-from amity.reading import DEFAULT_OPTIONS, ReadOptions, Unreadable, read_paths
+from amity.reading import (
+    DEFAULT_OPTIONS,
+    ParsingProcess,
+    ReadOptions,
+    Unreadable,
+    documents_of_page,
+    fetch,
+    find_origins,
+    keep_warc,
+    read_paths,
+)
+from amity.reading.contents import Setting
+from amity.reading.origins.find import QUOTATION
+from amity.store import is_address, views
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """Names of the documents that were added, of those that the project had already, and of files that failed."""
+    """
+    Names of the documents that were added, of those that the project had already, and of files that failed.
+
+    `shared` counts the documents that share their origin with another of the project.
+    """
 
     added: tuple[str, ...]
     known: tuple[str, ...]
     unreadable: tuple[Unreadable, ...]
+    shared: int = 0
 
 
 def take_in(
@@ -27,13 +48,14 @@ def take_in(
     progress: Callable[[str], None] = lambda _: None,
 ) -> TakenIn:
     """
-    Read files, folders and patterns into a project.
+    Read files, folders, patterns and addresses into a project.
 
-    What is finished when this is interrupted stays; run again, it adds the rest.
+    What is finished when this is interrupted stays; run again, it adds the rest. Pages are kept as WARC in the folder
+    `PROJECT.warc` beside the project.
 
     Args:
         project: is written to.
-        paths: files, folders, patterns.
+        paths: files, folders, patterns, addresses.
         options: limits of reading.
         progress: called with the name of each document once it is done.
 
@@ -43,7 +65,7 @@ def take_in(
     added: list[str] = []
     known: list[str] = []
     failed: list[Unreadable] = []
-    for item in read_paths(paths, options):
+    for item in _documents(project, list(paths), options):
         if isinstance(item, Unreadable):
             failed.append(item)
         elif project.writer.add_document(item):
@@ -51,4 +73,49 @@ def take_in(
         else:
             known.append(item.name)
         progress(item.name)
-    return TakenIn(tuple(added), tuple(known), tuple(failed))
+    shared = find_shared_origins(project) if added else 0
+    return TakenIn(tuple(added), tuple(known), tuple(failed), shared)
+
+
+def find_shared_origins(project: Project) -> int:
+    """
+    Group the project's documents that tell the same thing from one source, and keep the groups.
+
+    Near-duplicates and agency copy make whole documents one origin. A quotation gives only the quoted passage one
+    origin, so its documents stay apart here; a named speaker who is quoted counts as one origin anyway.
+
+    Returns:
+        How many documents share their origin with another.
+
+    Raises:
+        StoreError: the project cannot be written.
+    """
+    with project.view() as conn:
+        clusters = find_origins(views.documents(conn))
+    rows = [
+        {"doc": doc, "cluster": c.id, "earliest": c.earliest, "reason": f"{c.reason}: {c.detail}"}
+        for c in clusters
+        if c.reason != QUOTATION
+        for doc in c.members
+    ]
+    project.writer.set_origins(rows)
+    return len(rows)
+
+
+def _documents(project: Project, paths: list[str | Path], options: ReadOptions) -> Iterator[Document | Unreadable]:
+    for path in paths:
+        if str(path).startswith(("http://", "https://")):
+            yield from _page(project, str(path), options)
+        else:
+            yield from read_paths([path], options)
+
+
+def _page(project: Project, url: str, options: ReadOptions) -> Iterator[Document | Unreadable]:
+    try:
+        page = fetch(url, now=dt.datetime.now(dt.UTC))
+        if not is_address(project.name):
+            keep_warc(page, Path(f"{project.name}.warc"))
+        with ParsingProcess() as parser:
+            yield from documents_of_page(page, Setting(limits=options.limits, parser=parser))
+    except ReadError as error:
+        yield Unreadable(url, str(error))
