@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from amity.dynamics.diagnosis import WEAK_INFORMATION, Curvature, curvature, diagnose
-from amity.dynamics.likelihood import log_likelihood_gradient
+from amity.dynamics.likelihood import log_likelihood, log_likelihood_gradient
 from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import Panel
 from amity.dynamics.priors import Priors, VectorPrior, lay_out_prior, log_prior
@@ -16,7 +16,7 @@ from amity.errors import DataError
 
 _NEWTON_STEPS = 8
 _NEGLIGIBLE = 1e-9  # gain in log-likelihood for which no further step is worth its cost
-_SLIGHT = 1e-2  # gain of a step so short that the curvature need not be taken again
+_SLIGHT = 5e-2  # gain of a step so short that the curvature need not be taken again
 _TOLERABLE = 3e-4  # gain that may be left where the search is asked to stop as msm's does
 
 
@@ -111,6 +111,11 @@ class Objective:
         gradient = log_likelihood_gradient(self.model, params, self.panel)
         value, slope = log_prior(self.prior, self.model, params, vector)
         return gradient.log_lik + value, pull_back_vector(self.model, params, self.panel, gradient) + slope
+
+    def height(self, vector: Floats) -> float:
+        """Log-posterior alone."""
+        params = unpack(self.model, self.template, vector)
+        return log_likelihood(self.model, params, self.panel) + log_prior(self.prior, self.model, params, vector)[0]
 
 
 def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | None = None) -> Fit:
@@ -239,7 +244,14 @@ def _search(objective: Objective, origin: Floats, group: Ints, max_steps: int) -
         return -2.0 * value, -2.0 * slope
 
     start = origin[free][np.unique(group[free], return_index=True)[1]]
-    found = variable_metric(downhill, start, max_steps=max_steps)
+
+    def height(values: Floats) -> float:
+        try:
+            return -2.0 * objective.height(place(values))
+        except DataError:
+            return np.inf
+
+    found = variable_metric(downhill, height, start=start, max_steps=max_steps)
     return place(found.at), found.ended
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from amity.dynamics.transitions import Floats
 
 Downhill = Callable[[Floats], tuple[float, Floats]]
+Height = Callable[[Floats], float]
 
 _SHRINK = 0.2  # factor by which a step that does not descend enough is cut
 _ACCEPT = 1e-4  # share of the promised descent that a step must deliver
@@ -30,7 +31,9 @@ class Found:
     ended: bool
 
 
-def variable_metric(downhill: Downhill, start: Floats, *, max_steps: int = 2000, tolerance: float = 1e-8) -> Found:
+def variable_metric(
+    downhill: Downhill, height: Height, *, start: Floats, max_steps: int = 2000, tolerance: float = 1e-8
+) -> Found:
     """
     A local minimum by the variable-metric method with a backtracking search and restarts from steepest descent.
 
@@ -39,6 +42,7 @@ def variable_metric(downhill: Downhill, start: Floats, *, max_steps: int = 2000,
 
     Args:
         downhill: function and gradient.
+        height: the function alone, which is cheaper, to try steps with.
         start: (n,) where to begin.
         max_steps: limit on the steps.
         tolerance: relative improvement below which it stops.
@@ -60,7 +64,7 @@ def variable_metric(downhill: Downhill, start: Floats, *, max_steps: int = 2000,
             metric, fresh, since_restart = np.eye(len(at)), True, 0
         direction = -metric @ slope
         promised = float(direction @ slope)
-        step = _backtrack(downhill, at, value, (direction, promised)) if promised < 0 else None
+        step = _backtrack((downhill, height), at, value, (direction, promised)) if promised < 0 else None
         if step is None or not abs(step.value - value) > tolerance * (abs(value) + tolerance):
             if step is not None:
                 at, value, slope = step.at, step.value, step.slope
@@ -82,17 +86,18 @@ class _Step:
     slope: Floats
 
 
-def _backtrack(downhill: Downhill, at: Floats, value: float, way: tuple[Floats, float]) -> _Step | None:
+def _backtrack(functions: tuple[Downhill, Height], at: Floats, value: float, way: tuple[Floats, float]) -> _Step | None:
     """The first of ever shorter steps that descends enough, or None where the point no longer moves."""
     direction, promised = way
+    downhill, height = functions
     length = 1.0
     while True:
         there = at + length * direction
         if np.array_equal(_OFFSET + there, _OFFSET + at):
             return None
-        new_value, new_slope = downhill(there)
-        if np.isfinite(new_value) and new_value <= value + promised * length * _ACCEPT:
-            return _Step(there, new_value, new_slope)
+        tried = height(there)
+        if np.isfinite(tried) and tried <= value + promised * length * _ACCEPT:
+            return _Step(there, *downhill(there))
         length *= _SHRINK
 
 
