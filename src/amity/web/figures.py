@@ -19,7 +19,7 @@ from amity.report.figures import STATE_COLOURS
 if TYPE_CHECKING:  # pages are built above pictures, and pictures drawn above pages
     from amity.web.pages.relation import RelationPage
 
-WIDTH, LEFT, RIGHT = 960, 46, 12
+WIDTH, LEFT, RIGHT = 960, 82, 12
 RIBBON_TOP, RIBBON_HEIGHT = 8, 210
 LINE_TOP, LINE_HEIGHT = 238, 64
 LANES_TOP, LANE = 322, 15
@@ -52,7 +52,7 @@ def time_picture(page: RelationPage) -> Markup:
     ]
     title = f"The relation from {page.since} to {page.until}: probability of each state, of being partners, statements"
     return Markup(  # noqa: S704  (made here of numbers, and of texts that are escaped)
-        f'<svg class="time" viewBox="0 0 {WIDTH} {AXIS + 22}" role="img" aria-label="{escape(title)}" '
+        f'<svg class="time" viewBox="0 0 {WIDTH} {AXIS + 22}" role="group" aria-label="{escape(title)}" '
         f'data-since="{page.since}" data-until="{page.until}" data-left="{LEFT}" data-right="{RIGHT}">'
         f"{''.join(body)}</svg>"
     )
@@ -143,7 +143,7 @@ def _partner_band(states: list[StateOn], scale: TimeScale) -> Iterable[str]:
 
 def _lanes(statements: Iterable[Evidence], scale: TimeScale) -> Iterable[str]:
     for n, kind in enumerate(LANES):
-        yield f'<text class="lane" x="{LEFT - 6}" y="{LANES_TOP + LANE * n + 11}" text-anchor="end">{kind[:6]}</text>'
+        yield f'<text class="lane" x="{LEFT - 6}" y="{LANES_TOP + LANE * n + 11}" text-anchor="end">{kind}</text>'
     for e in statements:
         day = day_of_mark(e)
         if day is None or not scale.since <= day <= scale.until or e.kind not in LANES:

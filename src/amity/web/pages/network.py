@@ -102,4 +102,5 @@ def _with_links(svg: str, found: NetworkOnDate, places: dict[str, tuple[float, f
             f'y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000" stroke-opacity="0" stroke-width="14" '
             f'pointer-events="stroke"><title>{title}</title></line></a>'
         )
-    return svg.replace("</svg>", "".join(links) + "</svg>")
+    grouped = svg.replace('role="img"', 'role="group" aria-label="Map of the ties; the table below has the same"', 1)
+    return grouped.replace("</svg>", "".join(links) + "</svg>")

@@ -1,0 +1,245 @@
+"""The workbench in a real browser: the first morning, two people at once, keys, no script, and accessibility."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from tests.web.desk_samples import TOKEN, make_project
+
+from amity.web import WebOptions, create_app
+from amity.web.options import loopback_hosts
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+RELATION = "/relation/karsan-army/northern-front?as_of=2010-04-22"
+ARTICLE = (
+    "Northern Front arrested members of the Karsan Army in March 2010. "
+    "The Karsan Army depends on Northern Front for shelter. "
+    "A split between Northern Front and the Karsan Army is likely this year, officials said."
+)
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A workbench that runs on a free port of this machine."""
+    path = tmp_path / "case.amity"
+    make_project(path).close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    app = create_app(path, WebOptions(TOKEN, loopback_hosts(port), "anna", wait_seconds=120))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    """Chromium without a window."""
+    with playwright.sync_playwright() as started:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        launched = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: playwright.Browser, address: str) -> Iterator[playwright.Page]:
+    """A tab in which the address with the token was opened; errors of scripts and refused resources fail the test."""
+    context = browser.new_context(base_url=address, accept_downloads=True)
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    tab.goto(f"/?token={TOKEN}")
+    yield tab
+    context.close()
+    assert not wrong
+
+
+def wait_for(tab: playwright.Page, css: str) -> None:
+    """Until it is there; pages that wait for a result load themselves anew."""
+    tab.wait_for_selector(css, timeout=120_000)
+
+
+def waiting(tab: playwright.Page) -> int:
+    """How many statements wait for a decision."""
+    return int(tab.request.get("/review.json").json()["waiting"])
+
+
+def test_the_first_morning(page: playwright.Page, tmp_path: Path) -> None:
+    """Read the answer, open a number down to its words, import, review by keyboard, see it move, suppose, take away."""
+    page.click("text=Northern Front >> nth=0")
+    page.goto(RELATION)
+    wait_for(page, ".answer")
+    assert "most likely" in page.inner_text(".answer")
+    before = page.inner_text("#state ~ table")
+    page.click("#forecast ~ details.opens summary >> nth=-1")
+    page.press("#forecast ~ details.opens[open] a.quoted >> nth=0", "Enter")
+    wait_for(page, "blockquote.context mark")
+    quote = page.inner_text("blockquote.context mark")
+    page.press("p.sub a >> nth=1", "Enter")
+    wait_for(page, ".span.chosen")
+    assert page.inner_text(".span.chosen") == quote
+
+    page.goto("/import")
+    page.fill("#i-title", "A harsh spring")
+    page.fill("#i-date", "2010-04-02")
+    page.fill("#i-text", ARTICLE)
+    page.click("text=Import text")
+    wait_for(page, "text=1 document added")
+    page.click("text=A harsh spring >> nth=-1")
+    wait_for(page, ".span")
+
+    page.goto("/review")
+    total = waiting(page)
+    assert total > 5
+    for left in range(total, 0, -1):
+        page.keyboard.press("a")
+        page.wait_for_selector(f"text={left - 1} proposed")
+    assert waiting(page) == 0
+
+    page.goto(RELATION)
+    wait_for(page, ".answer")
+    assert page.inner_text("#state ~ table") != before
+    page.click("text=What if, and what it rests on")
+    wait_for(page, ".suppose")
+    page.select_option("select[name=d_trust]", "against")
+    wait_for(page, "text=instead of")
+    page.goto(RELATION)
+    with page.expect_download() as download:
+        page.click("text=Save as a page")
+    assert "Karsan" in Path(download.value.path()).read_text("utf-8")
+
+
+def test_keys_skip_defer_and_take_back(page: playwright.Page) -> None:
+    """s goes on without a decision, d defers, u takes back; typing in a field presses nothing."""
+    page.goto("/review")
+    first = page.inner_text(".context mark")
+    page.keyboard.press("s")
+    page.wait_for_function("old => document.querySelector('.context mark').innerText !== old", arg=first)
+    assert waiting(page) == 5
+    page.keyboard.press("d")
+    page.wait_for_selector("text=4 proposed")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=5 proposed")
+    page.goto("/actors")
+    page.focus("input[type=search]")
+    page.keyboard.type("arsu")
+    assert page.input_value("input[type=search]") == "arsu"
+
+
+def test_of_two_people_the_second_sees_the_first(
+    page: playwright.Page, browser: playwright.Browser, address: str
+) -> None:
+    """Both look at one statement; the second decision is not taken, and its author is shown the first."""
+    context = browser.new_context(base_url=address)
+    other = context.new_page()
+    other.goto(f"/review?token={TOKEN}")
+    page.goto("/review")
+    page.keyboard.press("a")
+    page.wait_for_selector("text=4 proposed")
+    other.keyboard.press("r")
+    other.wait_for_selector("text=decided on this statement in the meantime")
+    other.click("text=See the statement as it stands")
+    other.wait_for_selector(".history >> text=accepted")
+    context.close()
+
+
+def test_everything_needed_works_without_script(browser: playwright.Browser, address: str) -> None:
+    """Reading, deciding and the date form are plain links and forms."""
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"/review?token={TOKEN}", timeout=60_000)
+    tab.click("button[value=accepted]")
+    tab.wait_for_selector("text=4 proposed")
+    tab.goto(RELATION, timeout=120_000)
+    tab.wait_for_selector(".answer", timeout=120_000)
+    tab.fill("input[name=as_of]", "2010-03-01")
+    tab.click("button:has-text('Ask')")
+    tab.wait_for_selector(".answer:has-text('2010-03-01')", timeout=120_000)
+    context.close()
+
+
+def test_nothing_hostile_runs(page: playwright.Page) -> None:
+    """A document and an actor full of markup open no dialogue and hide nothing."""
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: opened.append(dialog.message) or dialog.dismiss())
+    doc = page.request.get("/review.json").json()["current"]["stmt"]["doc"]
+    for path in (f"/document/{doc}", "/review", "/actors", "/sources", "/actor/karsan-army"):
+        page.goto(path)
+        assert page.is_visible("h1")
+    assert not opened
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, from npm."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not here to fetch axe-core")
+    folder = tmp_path_factory.mktemp("axe")
+    command = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", "axe-core@4"]
+    fetched = subprocess.run(command, capture_output=True, timeout=180, check=False)
+    source = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if fetched.returncode or not source.is_file():
+        pytest.skip("axe-core could not be fetched from npm")
+    return source.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_wcag(browser: playwright.Browser, address: str, axe: str, scheme: str) -> None:
+    """Axe finds nothing against WCAG 2.2 A and AA on any page, nor does a page overflow a tablet."""
+    context = browser.new_context(
+        base_url=address, color_scheme=scheme, viewport={"width": 820, "height": 1000}, bypass_csp=True
+    )
+    tab = context.new_page()
+    tab.goto(f"/?token={TOKEN}", timeout=60_000)
+    current = tab.request.get("/review.json").json()["current"]["stmt"]
+    paths = [
+        "/",
+        RELATION,
+        "/what-if/karsan-army/northern-front?as_of=2010-04-22",
+        "/documents",
+        f"/document/{current['doc']}",
+        "/review",
+        f"/statement/{current['id']}",
+        f"/statement/{current['id']}/edit",
+        "/actors",
+        "/actor/northern-front",
+        "/sources",
+        "/network?on=2010-04-22",
+        "/import",
+        "/nowhere",
+    ]
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = []
+    for path in paths:
+        tab.goto("about:blank")
+        tab.goto(path, timeout=120_000)
+        tab.evaluate(axe)
+        result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        found += [(path, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in result["violations"]]
+        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append((path, "overflows", []))
+    context.close()
+    assert not found
