@@ -9,6 +9,7 @@ from amity.actors import Gazetteer
 from amity.coding.conditions import find_conditions
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
+from amity.coding.forecasts import find_forecasts
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
 from amity.coding.spans import mark_spans
@@ -58,6 +59,7 @@ STEPS = (
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
     Step("drivers", ("words",), ("claims",), find_stakes),
+    Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
     Step("spans", ("claims",), ("quotes",), mark_spans),
