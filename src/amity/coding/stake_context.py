@@ -9,13 +9,36 @@ from itertools import product
 from amity.coding.draft import Draft
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
-from amity.coding.stake_lexicon import Cue, StakeLexicon
+from amity.coding.stake_lexicon import Cue
 from amity.coding.ties import whole_of
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.words import Parsed, Word
 from amity.model import Dyad, Span
 
 _TOWARDS = ("in", "to", "for", "with", "on", "of", "from", "at", "against", "toward", "towards", "by", "about", "as")
+_OWED = ("of", "toward", "towards", "to", "for", "about")
 _VERBS = ("VERB", "AUX")
+_PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
+_BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
+_AIMS = frozenset(
+    {
+        "want",
+        "seek",
+        "aim",
+        "bargain",
+        "talk",
+        "dream",
+        "demand",
+        "prefer",
+        "insist",
+        "hope",
+        "aspire",
+        "vote",
+        "strive",
+        "wish",
+        "intend",
+        "push",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,11 @@ class Place:
     parsed: Parsed
     draft: Draft
     focal: Dyad | None
+
+    @property
+    def focal_ids(self) -> tuple[str, ...]:
+        """The pair that the paragraph is about; empty where there is none."""
+        return () if self.focal is None else (self.focal.first, self.focal.second)
 
     def ids(self, found: Iterable[Party]) -> dict[str, Span]:
         """Actor ids with their mentions, each once; persons and members stand for their organisation."""
@@ -64,10 +92,14 @@ class Place:
 
 
 def place_of(parsed: Parsed, draft: Draft) -> Place:
-    """The place of a sentence: the focal pair of its paragraph, else of the text."""
+    """The place of a sentence: the pair of the text, unless the sentence names one of another pair of its paragraph."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
-    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
-    return Place(parsed, draft, focal)
+    near, wide = draft.resolution.focal[parsed.sentence.paragraph], draft.resolution.focal_of_text
+    if near is None or wide is None or near == wide:
+        return Place(parsed, draft, near or wide)
+    named = {i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids}
+    own = {near.first, near.second} - {wide.first, wide.second}
+    return Place(parsed, draft, near if own & named else wide)
 
 
 def sides(place: Place, holders: dict[str, Span], partners: dict[str, Span]) -> list[Side]:
@@ -84,51 +116,97 @@ def sides(place: Place, holders: dict[str, Span], partners: dict[str, Span]) -> 
 def both_sides(place: Place, found: dict[str, Span]) -> list[Side]:
     """Both partners as holders, in turn: the pair that is named, else the pair of the paragraph."""
     ids = list(found)
-    if len(ids) >= 2:
-        pair = tuple(i for i in ids if place.focal and i in (place.focal.first, place.focal.second))
-        first, second = pair if len(pair) == 2 else (ids[0], ids[1])
-        return [
-            Side(first, second, found[first], found[second]),
-            Side(second, first, found[second], found[first]),
-        ]
-    focal = place.focal
-    if focal is None or (ids and ids[0] not in (focal.first, focal.second)):
+    own = [i for i in ids if i in place.focal_ids]
+    one_word = len(ids) == 2 and found[ids[0]] == found[ids[1]]  # both, the two: they are the pair spoken of
+    if len(ids) >= 2 and not (one_word and own):
+        one, other = own if len(own) == 2 else ids[:2]
+    elif not place.focal_ids or (ids and not own):
         return []
-    one, other = focal.first, focal.second
-    return [Side(one, other, found.get(one), found.get(other)), Side(other, one, found.get(other), found.get(one))]
+    else:
+        one, other = place.focal_ids
+    at, there = found.get(one), found.get(other)
+    return [Side(one, other, at, there), Side(other, one, there, at)]
 
 
 def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
     """Holder and partner of a cue, by the role that its frame asks for."""
-    verb = clause_verb(cue.word)
-    role = cue.stake.role
-    if role in ("mutual", "owner"):
-        return _mutual(cue, place)
+    verb, role = clause_verb(cue.word), cue.stake.role
+    special = {"mutual": _mutual, "owner": _mutual, "part": _attached, "without": _lacking}
+    if role in special:
+        return special[role](cue, verb, place)
+    if role == "purpose":
+        return _serving(cue, place)
     acting, suffering = _parts(cue, verb, place)
-    if role == "both":
-        return both_sides(place, acting) if _joint(verb, acting) else []
-    if role == "contrast":
-        return both_sides(place, acting) if _contrasted(verb, place, acting) else []
-    if role == "pressed":
-        return _pressed(place, acting, suffering)
-    if role in ("object", "worth"):
-        return _flipped(cue, place, acting=acting, suffering=suffering)
-    if len(acting) > 1 and _joint(verb, acting):
+    match role:
+        case "both":
+            return _together(place, acting, suffering)
+        case "contrast":
+            return both_sides(place, acting) if _contrasted(verb, place, acting) else []
+        case "pressed":
+            return _pressed(place, acting, suffering)
+        case "object" | "worth":
+            return _flipped(cue, acting, suffering, place=place)
+    if len(acting) == 2:
         return both_sides(place, acting)
-    if not suffering and not (cue.stake.alone or acting):
-        return []
-    return sides(place, acting, suffering)
+    return sides(place, acting, suffering) if acting or suffering else []
 
 
-def _flipped(cue: Cue, place: Place, *, acting: dict[str, Span], suffering: dict[str, Span]) -> list[Side]:
-    """The subject is the partner, the object the holder."""
-    if not acting and not suffering:
+def _together(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) -> list[Side]:
+    """The pair that is named as one; where the third was taken for one of them, the pair of the paragraph."""
+    pair = acting if len(acting) == 2 else suffering if len(suffering) == 2 and len(acting) < 2 else {}
+    others = suffering if pair is acting else acting
+    if not pair or set(pair) & set(others):
         return []
+    return both_sides(place, pair if set(pair) == set(place.focal_ids) else {})
+
+
+def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
+    """A part of one partner (its officers, half of its men) is attached to the other."""
+    if place.focal is None:
+        return []
+    at = cue.word if cue.word.pos in _VERBS else verb
+    own = [w for w in subjects(at) if w.pos == "NOUN"]
+    holders = {i: s for i, s in place.ids(parties(own)).items() if i in (place.focal.first, place.focal.second)}
+    if cue.part == "phrases" and not holders:
+        holders = {i: s for i, s in place.ids(parties(subjects(at))).items() if i in place.focal_ids}
+    return sides(place, holders, {})
+
+
+def _serving(cue: Cue, place: Place) -> list[Side]:
+    """In `A shelters B to annoy C`: A holds a stake in B."""
+    word = cue.word
+    if (
+        word.tag != "VB"
+        or not any(a.low == "to" for a in word.kids("aux"))
+        or word.dep not in ("advcl", "xcomp", "acl")
+    ):
+        return []
+    if word.dep == "xcomp" and word.head.lemma not in ("use", "serve", "help"):
+        return []
+    third = place.ids(parties(at_slot(word, "object")))
+    above = clause_verb(word.head)
+    holders = without_ids(place.ids(parties(subjects(above))), third)
+    partners = {i: s for i, s in place.ids(_objects(above, deep=False)).items() if i not in third and i not in holders}
+    return sides(place, holders, partners) if third and holders else []
+
+
+def _lacking(cue: Cue, verb: Word, place: Place) -> list[Side]:
+    """In `without B, A would be lost`: A holds a stake in B."""
+    found = cue.words[-1].kids("pobj")
+    partners = place.ids([*parties(found), *(p for w in found for c in w.kids("poss") if (p := party_of(c)))])
+    holders = without_ids(place.ids(parties(subjects(verb))), partners)
+    return sides(place, holders, partners) if partners and holders else []
+
+
+def _flipped(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, place: Place) -> list[Side]:
+    """The subject is the partner, the object the holder; a verb of waning has no object."""
     if cue.stake.lasting and not suffering:
         return []
-    if cue.stake.role == "worth" and suffering and acting:
-        return sides(place, suffering, acting)
-    return sides(place, suffering, acting)
+    if cue.stake.role == "worth":
+        if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj"):
+            return []
+        suffering = {i: s for i, s in suffering.items() if i in place.focal_ids}
+    return sides(place, suffering, acting) if acting or suffering else []
 
 
 def _parts(cue: Cue, verb: Word, place: Place) -> tuple[dict[str, Span], dict[str, Span]]:
@@ -163,18 +241,17 @@ def _objects(word: Word, *, deep: bool) -> Iterator[Party]:
                 yield party
 
 
-def _mutual(cue: Cue, place: Place) -> list[Side]:
+def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     """The pair that stands in the clause; in the sentence; or of the paragraph."""
     word = cue.word
     if cue.stake.role == "owner":
         owners = place.ids(p for c in word.kids("poss") if (p := party_of(c)))
-        targets = place.ids(p for s in ("of", "toward", "towards", "to", "for", "about") for p in parties(at_slot(word, s)))
+        targets = place.ids(p for s in _OWED for p in parties(at_slot(word, s)))
         if owners or targets:
             return sides(place, owners, {i: s for i, s in targets.items() if i not in owners})
     between = place.ids(parties([*at_slot(word, "between"), *at_slot(word, "among")]))
     if len(between) > 1:
         return both_sides(place, between)
-    verb = clause_verb(word)
     acting, suffering = _parts(cue, verb, place)
     return both_sides(place, acting | suffering or _known(place))
 
@@ -186,16 +263,11 @@ def _known(place: Place) -> dict[str, Span]:
     return {i: s for i, s in named.items() if i in (place.focal.first, place.focal.second)}
 
 
-def _joint(verb: Word, acting: dict[str, Span]) -> bool:
-    """True if the subject is the pair as one: both, the two, A and B."""
-    return len(acting) == 2
-
-
 def _contrasted(verb: Word, place: Place, acting: dict[str, Span]) -> bool:
     """True if the sentence sets the subject's aim against that of another: two verbs of aim, two subjects."""
     if len(acting) != 1:
         return False
-    others = [w for w in place.parsed.words if w.pos == "VERB" and w is not verb and w.kids("nsubj")]
+    others = [w for w in place.parsed.words if w.lemma in _AIMS and w is not verb and w.kids("nsubj")]
     for other in others:
         theirs = place.ids(parties(other.kids("nsubj")))
         if len(theirs) == 1 and not set(theirs) & set(acting) and _linked(verb, other):
@@ -205,10 +277,12 @@ def _contrasted(verb: Word, place: Place, acting: dict[str, Span]) -> bool:
 
 
 def _linked(verb: Word, other: Word) -> bool:
-    one, two = (verb, other) if verb.i < other.i else (other, verb)
-    if two.head is not one or one.lemma not in ("want", "seek", "aim", "promise", "bargain", "hope", "demand", "vote"):
-        return False
-    return two.dep in ("conj", "ccomp", "parataxis") or any(m.low in ("whereas", "while") for m in two.kids("mark"))
+    """True for two clauses side by side (`A wants x, B wants y`; `whereas B`), the later one a wish as well."""
+    for one, two in ((verb, other), (other, verb)):
+        if two.head is one and two.dep in ("conj", "ccomp", "parataxis", "advcl"):
+            marks = {m.low for m in two.kids("mark", "advmod")}
+            return two.dep != "advcl" or bool(marks & {"whereas", "while"})
+    return False
 
 
 def _pressed(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) -> list[Side]:
@@ -224,79 +298,18 @@ def _pressed(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) 
     return sides(place, holders, {})
 
 
-def giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[list[Side], Word]:
-    """
-    Who holds a stake in a thing that one gives, has or needs, and the word that says so.
-
-    Reads the verb of which the thing is the object first, then whose thing it is.
-    """
-    head = _governor(thing)
-    owner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
-    source = place.ids(p for s in ("from", "of", "by") for p in parties(at_slot(thing, s))) or owner
-    if head is None:
-        return [], thing
-    acting = place.ids(parties(subjects(head)))
-    if is_passive(head):
-        acting = place.ids(parties(agents(head)))
-    given = lexicon.giving
-    if head.lemma in given["need"]:
-        return (sides(place, acting, _without(source, acting)) if acting else []), head
-    if head.lemma in given["get"]:
-        partners = _slots(head, place, "from", "through", "via", "by") or _without(source, acting)
-        return (sides(place, acting, partners) if acting and (partners or _lasting(head)) else []), head
-    if head.lemma in given["give"] or head.lemma in given["offer"]:
-        receivers = _receivers(head, thing, place)
-        receivers = _without(receivers, acting)
-        if receivers and acting and (_lasting(head) or head.lemma in given["offer"]):
-            return sides(place, receivers, acting), head
-        if acting and head.lemma in given["offer"] and _lasting(head):
-            return sides(place, {}, acting), head
-    return [], head
-
-
-def _governor(thing: Word) -> Word | None:
-    """The verb or adjective that the thing is the object of, through coordinations and one preposition."""
-    first = conjuncts(thing)[0]
-    above = first.head
-    if first.dep in ("dobj", "attr", "nsubjpass", "oprd"):
-        return above
-    if first.dep == "pobj" and above.dep in ("prep", "dative", "agent"):
-        if above.head.pos in (*_VERBS, "ADJ"):
-            return above.head
-        if above.low in ("of", "for", "to") and above.head.dep in ("dobj", "attr") and above.head.head.pos in _VERBS:
-            return above.head.head
-    return None
-
-
-def _owners(thing: Word) -> list[Word]:
-    first = conjuncts(thing)[0]
-    return [*thing.kids("poss", "compound", "amod", "nmod"), *(first.kids("poss") if first is not thing else [])]
-
-
-def _slots(word: Word, place: Place, *slots: str) -> dict[str, Span]:
-    for slot in slots:
-        if found := place.ids(parties(at_slot(word, slot))):
-            return found
-    return {}
-
-
-def _receivers(head: Word, thing: Word, place: Place) -> dict[str, Span]:
-    found = place.ids(parties(head.kids("dative"))) or _slots(head, place, "to", "for")
-    if not found:
-        found = place.ids(parties([w for w in at_slot(head, "object") if w is not thing]))
-    if not found and is_passive(head):
-        found = place.ids(parties(subjects(head)))
-    return found or place.ids(p for s in ("to", "for") for p in parties(at_slot(thing, s)))
-
-
-def _without(found: dict[str, Span], others: dict[str, Span]) -> dict[str, Span]:
+def without_ids(found: dict[str, Span], others: dict[str, Span]) -> dict[str, Span]:
+    """The actors of the first that are not among the others."""
     return {i: s for i, s in found.items() if i not in others}
 
 
-def _lasting(verb: Word) -> bool:
+def is_lasting(verb: Word) -> bool:
     """True for what is told as a practice: present, progressive or perfect, not one past act."""
     if verb.tag in ("VBZ", "VBP"):
         return True
     if verb.tag == "VBD":
         return False
-    return any(a.low in ("has", "have", "is", "are", "can", "continues", "'s", "been") for a in verb.kids("aux", "auxpass"))
+    if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
+        return not any(a.low in ("was", "were", "had") for a in verb.kids("aux", "auxpass"))
+    hangs = verb.dep in ("xcomp", "conj") and verb.tag in ("VB", "VBG")
+    return hangs and verb.head.pos in _VERBS and is_lasting(verb.head)

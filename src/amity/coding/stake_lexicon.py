@@ -19,7 +19,7 @@ _POS = {"verbs": ("VERB", "AUX"), "nouns": ("NOUN", "PROPN", "ADJ"), "adjectives
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What a set of words says about a stake; the fields are explained at the top of data/stakes.toml."""
+    """What a set of words says about a stake; the fields are explained at the top of data/stake_frames.toml."""
 
     name: str
     category: str
@@ -27,7 +27,7 @@ class Stake:
     means: str
     role: str
     lasting: bool = False
-    alone: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class StakeLexicon:
 @cache
 def load_stakes() -> StakeLexicon:
     """
-    The stakes of data/stakes.toml.
+    The stakes of data/stake_frames.toml.
 
     Raises:
         CodingError: an entry cannot be read.
@@ -84,11 +84,11 @@ def _read(name: str, row: Mapping[str, Any]) -> Iterator[_Entry]:
     try:
         stake = Stake(name, **{k: v for k, v in row.items() if k not in _PARTS})
     except TypeError as error:
-        raise CodingError(f"stakes.toml, [{name}]: {error}; the fields are explained at its top") from error
+        raise CodingError(f"stake_frames.toml, [{name}]: {error}; the fields are explained at its top") from error
     for part in _PARTS:
         for text in row.get(part, ()):
             if not text.split():
-                raise CodingError(f"stakes.toml, [{name}]: an entry of {part} has no word")
+                raise CodingError(f"stake_frames.toml, [{name}]: an entry of {part} has no word")
             yield _Entry(stake, part, tuple(text.split()))
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.modality import Modality, modality_of
-from amity.coding.stake_context import Place, Side, giving_sides, place_of, sides_of_cue
+from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
+from amity.coding.spans import clause_verb
+from amity.coding.stake_context import Place, Side, is_lasting, place_of, sides, sides_of_cue, without_ids
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_things, load_stakes
-from amity.coding.words import Word
-from amity.model import DriverLabel
+from amity.coding.words import Word, conjuncts
+from amity.model import DriverLabel, Dyad, Span
 
+_VERBS = ("VERB", "AUX")
+_PHASES = frozenset({"stop", "cease", "refuse", "fail", "continue", "keep", "start", "begin"})
 _OPPOSITE = {"binds": "strains", "strains": "binds"}
 _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alternatives", "cohesion"})
 _THINGS = "what one of them has or gives is of worth to the other"
 _TURNED = "what one of them had from the other is running out, withheld or lost"
+_STANDS_FOR = frozenset({"nominal", "counterpart", "pair", "relative"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "cannot", "longer", "hardly", "nobody", "none"})
+_GENERAL = frozenset({"one cannot do without the other", "one would be the worse without the other"})
+_AUTHOR = "author"
+_ASIDE = frozenset({"outlet", "person", "unnamed"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
 
@@ -25,8 +34,29 @@ def find_stakes(draft: Draft) -> None:
         place = place_of(parsed, draft)
         found: dict[tuple[str, str, str], Claim] = {}
         for claim in (*_from_cues(place, lexicon), *_from_things(place, lexicon)):
-            found.setdefault((*claim.actors, _category(claim)), claim)
-        draft.claims.extend(found.values())
+            if _is_pair(claim, place):
+                found.setdefault((*claim.actors, _category(claim)), claim)
+        draft.claims.extend(c for c in found.values() if not _is_vague(c, found))
+
+
+def _is_pair(claim: Claim, place: Place) -> bool:
+    """True for the pair that the text or the paragraph is about, and for two actors that are known by name."""
+    resolution = place.draft.resolution
+    if resolution is None or _AUTHOR in claim.actors:
+        return False
+    pair = Dyad.of(*claim.actors)
+    if pair in (place.focal, resolution.focal_of_text):
+        return True
+    known = place.draft.gazetteer.actors
+    return all(a in known and known[a].kind not in _ASIDE for a in claim.actors)
+
+
+def _is_vague(claim: Claim, found: Mapping[tuple[str, str, str], Claim]) -> bool:
+    """True for dependence in general where the same sentence names the stake (codebook, section 7, call 15)."""
+    if _category(claim) != "power_balance" or claim.reason.split(": ")[1] not in _GENERAL:
+        return False
+    same = [c for (a, b, _), c in found.items() if (a, b) == claim.actors]
+    return any(_category(c) != "power_balance" and not c.trigger.i < claim.trigger.i for c in same)
 
 
 def _category(claim: Claim) -> str:
@@ -46,25 +76,46 @@ def _from_cues(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
 
 def _speaks(cue: Cue, modality: Modality) -> bool:
     """False for what is wished or supposed, and for one past act where only lasting help counts."""
-    if modality.signs & {"wish", "future", "question"} and cue.part == "verbs":
+    if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
-    return not (cue.stake.lasting and cue.word.tag not in ("VBZ", "VBP", "VBG"))
+    if cue.stake.negated and not _is_negated(cue, modality):
+        return False
+    if cue.part == "nouns" and cue.word.ref is not None and cue.word.ref.how in _STANDS_FOR:
+        return False
+    if cue.stake.role == "part" and cue.word.tag == "VBD" and len(cue.words) == 1:
+        return False
+    return not cue.stake.lasting or is_lasting(cue.word)
+
+
+def _is_negated(cue: Cue, modality: Modality) -> bool:
+    verb = clause_verb(cue.word)
+    subject = [w for s in verb.kids("nsubj", "nsubjpass") for w in (s, *s.children)]
+    signs = [*verb.kids("neg", "advmod", "cc", "preconj"), *subject]
+    return modality.negated or any(w.low in _NEGATIVE for w in signs)
 
 
 def _turned_cue(cue: Cue, modality: Modality) -> str:
+    """The effect, the other way round where what binds is denied or lacking."""
     effect = cue.stake.effect
-    if cue.part == "phrases" or cue.stake.category == "alternatives":
+    if effect == "strains" or cue.stake.negated or cue.stake.category == "alternatives":
         return effect
-    absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod")) and cue.words[0].low not in _ABSENT
-    return _OPPOSITE[effect] if (modality.negated or absent) and effect == "binds" else effect
+    if any(w.low in _NEGATIVE for w in cue.words):
+        return effect
+    absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod"))
+    return _OPPOSITE[effect] if absent or _is_negated(cue, modality) else effect
 
 
 def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
     for thing, category in find_things(place.parsed.words, lexicon):
-        found, head = giving_sides(thing, place, lexicon)
+        found, head = _giving_sides(thing, place, lexicon)
         if not found:
             continue
+        modality = modality_of(head)
+        if modality.signs & {"condition", "future", "wish", "question"} and head.lemma not in lexicon.giving["need"]:
+            continue
         turned = _is_turned(thing, head, lexicon)
+        if modality.negated and not turned:
+            continue
         label_effect = "strains" if turned else "binds"
         for side in found:
             label = DriverLabel(category, label_effect, _third(category, side, place))
@@ -73,7 +124,9 @@ def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
 
 def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
     near = [head, *(above for above in (head.head,) if above.pos in ("VERB", "ADJ"))]
-    if any(w.lemma in lexicon.turning["verbs"] for w in near) or head.kids("neg"):
+    if any(w.lemma in lexicon.turning["verbs"] for w in near) or any(
+        a.low == "longer" for a in head.kids("advmod", "neg")
+    ):
         return True
     if any(c.low in lexicon.turning["adjectives"] for c in thing.kids("amod")):
         return True
@@ -101,3 +154,74 @@ def _claim(place: Place, word: Word, side: Side, *, label: DriverLabel, means: s
     )
 
 
+def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[list[Side], Word]:
+    """
+    Who holds a stake in a thing that one gives, has or needs, and the word that says so.
+
+    Reads the verb of which the thing is the object, then whose thing it is.
+    """
+    head = _governor(thing)
+    if head is None:
+        return [], thing
+    owner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
+    listed = conjuncts(thing)
+    source = place.ids(p for s in ("from", "of", "by") for w in listed for p in parties(at_slot(w, s))) or owner
+    acting = place.ids(parties(agents(head) if is_passive(head) else subjects(head)))
+    given = lexicon.giving
+    if head.lemma in given["need"]:
+        return (sides(place, acting, without_ids(source, acting)) if acting else []), head
+    if head.lemma in given["get"] or (head.lemma in given["give"] and _slots(head, place, "through", "via")):
+        partners = _slots(head, place, "from", "through", "via", "by") or without_ids(source, acting)
+        return (sides(place, acting, partners) if acting and (partners or is_lasting(head)) else []), head
+    if head.lemma in given["give"] or head.lemma in given["offer"]:
+        return _given(head, thing, place, acting=acting, owner=owner), head
+    return [], head
+
+
+def _given(head: Word, thing: Word, place: Place, *, acting: dict[str, Span], owner: dict[str, Span]) -> list[Side]:
+    """In `A gives B arms`: B holds a stake in A; in `A offers a refuge`: the other partner does."""
+    if not acting or not (is_lasting(head) or _stopped(head)):
+        return []
+    receivers = without_ids(_receivers(head, thing, place) or owner, acting)
+    if receivers:
+        return sides(place, receivers, acting)
+    return sides(place, {}, acting) if head.lemma in load_stakes().giving["offer"] else []
+
+
+def _stopped(verb: Word) -> bool:
+    return verb.dep in ("xcomp", "pcomp") and verb.head.lemma in _PHASES
+
+
+def _governor(thing: Word) -> Word | None:
+    """The verb or adjective that the thing is the object of, through coordinations and one preposition."""
+    first = conjuncts(thing)[0]
+    above = first.head
+    if first.dep in ("dobj", "attr", "nsubjpass", "oprd"):
+        return above
+    if first.dep == "pobj" and above.dep in ("prep", "dative", "agent"):
+        if above.head.pos in (*_VERBS, "ADJ"):
+            return above.head
+        if above.low in ("of", "for", "to") and above.head.dep in ("dobj", "attr") and above.head.head.pos in _VERBS:
+            return above.head.head
+    return None
+
+
+def _owners(thing: Word) -> list[Word]:
+    first = conjuncts(thing)[0]
+    return [*thing.kids("poss", "compound", "amod", "nmod"), *(first.kids("poss") if first is not thing else [])]
+
+
+def _slots(word: Word, place: Place, *slots: str) -> dict[str, Span]:
+    for slot in slots:
+        if found := place.ids(parties(at_slot(word, slot))):
+            return found
+    return {}
+
+
+def _receivers(head: Word, thing: Word, place: Place) -> dict[str, Span]:
+    found = place.ids(parties(head.kids("dative"))) or _slots(head, place, "to", "for")
+    if not found:
+        found = place.ids(parties([w for w in at_slot(head, "object") if w is not thing]))
+    if not found and is_passive(head):
+        found = place.ids(parties(subjects(head)))
+    return found or place.ids(p for s in ("to", "for") for p in parties(at_slot(thing, s)))
