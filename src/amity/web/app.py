@@ -18,12 +18,12 @@ from amity.answers import as_json
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.web.actions import ACTIONS
-from amity.web.desk import Desk
+from amity.web.desk import Desk, today
 from amity.web.downloads import DOWNLOADS
 from amity.web.guard import Guard
 from amity.web.options import WebOptions
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
-from amity.web.render import render
+from amity.web.render import render, user_of
 from amity.web.sitemap import PAGES, Page
 
 
@@ -78,7 +78,12 @@ def _add_page(app: FastAPI, page: Page) -> None:
 
 def _as_html(page: Page) -> Callable[..., Response]:
     def show(request: Request, context: Any = Depends(page.build)) -> Response:  # noqa: B008
-        return render(request, page.template, context)
+        if not page.kept:
+            return render(request, page.template, context)
+        desk: Desk = request.app.state.desk
+        key = (str(request.url), today(), user_of(request), desk.jobs.busy())
+        text = desk.kept("html", lambda: bytes(render(request, page.template, context).body), *key)
+        return HTMLResponse(text)
 
     return show
 

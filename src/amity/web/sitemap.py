@@ -21,11 +21,12 @@ from amity.web.pages.what_if import what_if_page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the workbench."""
+    """A page of the workbench; one that is `kept` is long and rendered once for each version of the data."""
 
     path: str
     template: str
     build: Callable[..., Any]
+    kept: bool = False
 
     @property
     def name(self) -> str:
@@ -40,7 +41,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/", "home.html", home),
-    Page("/relation/{a}/{b}", "relation.html", relation),
+    Page("/relation/{a}/{b}", "relation.html", relation, kept=True),
     Page("/what-if/{a}/{b}", "what_if.html", what_if_page),
     Page("/statement/{id}/edit", "edit.html", edit),
     Page("/statement/{id}", "statement.html", statement),
