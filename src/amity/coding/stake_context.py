@@ -17,6 +17,8 @@ from amity.model import Dyad, Span
 _TOWARDS = ("in", "to", "for", "with", "on", "of", "from", "at", "against", "toward", "towards", "by", "about", "as")
 _OWED = ("of", "toward", "towards", "to", "for", "about")
 _VERBS = ("VERB", "AUX")
+_ONE_SIDED = frozenset({"subject", "object", "worth"})
+_MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
 _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
 _AIMS = frozenset(
@@ -117,8 +119,7 @@ def both_sides(place: Place, found: dict[str, Span]) -> list[Side]:
     """Both partners as holders, in turn: the pair that is named, else the pair of the paragraph."""
     ids = list(found)
     own = [i for i in ids if i in place.focal_ids]
-    one_word = len(ids) == 2 and found[ids[0]] == found[ids[1]]  # both, the two: they are the pair spoken of
-    if len(ids) >= 2 and not (one_word and own):
+    if len(ids) >= 2:
         one, other = own if len(own) == 2 else ids[:2]
     elif not place.focal_ids or (ids and not own):
         return []
@@ -129,6 +130,25 @@ def both_sides(place: Place, found: dict[str, Span]) -> list[Side]:
 
 
 def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
+    """Holder and partner of a cue, by the parts of its clause; failing these, by who of the pair is named nearest."""
+    return _by_role(cue, place) or _by_nearness(cue, place)
+
+
+def _by_nearness(cue: Cue, place: Place) -> list[Side]:
+    if cue.stake.role not in _ONE_SIDED or cue.stake.lasting:
+        return []
+    named: list[tuple[int, dict[str, Span]]] = []
+    for word in place.parsed.words:
+        if word.ref is not None and len(word.ref.actor_ids) == 1:
+            actor_id = place.whole(word.ref.actor_ids[0])
+            named += [(word.i, {actor_id: word.ref.span})] if actor_id in place.focal_ids else []
+    if not named:
+        return []
+    _, found = max((n for n in named if n[0] < cue.word.i), key=lambda n: n[0], default=named[0])
+    return sides(place, {}, found) if cue.stake.role in ("object", "worth") else sides(place, found, {})
+
+
+def _by_role(cue: Cue, place: Place) -> list[Side]:
     """Holder and partner of a cue, by the role that its frame asks for."""
     verb, role = clause_verb(cue.word), cue.stake.role
     special = {"mutual": _mutual, "owner": _mutual, "part": _attached, "without": _lacking}
@@ -142,8 +162,10 @@ def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
             return _together(place, acting, suffering)
         case "contrast":
             return both_sides(place, acting) if _contrasted(verb, place, acting) else []
-        case "pressed":
+        case "pressed" if cue.part == "verbs":
             return _pressed(place, acting, suffering)
+        case "pressed":
+            return _under_pressure(place, acting | suffering)
         case "object" | "worth":
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
@@ -192,10 +214,13 @@ def _serving(cue: Cue, place: Place) -> list[Side]:
 
 def _lacking(cue: Cue, verb: Word, place: Place) -> list[Side]:
     """In `without B, A would be lost`: A holds a stake in B."""
+    if not any(a.low in _MODALS for a in verb.kids("aux")) and verb.tag not in ("VBZ", "VBP"):
+        return []
     found = cue.words[-1].kids("pobj")
     partners = place.ids([*parties(found), *(p for w in found for c in w.kids("poss") if (p := party_of(c)))])
+    partners = {i: s for i, s in partners.items() if i in place.draft.gazetteer.actors}
     holders = without_ids(place.ids(parties(subjects(verb))), partners)
-    return sides(place, holders, partners) if partners and holders else []
+    return sides(place, holders, partners) if found and holders else []
 
 
 def _flipped(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, place: Place) -> list[Side]:
@@ -303,11 +328,19 @@ def without_ids(found: dict[str, Span], others: dict[str, Span]) -> dict[str, Sp
     return {i: s for i, s in found.items() if i not in others}
 
 
+def _under_pressure(place: Place, found: dict[str, Span]) -> list[Side]:
+    """The one of the pair that is named in the clause of a noun of pressure."""
+    holders = {i: s for i, s in found.items() if i in place.focal_ids}
+    return sides(place, holders, {}) if len(holders) == 1 else []
+
+
 def is_lasting(verb: Word) -> bool:
     """True for what is told as a practice: present, progressive or perfect, not one past act."""
     if verb.tag in ("VBZ", "VBP"):
         return True
     if verb.tag == "VBD":
+        return False
+    if any(a.low == "to" for a in verb.kids("aux")) and verb.tag == "VBN":
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
         return not any(a.low in ("was", "were", "had") for a in verb.kids("aux", "auxpass"))

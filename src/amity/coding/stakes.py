@@ -185,6 +185,10 @@ def _given(head: Word, thing: Word, place: Place, *, acting: dict[str, Span], ow
     receivers = without_ids(_receivers(head, thing, place) or owner, acting)
     if receivers:
         return sides(place, receivers, acting)
+    if place.focal is not None and len(acting) == 1 and set(acting) <= set(place.focal_ids):
+        other = place.focal.other(next(iter(acting)))
+        if other in (named := place.named()):
+            return [Side(other, next(iter(acting)), named[other], next(iter(acting.values())))]
     return sides(place, {}, acting) if head.lemma in load_stakes().giving["offer"] else []
 
 
