@@ -48,7 +48,7 @@ def test_a_forecast_is_registered_resolved_and_scored(project: str, capsys: pyte
     capsys.readouterr()
     run("forecasts", project, "list", "--json")
     (listed,) = json.loads(capsys.readouterr().out)
-    assert listed["due"] == "2025-01-01"
+    assert listed["due"] == "2024-12-31"
     assert listed["status"] == "due: to be resolved"
     assert 0 < listed["low"] <= listed["p"] <= listed["high"] < 1
     run("forecasts", project, "resolve", listed["id"], "--did-not", "--source", "A chronicle, 2025", "--by", "ann")

@@ -1,4 +1,4 @@
-"""`amity evaluate`: a coding against a reference, and two coders against each other."""
+"""`amity evaluate`: codings against a reference and each other; forecasts against what came."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from amity.cli.code_llm import print_coder_agreement
+from amity.cli.evaluate_forecasts import forecasts
 from amity.cli.printing import print_json
 from amity.errors import DataError
 from amity.evaluation import KINDS, CodingScores, coder_agreement, score_coding
 from amity.model import Statement, label_to_json, statement_from_json
 
-evaluate = typer.Typer(help="How good is a coding?", no_args_is_help=True)
+evaluate = typer.Typer(help="How good are codings and forecasts?", no_args_is_help=True)
 
 
 @evaluate.callback()
 def _group() -> None:
-    """How good is a coding?"""
+    """How good are codings and forecasts?"""
 
 
 @evaluate.command("coding")
@@ -62,6 +63,9 @@ def coders(
         amity evaluate coders case.amity rules llm:MODEL
     """
     print_coder_agreement(project, first, second, as_json=as_json)
+
+
+evaluate.command("forecasts")(forecasts)
 
 
 def read_statements(path: Path) -> list[Statement]:

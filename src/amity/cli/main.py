@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "analogues": ("amity.cli.analogues:analogues", "Relations nearest in history, and how they ended."),
     "network": ("amity.cli.network:network", "Factions, third parties, balance and cascades on a date."),
     "serve": ("amity.cli.serve:serve", "The workbench in the browser."),
-    "evaluate": ("amity.cli.evaluate:evaluate", "How good is a coding?"),
+    "evaluate": ("amity.cli.evaluate:evaluate", "How good are codings and forecasts?"),
     "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
     "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),
 }
