@@ -199,8 +199,9 @@ def judgements(conn: Connection, most: int = 20) -> list[Any]:
 
 
 def replaced_by(conn: Connection, statement_id: str) -> list[str]:
-    """Ids of statements that were put in the place of this one."""
-    query = select(_S.id).where(_S.replaces == statement_id).order_by(_S.coded_at)
+    """Ids of statements that were put in the place of this one; they are of the same document, which has an index."""
+    doc = select(_S.doc).where(_S.id == statement_id).scalar_subquery()
+    query = select(_S.id).where(_S.doc == doc, _S.replaces == statement_id).order_by(_S.coded_at)
     return list(conn.execute(query).scalars())
 
 
