@@ -9,6 +9,7 @@ from amity.answers.dissent import Camp, Dissent, Topic, find_dissent
 from amity.answers.drivers import Ledger, LedgerLine, Threshold, weigh_drivers
 from amity.answers.estimate import Estimate, estimate_relations
 from amity.answers.evidence import Evidence, evidence_of
+from amity.answers.indicators import Indicator, indicators
 from amity.answers.influence import Influence, Pull, weigh_influence
 from amity.answers.interval import Estimated, estimated
 from amity.answers.own_histories import own_histories, own_history
@@ -30,6 +31,7 @@ __all__ = [
     "Estimate",
     "Estimated",
     "Evidence",
+    "Indicator",
     "Influence",
     "Ledger",
     "LedgerLine",
@@ -59,6 +61,7 @@ __all__ = [
     "find_dissent",
     "forecast_split",
     "if_met",
+    "indicators",
     "judge_confidence",
     "own_histories",
     "own_history",

@@ -8,12 +8,22 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from amity.answers import Assessment
+from amity.answers import Assessment, answer, indicators
 from amity.cli.asking import ActorArg, AsJson, AsOf, Horizon, KnownOn, ProjectArg, Yardstick, asked
 from amity.cli.printing import print_json
 from amity.project import open_project
-from amity.report import PARTS, print_assessment, print_part, summary, write_html
-from amity.workflow.ask import Ask, ask
+from amity.report import (
+    PARTS,
+    make_brief,
+    print_assessment,
+    print_part,
+    summary,
+    write_docx,
+    write_html,
+    write_markdown,
+    write_pdf,
+)
+from amity.workflow.ask import Ask, Prepared, ask, prepare
 from amity.workflow.register import register_forecast
 
 
@@ -26,6 +36,9 @@ def assess(
     horizon: Horizon = "12m",
     yardstick: Yardstick = "icd203",
     html: Annotated[Path | None, typer.Option(help="Write the answer as one self-contained page.")] = None,
+    md: Annotated[Path | None, typer.Option(help="Write a brief in Markdown, figures beside it.")] = None,
+    docx: Annotated[Path | None, typer.Option(help="Write a brief as a Word document.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write a brief as PDF.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """
@@ -38,16 +51,22 @@ def assess(
         amity assess case.amity taliban al-qaeda --as-of 2010-04-22 --horizon 12m
 
         amity assess case.amity taliban al-qaeda --as-of 2001-09-10 --known-on 2024-12-31 --html then.html
+
+        amity assess case.amity taliban al-qaeda --as-of 2010-04-22 --pdf brief.pdf --docx brief.docx --md brief.md
     """
-    found = _answer(project, a, b, asked(as_of, known_on, horizon, yardstick))
+    with open_project(project) as opened:
+        ready = prepare(opened, a, b, asked(as_of, known_on, horizon, yardstick))
+    found = answer(ready.estimate, ready.items, ready.question, codebook=ready.codebook, names=ready.names)
     if html:
         write_html(found, html)
+    written = [html, *_write_briefs(found, ready, md=md, docx=docx, pdf=pdf)]
     if as_json:
         print_json(summary(found))
     else:
         print_assessment(found, Console())
-    if html and not as_json:
-        Console().print(f"Page written: {html}")
+    for path in written:
+        if path:
+            Console(stderr=as_json).print(f"Written: {path}")
 
 
 def timeline(
@@ -113,6 +132,21 @@ def forecast(
     _show("forecast", found, as_json)
     if frozen is not None:
         Console(stderr=as_json).print(f"Registered as {frozen.id}, due {frozen.due}.")
+
+
+def _write_briefs(
+    found: Assessment, ready: Prepared, *, md: Path | None, docx: Path | None, pdf: Path | None
+) -> list[Path]:
+    if not (md or docx or pdf):
+        return []
+    q = ready.question
+    watch = indicators(ready.estimate, q.dyad, as_of=q.as_of, horizon_years=q.horizon_years)
+    brief = make_brief(found, watch)
+    wanted = ((md, write_markdown), (docx, write_docx), (pdf, write_pdf))
+    for path, write in wanted:
+        if path:
+            write(brief, path)
+    return [path for path, _ in wanted if path]
 
 
 def _answer(project: str, a: str, b: str, wanted: Ask) -> Assessment:

@@ -1,7 +1,25 @@
 """An answer as JSON, on the terminal, as a page, with its figures."""
 
+from amity.report.brief import Brief, make_brief
+from amity.report.docx import write_docx
 from amity.report.html import render_html, write_html
+from amity.report.markdown import render_markdown, write_markdown
+from amity.report.pdf import render_pdf, write_pdf
 from amity.report.summary import PARTS, summary
 from amity.report.terminal import print_assessment, print_part
 
-__all__ = ["PARTS", "print_assessment", "print_part", "render_html", "summary", "write_html"]
+__all__ = [
+    "PARTS",
+    "Brief",
+    "make_brief",
+    "print_assessment",
+    "print_part",
+    "render_html",
+    "render_markdown",
+    "render_pdf",
+    "summary",
+    "write_docx",
+    "write_html",
+    "write_markdown",
+    "write_pdf",
+]
