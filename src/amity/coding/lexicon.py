@@ -11,7 +11,7 @@ from typing import Any
 
 from amity.errors import CodingError
 
-_PARTS = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
+_PARTS = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ", "adverbs": "ADV"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from amity.coding.parties import Party, agents, at_slot, is_passive, parties, pa
 from amity.coding.words import Parsed, Word, conjuncts
 
 _REACH = 7
-_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
             beside = _beside(word, entry, parsed)
             if beside is None:
                 continue
-            match = _with_parties(word, entry, beside.get("object"))
+            match = _with_parties(word, entry, list(beside.values()), beside.get("object"))
             if entry.prepositions and not match.targets and not (entry.frame.mutual and len(match.sources) > 1):
                 continue
             used.update(w.i for w in beside.values() if entry.frame.name not in ("give", "take"))
@@ -48,9 +48,15 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     if pos is None or (word.ref is not None and word.ref.how in ("name", "acronym", "alias", "proposed")):
         return ()
     found = lexicon.of(pos, word.lemma)
+    if not found and pos == "NOUN" and word.tag in ("NNS", "NNPS") and not word.kids("det", "poss"):
+        found = lexicon.of("VERB", _verb_form(word.low))  # "A merges with B", read as a noun
     if pos == "VERB" and word.dep == "amod":
         found = (*found, *lexicon.of("ADJ", word.low))
     return found or (lexicon.of("ADJ", word.low) if pos == "VERB" and word.tag == "VBN" else ())
+
+
+def _verb_form(text: str) -> str:
+    return text[:-2] if text.endswith(("shes", "ches", "sses", "xes")) else text[:-1]
 
 
 def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
@@ -97,29 +103,44 @@ def _objects(verb: Word) -> Iterator[Word]:
             yield child
 
 
-def _with_parties(word: Word, entry: Entry, beside: Word | None) -> Match:
-    if entry.pos == "VERB":
-        sources, targets = _of_verb(word, entry, beside)
-    elif entry.pos == "NOUN":
+def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Word | None) -> Match:
+    if word.pos in ("NOUN", "PROPN"):
         sources, targets = _of_noun(word, entry)
+    elif entry.pos == "VERB":
+        sources, targets = _of_verb(word, entry, beside)
+    elif entry.pos == "ADV":
+        verb = word.head
+        sources, targets = (parties(subjects(verb)), parties(at_slot(verb, "with")))
     else:
         sources, targets = _of_adjective(word, entry)
-    against = parties(at_slot(word, "against")) if "against" not in entry.partner_at else []
-    return Match(word, entry, sources, targets, against, beside)
+    against = parties(_governed(word, "against")) if "against" not in entry.partner_at else []
+    return Match(word, entry, sources, targets, against, object_word)
 
 
-def _of_verb(word: Word, entry: Entry, beside: Word | None) -> tuple[list[Party], list[Party]]:
-    at = [word] if beside is None else [word, beside]
+def _governed(word: Word, slot: str) -> list[Word]:
+    """What stands at a slot of a word, or of the verb whose object or adverb it is."""
+    above = word.head if word.dep in ("dobj", "advmod", "pobj", "attr") else word
+    above = above.head if above.dep == "prep" else above
+    return at_slot(word, slot) or (at_slot(above, slot) if above is not word else [])
+
+
+def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party], list[Party]]:
+    at = [word, *beside]
     partners: list[Party] = []
     for slot in entry.partner_at:
         partners = partners or parties([w for a in at for w in at_slot(a, slot)])
     if not is_passive(word):
         return parties(subjects(word)), partners
-    acting = parties(agents(word))
+    acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
     if acting or ("object" in entry.partner_at and not partners):
         return acting, suffering
     return suffering, partners
+
+
+def _hyphenated(word: Word) -> list[Party]:
+    """Who acts in `Iran-backed`."""
+    return parties(c for c in word.kids("npadvmod", "nmod", "compound", "nsubj", "amod") if c.i < word.i)
 
 
 def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
@@ -127,7 +148,7 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     slots = [s for s in entry.partner_at if s != "object"]
     for slot in slots:
         if not targets and slot != "of":
-            targets = parties(at_slot(word, slot))
+            targets = parties(_governed(word, slot) if word.dep == "dobj" else at_slot(word, slot))
     if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
         return [], between
     sources = _holders(word)
@@ -148,8 +169,11 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
 
 def _holders(word: Word) -> list[Party]:
     """The actors that possess the noun or stand before it (`Turkish strikes`, `al-Qaeda's ally`)."""
-    found = [p for c in word.kids("poss", "compound", "nmod", "amod") if (p := party_of(c)) is not None]
-    return [p for p in found if p.word is not word]
+    found = parties(c for c in word.kids("poss", "compound", "nmod", "amod"))
+    if found and word.dep == "conj" and word.tag in ("NNPS", "NNS", "NNP"):
+        found = parties([word.head]) + found  # "A and B Allies"
+    kept = {p.span: p for p in found if p.word is not word}
+    return list(kept.values())
 
 
 def _governing_subjects(word: Word) -> list[Party]:
@@ -174,6 +198,9 @@ def _of_adjective(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
         targets = targets or parties(at_slot(word, slot))
     if word.dep in ("amod", "acl"):
         holder = party_of(word.head)
+        if holder is None and not targets:
+            sources, targets = _of_noun(word.head, entry)  # "their joint attack"
+            return sources or _governing_subjects(word.head), targets
         return ([holder] if holder else []), targets
     if word.head.pos in ("VERB", "AUX"):
         return parties(subjects(word.head)), targets

@@ -10,12 +10,14 @@ from amity.coding.conditions import find_conditions
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
 from amity.coding.forecasts import find_forecasts
+from amity.coding.foundings import find_foundings
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
+from amity.coding.parsing import parse_masked
 from amity.coding.spans import mark_spans
 from amity.coding.stakes import find_stakes
 from amity.coding.ties import find_ties
-from amity.coding.who import name_actors, parse_sentences, resolve, scan_sentences
+from amity.coding.who import name_actors, resolve, scan_sentences
 from amity.coding.words import read_words
 from amity.errors import CodingError
 from amity.model import Document
@@ -43,7 +45,14 @@ def _scan(draft: Draft) -> None:
 
 
 def _parse(draft: Draft) -> None:
-    draft.sentences = parse_sentences(draft.nlp, draft.doc.text, draft.scans, everything=draft.options.everything)
+    assert draft.named is not None  # noqa: S101 - checked by `check_steps`
+    draft.sentences = parse_masked(
+        draft.nlp,
+        draft.doc.text,
+        draft.scans,
+        actors=dict(draft.named.actors),
+        everything=draft.options.everything,
+    )
 
 
 def _resolve(draft: Draft) -> None:
@@ -58,6 +67,7 @@ STEPS = (
     Step("parse", ("scans",), ("sentences",), _parse),
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
+    Step("foundings", ("words",), ("claims",), find_foundings),
     Step("drivers", ("words",), ("claims",), find_stakes),
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),

@@ -16,7 +16,9 @@ _ORDER = 2
 @cache
 def _words() -> Phrases[Range]:
     return Phrases(
-        (text, (row["range"][0], row["range"][1])) for row in load_table("outcomes")["probability"] for text in row["words"]
+        (text, (row["range"][0], row["range"][1]))
+        for row in load_table("outcomes")["probability"]
+        for text in row["words"]
     )
 
 
@@ -38,7 +40,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", -f.words[0].i))
     text = " ".join(w.text for w in best.words)
     low, high = best.value
-    negated = any(w.dep == "neg" and w.head is best.head.head or (w.dep == "neg" and w.head is best.head) for w in row)
+    negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
     if negated and len(best.words) == 1:
         low, high = _denied(low, high)
         text = f"not {text}"

@@ -97,6 +97,7 @@ def _help(match: Match) -> tuple[str, ...]:
         words = [w for c in match.word.kids("dobj", "nsubjpass") for w in conjuncts(c)]
         words += [w for p in match.word.kids("prep", "dative") if p.low in ("with", "of") for c in p.kids("pobj")
                   for w in conjuncts(c)]  # fmt: skip
+        words += [w for w in match.word.kids("ccomp", "xcomp", "oprd") if w.pos in ("NOUN", "ADJ")]
         if match.word.dep in ("acl", "relcl"):
             words.append(match.word.head)
     elif match.entry.pos == "NOUN":

@@ -1,0 +1,80 @@
+"""Foundings: who founded an organisation, and whether by leaving another or by joining it together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_table
+from amity.coding.modality import modality_of
+from amity.coding.parties import Party, agents, at_slot, is_passive, parties, subjects
+from amity.coding.ties import whole_of
+from amity.coding.words import Parsed, Word
+from amity.model import Span, TieLabel
+
+Ids = dict[str, Span]
+_MEANS = {"none": "those who left one founded the other", "integration": "one founded the other or went into it"}
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_table("foundings").items()}
+
+
+def find_foundings(draft: Draft) -> None:
+    """Add a tie between an organisation and those from whom, or by whom, it was founded."""
+    for parsed in draft.parsed:
+        for word in parsed.words:
+            if word.pos == "VERB" and word.lemma in _table()["verbs"]:
+                draft.claims.extend(_claims(word, parsed, draft))
+
+
+def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    founders, founded = _parts(verb)
+    modality = modality_of(verb)
+    if not founded or modality.negated or not modality.settled:
+        return
+    new = _ids(founded, draft)
+    old = _ids(founders, draft)
+    state = "none" if _left(verb, founders) else "integration"
+    for child, at_child in new.items():
+        for parent, at_parent in old.items():
+            if child != parent:
+                yield Claim(
+                    parsed=parsed,
+                    trigger=verb,
+                    kind="tie",
+                    actors=(parent, child),
+                    label=TieLabel(state),
+                    mentions=(at_parent, at_child),
+                    factuality=modality.factuality,
+                    reason=f"“{verb.text}”: {_MEANS[state]}",
+                )
+
+
+def _parts(verb: Word) -> tuple[list[Party], list[Party]]:
+    """Who founded, and what was founded."""
+    if is_passive(verb):
+        founders = agents(verb) or at_slot(verb, "from") or at_slot(verb, "of") or at_slot(verb, "as")
+        return parties(founders), parties(subjects(verb))
+    return parties(subjects(verb)), parties(at_slot(verb, "object"))
+
+
+def _ids(found: list[Party], draft: Draft) -> Ids:
+    ids: Ids = {}
+    for party in found:
+        for actor_id in party.ids:
+            ids.setdefault(whole_of(actor_id, draft), party.span)
+    return ids
+
+
+def _left(verb: Word, founders: list[Party]) -> bool:
+    """True if the founders were members who left: dissidents, a faction, some fighters, or so says a verb beside."""
+    table = _table()
+    near = [verb.head, *verb.children, *verb.head.children]
+    if any(w.lemma in table["joining"] for w in near if w.pos == "VERB"):
+        return False
+    if any(w.lemma in table["leaving"] for w in near if w.pos in ("VERB", "NOUN")):
+        return True
+    return any(p.word.lemma in table["members"] for p in founders)

@@ -1,0 +1,91 @@
+"""Parse what is worth it, each actor's name as one word that the parser knows, whatever the name looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
+from spacy.tokens import Doc
+
+from amity.actors import Mention
+from amity.coding.who import Sentence, SentenceScan
+from amity.model import Actor, Span
+
+# Names for which the parser has seen enough text to read them as what they are. Transliterated and abbreviated names
+# are often read as verbs or torn apart, which breaks the whole clause.
+_STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
+_OTHERWISE = "Hamas"
+_MASKED = frozenset({"name", "acronym", "alias", "proposed", "metonym"})
+_COPIED = [TAG, POS, LEMMA, HEAD, DEP]
+Row = list[tuple[str, str, bool]]
+
+
+def parse_masked(
+    nlp: Any, text: str, scans: Sequence[SentenceScan], *, actors: dict[str, Actor], everything: bool = False
+) -> tuple[Sentence, ...]:
+    """
+    All sentences in order, the promising ones with their parse; the tokens keep the words of the text.
+
+    Args:
+        nlp: a spaCy pipeline with tagger and parser.
+        text: the text that was scanned.
+        scans: from `scan_sentences`.
+        actors: those that the scans mention, by id.
+        everything: parse the others as well.
+    """
+    sentences = [scan.sentence for scan in scans]
+    wanted = [scan for scan in scans if everything or scan.promising]
+    rows = [_row(scan, text, nlp=nlp, actors=actors) for scan in wanted]
+    docs = (Doc(nlp.vocab, [shown for _, shown, _ in row], [space for _, _, space in row]) for row in rows)
+    for scan, row, doc in zip(wanted, rows, nlp.pipe(docs), strict=True):
+        at = scan.sentence.index
+        sentences[at] = replace(sentences[at], tokens=_restored(doc, row), offset=scan.sentence.span.start)
+    return tuple(sentences)
+
+
+def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -> Row:
+    """The words of a sentence: as written, as shown to the parser, and whether a blank follows."""
+    sentence = scan.sentence.span
+    row: Row = []
+    at = sentence.start
+    for span, mention in _names(scan, text):
+        row += _plain(text[at : span.start], nlp)
+        kind = actors[mention.actor_id].kind if mention.actor_id in actors else ""
+        written = text[span.start : span.end].replace("\n", " ")
+        blank = text[span.end : min(span.end + 1, sentence.end)] in (" ", "\n")
+        row.append((written, _STANDS_FOR.get(kind, _OTHERWISE), blank))
+        at = span.end + blank
+    return row + _plain(text[at : sentence.end], nlp)
+
+
+def _names(scan: SentenceScan, text: str) -> Iterator[tuple[Span, Mention]]:
+    """The names of a sentence; one with its own acronym in brackets after it is one name."""
+    names = [m for m in scan.mentions if m.how in _MASKED]
+    at = scan.sentence.span.start
+    for number, mention in enumerate(names):
+        if mention.span.start < at or mention.span.end > scan.sentence.span.end:
+            continue
+        end = mention.span.end
+        after = names[number + 1] if number + 1 < len(names) else None
+        if after is not None and after.actor_id == mention.actor_id and text[end : after.span.start] == " (":
+            closing = text[after.span.end : after.span.end + 1] == ")"
+            end = after.span.end + 1 if closing and after.span.end < scan.sentence.span.end else end
+        at = end
+        yield Span(mention.span.start, end), mention
+
+
+def _plain(piece: str, nlp: Any) -> Row:
+    piece = piece.replace("\n", " ")
+    lead: Row = []
+    if piece[:1] in ("-", "/") and len(piece) > 1 and not piece[1].isspace():
+        lead, piece = [(piece[0], piece[0], False)], piece[1:]
+    return lead + [(t.text, t.text, bool(t.whitespace_)) for t in nlp.tokenizer(piece)]
+
+
+def _restored(doc: Any, row: Row) -> Any:
+    """The parse on the words as written."""
+    real = Doc(doc.vocab, [written for written, _, _ in row], [space for _, _, space in row])
+    real.from_array(_COPIED, doc.to_array(_COPIED))
+    return real
