@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from amity.actors import Gazetteer
+from amity.coding.attribution import attribute
 from amity.coding.conditions import find_conditions
+from amity.coding.dating import date_claims
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
 from amity.coding.forecasts import find_forecasts
@@ -73,7 +75,9 @@ STEPS = (
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
     Step("spans", ("claims",), ("quotes",), mark_spans),
-    Step("emit", ("claims", "quotes"), ("statements",), emit),
+    Step("speakers", ("claims",), ("speakers",), attribute),
+    Step("dates", ("claims", "quotes"), ("times",), date_claims),
+    Step("emit", ("claims", "quotes", "speakers", "times"), ("statements",), emit),
 )
 
 
