@@ -149,7 +149,7 @@ def test_impossible_decisions_are_refused(writer: Writer, statement: str | None,
     stmt = make_statement()
     writer.add_document(make_document())
     writer.add_coding(coded(stmt, doc=stmt.doc))
-    with pytest.raises(StoreError, match="st_nowhere|maybe"):
+    with pytest.raises(StoreError, match=r"st_nowhere|maybe"):
         writer.decide(statement or stmt.id, status, by="anna")
     with writer.engine.connect() as conn:
         assert views.history(conn, stmt.id) == []
@@ -222,7 +222,7 @@ def test_a_killed_import_leaves_a_valid_file(tmp_path: Path) -> None:
         "    writer.add_document(make_document(f'text {n} ' * 2000))\n"
         "    print(n, flush=True)\n"
     )
-    running = subprocess.Popen([sys.executable, "-c", script, str(target)], stdout=subprocess.PIPE, text=True)  # noqa: S603
+    running = subprocess.Popen([sys.executable, "-c", script, str(target)], stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
     for line in running.stdout:
         if int(line) == 25:

@@ -26,9 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @actors.command("import")
 def import_actors(
     project: ProjectArg,
-    file: Annotated[
-        Path, typer.Argument(help="CSV or TSV: id, name, aliases; optionally kind, part_of.")
-    ],
+    file: Annotated[Path, typer.Argument(help="CSV or TSV: id, name, aliases; optionally kind, part_of.")],
     as_json: AsJson = False,
 ) -> None:
     """

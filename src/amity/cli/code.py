@@ -1,61 +1,139 @@
-"""`amity code`: statements of files or of a table of short texts, one JSON object a line."""
+"""`amity code`: statements for a project, for files, or for a table of short texts."""
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from amity.actors import load_gazetteer, read_actor_file
-from amity.errors import DataError
-from amity.model import Document, parse_when, statement_to_json
+from amity.cli.code_llm import code_with_llm_files, code_with_llm_into_project, default_journal, read_llm_settings
+from amity.cli.code_project import code_into_project
+from amity.cli.printing import progress_bar
+from amity.coding import Options, code_in_parallel
+from amity.errors import CodingError, DataError
+from amity.model import Document, When, parse_when, statement_to_json
+from amity.store import is_address
+
+CODERS = ("rules", "llm")
 
 
 def code(
-    files: Annotated[list[Path] | None, typer.Argument(help="Texts to code, or one project (*.amity).")] = None,
-    jsonl: Annotated[str, typer.Option("--jsonl", help="Where the statements go; `-` is standard output.")] = "-",
-    actors: Annotated[Path | None, typer.Option("--actors", help="Your own actors: id, name, aliases.")] = None,
+    files: Annotated[list[str] | None, typer.Argument(help="One project, or texts.")] = None,
+    jsonl: Annotated[str | None, typer.Option(help="Without a project: a file, or - (standard output).")] = None,
+    actors: Annotated[Path | None, typer.Option(help="Your own actors (CSV or TSV): id, name, aliases.")] = None,
     table: Annotated[Path | None, typer.Option("--csv", help="A table of short texts instead of files.")] = None,
-    text: Annotated[str, typer.Option("--text", help="Column of the text.")] = "text",
+    text: Annotated[str, typer.Option(help="Column of the text.")] = "text",
     id_column: Annotated[str, typer.Option("--id", help="Column of the id.")] = "id",
-    date: Annotated[str | None, typer.Option("--date", help="Column of the date.")] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 1,
+    date: Annotated[str | None, typer.Option(help="Column of the date.")] = None,
+    coder: Annotated[str, typer.Option(help="rules, or llm for a server named in AMITY_LLM_URL or --url.")] = "rules",
+    url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server (llm).")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model (llm).")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report on a project as JSON.")] = False,
 ) -> None:
-    """Propose statements."""
-    from amity.coding import code_documents
+    """
+    Propose statements, each with its exact words and the reason. Nothing is sent anywhere unless you name a server.
 
-    if files and len(files) == 1 and files[0].suffix == ".amity":
-        from amity.cli.code_project import code_into_project
-        from amity.coding import Options
+        amity code balkans.amity
 
-        code_into_project(str(files[0]), options=Options(), as_json=False)
+        amity code --jsonl - --actors actors.csv article.txt report.txt
+
+        amity code --csv notes.csv --text note --id id --date day --jsonl coded.jsonl
+
+        amity code balkans.amity --coder llm --url http://localhost:8080/v1 --model some-model
+    """
+    if coder not in CODERS:
+        raise CodingError(f"unknown coder {coder!r}: choose {' or '.join(CODERS)}")
+    if jsonl is None and table is None:
+        _code_project(files or [], coder, {"url": url, "model": model}, workers=workers, as_json=as_json)
         return
     gazetteer = load_gazetteer(read_actor_file(actors) if actors else ())
-    docs = _rows(table, text, id_column, date) if table else _files(files or [])
-    out = sys.stdout if jsonl == "-" else Path(jsonl).open("w", encoding="utf-8")  # noqa: SIM115
-    for coded in code_documents(docs, gazetteer):
-        for stmt in coded.statements:
-            out.write(json.dumps(statement_to_json(stmt), ensure_ascii=False) + "\n")
-    out.flush()
+    docs = _rows(table, (text, id_column, date)) if table else _texts(files or [])
+    with _open_out(jsonl or "-") as out:
+        if coder == "llm":
+            settings = read_llm_settings({"url": url, "model": model}, os.environ)
+            code_with_llm_files(docs, gazetteer, settings, out=out, journal=None)
+            return
+        with progress_bar("coding") as step:
+            for coded in code_in_parallel(docs, gazetteer, workers=workers):
+                out.writelines(json.dumps(statement_to_json(s), ensure_ascii=False) + "\n" for s in coded.statements)
+                step(coded.doc)
 
 
-def _rows(table: Path, text: str, id_column: str, date: str | None) -> Iterator[Document]:
-    with table.open(encoding="utf-8-sig", newline="") as handle:
-        for row in csv.DictReader(handle):
-            when = None
-            if date and row.get(date):
-                try:
-                    when = parse_when(row[date].replace("-00", "").replace("0000", "XXXX"))
-                except DataError:
-                    when = None
-            yield Document(id=row[id_column], name=row[id_column], text=row[text] or "", sha256="", published=when)
+def _code_project(files: list[str], coder: str, llm: dict[str, str | None], *, workers: int, as_json: bool) -> None:
+    if len(files) != 1:
+        raise CodingError("name one project, or write statements of texts with --jsonl - (see amity code --help)")
+    project = files[0]
+    if not is_address(project) and not project.endswith(".amity") and not _is_database(Path(project)):
+        raise CodingError(f"{project}: is no project; to code texts without one, add --jsonl -")
+    if coder == "llm":
+        settings = read_llm_settings(llm, os.environ)
+        code_with_llm_into_project(project, settings=settings, journal=default_journal(project), as_json=as_json)
+    else:
+        code_into_project(project, options=Options(), workers=workers, as_json=as_json)
 
 
-def _files(files: list[Path]) -> Iterator[Document]:
-    for path in files:
-        yield Document(id=path.name, name=path.name, text=path.read_text("utf-8"), sha256="")
+def _is_database(path: Path) -> bool:
+    return path.is_file() and path.open("rb").read(6) == b"SQLite"
+
+
+@contextmanager
+def _open_out(where: str) -> Iterator[TextIO]:
+    if where == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with Path(where).open("w", encoding="utf-8") as out:
+            yield out
+    except OSError as error:
+        raise CodingError(f"{where}: cannot be written: {error.strerror}") from error
+
+
+def _texts(files: Iterable[str]) -> Iterator[Document]:
+    """The files as they are: offsets are those of the file's own characters."""
+    names = list(files)
+    if not names:
+        raise CodingError("no text is named: amity code --jsonl - FILE …, or --csv FILE")
+    for name in names:
+        path = Path(name)
+        try:
+            content = path.read_text("utf-8")
+        except OSError as error:
+            raise DataError(f"{name}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"{name}: is not UTF-8 text (byte {error.start}); `amity read` takes other files in"
+            ) from error
+        yield Document(id=path.name, name=path.name, text=content, sha256="")
+
+
+def _rows(table: Path, columns: tuple[str, str, str | None]) -> Iterator[Document]:
+    text, id_column, date = columns
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle)
+            missing = [c for c in columns if c and c not in (reader.fieldnames or ())]
+            if missing:
+                raise DataError(f"{table}: has no column {missing[0]!r}; it has {', '.join(reader.fieldnames or ())}")
+            for row in reader:
+                published = _date_of(row[date] or "") if date else None
+                yield Document(row[id_column], row[id_column], row[text] or "", sha256="", published=published)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{table}: cannot be read as a table: {error}") from error
+
+
+def _date_of(written: str) -> When | None:
+    """The date of a row; parts written as 00 are unknown, and what is no date is left out."""
+    try:
+        return parse_when(written.strip().replace("-00", "")) if written.strip() else None
+    except DataError:
+        return None

@@ -17,9 +17,7 @@ from amity.workflow.ask import Ask, ask
 
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the project and the page go.")] = Path("demo"),
-    as_of: Annotated[
-        str | None, typer.Option(help="The day you stand on; of the last document if not given.")
-    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day you stand on; of the last document if not given.")] = None,
     horizon: Annotated[str, typer.Option(help="How far ahead: 90d, 12m, 2y.")] = "12m",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -116,7 +116,7 @@ def _print(answers: list[WhatIf], bars: tuple[TornadoBar, ...], console: Console
     if answers:
         console.print(f"\nP(split) as things stand: {percent(answers[0].base.value)} ({span(answers[0].base)})")
         table = Table(box=None)
-        for column in ("scenario", "P(split)", "90 % interval", "difference", "90 % interval"):
+        for column in ("scenario", "P(split)", "90% interval", "difference", "90% interval"):
             table.add_column(column)
         for x in answers:
             change = f"{x.difference.low:+.3f} to {x.difference.high:+.3f}"

@@ -52,7 +52,7 @@ def _claim(
         actors=(pair.first, pair.second),
         label=ForecastLabel(name, probability, horizon_of(clause.parsed.words)),
         mentions=(mention_in(clause, pair.first, draft), mention_in(clause, pair.second, draft)),
-        reason=f"“{outcome.head.text}” with “{words}”: {name} with probability {probability[0]:.2f} to {probability[1]:.2f}",
+        reason=f"“{outcome.head.text}” with “{words}”: {name}, {probability[0]:.2f} to {probability[1]:.2f}",
         span=Span(clause.start, clause.end),
         factuality="asserted",
     )

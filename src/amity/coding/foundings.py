@@ -26,7 +26,7 @@ def find_foundings(draft: Draft) -> None:
     """Add a tie between an organisation and those from whom, or by whom, it was founded."""
     for parsed in draft.parsed:
         for word in parsed.words:
-            if word.pos == "VERB" and word.lemma in _table()["verbs"]:
+            if word.pos == "VERB" and (word.lemma in _table()["verbs"] or (word.low == "found" and word.tag == "VB")):
                 draft.claims.extend(_claims(word, parsed, draft))
 
 

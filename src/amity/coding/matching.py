@@ -10,6 +10,8 @@ from amity.coding.parties import Party, agents, at_slot, is_passive, parties, pa
 from amity.coding.words import Parsed, Word, conjuncts
 
 _REACH = 7
+_GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
+_ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
 
@@ -45,10 +47,16 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
 
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
-    if pos is None or (word.ref is not None and word.ref.how in ("name", "acronym", "alias", "proposed")):
+    if pos is None or word.dep in _GRAMMAR or (word.ref is not None and word.ref.how in _ACTORS):
         return ()
     found = lexicon.of(pos, word.lemma)
-    if not found and pos == "NOUN" and word.tag in ("NNS", "NNPS") and not word.kids("det", "poss"):
+    if (
+        not found
+        and pos == "NOUN"
+        and word.tag in ("NNS", "NNPS")
+        and word.kids("compound", "nmod")
+        and word.kids("prep")
+    ):
         found = lexicon.of("VERB", _verb_form(word.low))  # "A merges with B", read as a noun
     if pos == "VERB" and word.dep == "amod":
         found = (*found, *lexicon.of("ADJ", word.low))

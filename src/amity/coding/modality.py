@@ -9,6 +9,8 @@ from amity.coding.lexicon import load_table
 from amity.coding.words import Word
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"})
+_CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
+_COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 
 
@@ -65,7 +67,7 @@ def modality_of(word: Word) -> Modality:
             break
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             group = _tables()["governors"].get(above.lemma)
-            if group and current.dep in ("xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "oprd", "acomp"):
+            if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
                 signs.add(group)
             negations += _local(above, signs)
         current = above

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from amity.coding.lexicon import load_table
 from amity.coding.words import Word, conjuncts
@@ -59,7 +60,10 @@ def load_outlook() -> Outlook:
         verbs={verb: outcome for outcome, row in data["outcomes"].items() for verb in row["verbs"]},
         verbs_with={verb: tuple(rows) for verb, rows in beside.items()},
         probability=data["probability"],
-        steps={k: Step(k, *row["range"], row["denied"], row["stronger"]) for k, row in data["steps"].items()},
+        steps={
+            k: Step(k, row["range"][0], row["range"][1], row["denied"], row["stronger"])
+            for k, row in data["steps"].items()
+        },
         signs=frozenset(data["signs"]["nouns"]),
         scanty=frozenset(data["signs"]["scanty"]),
         intensifiers=frozenset(data["intensifiers"]["words"]),
@@ -68,6 +72,11 @@ def load_outlook() -> Outlook:
         holding=tuple(data["conditions"]["holding"]),
         needs=tuple(data["conditions"]["needs"]),
     )
+
+
+def _step(name: str, row: Mapping[str, Any]) -> Step:
+    low, high = row["range"]
+    return Step(name, low, high, row["denied"], row["stronger"])
 
 
 def outcome_of(word: Word) -> str | None:

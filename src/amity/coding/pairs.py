@@ -7,8 +7,8 @@ from amity.coding.draft import Draft
 from amity.coding.words import Word
 from amity.model import Dyad, Span
 
-_BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it", "its", "we",
-                      "our", "us"})  # fmt: skip
+_BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it",
+                      "its", "we", "our", "us"})  # fmt: skip
 
 
 def whole_of(actor_id: str, draft: Draft) -> str:
@@ -53,9 +53,9 @@ def speaks_of_two(clause: Clause) -> bool:
 def mention_in(clause: Clause, actor_id: str, draft: Draft) -> Span | None:
     """The words of a clause that stand for an actor."""
     for word in clause.words:
-        if word.ref is not None and word.ref.how != "relation":
-            if any(whole_of(i, draft) == actor_id for i in word.ref.actor_ids):
-                return word.ref.span
+        named = word.ref is not None and word.ref.how != "relation"
+        if word.ref is not None and named and any(whole_of(i, draft) == actor_id for i in word.ref.actor_ids):
+            return word.ref.span
     return None
 
 

@@ -19,6 +19,15 @@ _HELD = frozenset(
      "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule", "attack",
      "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity"}
 )  # fmt: skip
+_ACTING = frozenset(
+    {"leader", "leadership", "chief", "head", "commander", "spokesman", "spokeswoman", "spokesperson", "founder",
+     "emir",
+     "member", "official", "commando", "number", "group", "majority", "handful", "faction", "column", "convoy", "unit",
+     "rest", "remnant", "delegation", "representative", "government", "army", "people", "territory", "attack",
+     "assault"}
+)  # fmt: skip
+_EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
+_NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})
 _PLACE = "place"
 
 
@@ -41,16 +50,21 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
     """
     if word.ref is not None and word.ref.how != "relation" and not _is_place(word):
         return Party(word.ref.actor_ids, word.ref.span, word)
-    if word.pos not in ("NOUN", "PROPN"):
+    if word.pos not in ("NOUN", "PROPN", "NUM", "PRON", "DET"):
         return None
     for child in word.children:
         if child.dep in ("poss", "compound", "nmod", "amod") and (found := _owner(child, word)):
             return Party(found.ids, Span(min(found.span.start, word.start), max(found.span.end, word.end)), word)
     if deep:
         for prep in word.kids("prep"):
-            if prep.low in ("of", "from", "among", "within") and (inner := _first_party(prep)):
+            if prep.low in ("of", "from", "among", "within") and (inner := _first_party(prep)) and _is_member(word):
                 return Party(inner.ids, Span(word.start, max(word.end, inner.span.end)), word)
     return None
+
+
+def _is_member(word: Word) -> bool:
+    """`some of its members`, `thousands of fighters of`, `the leader of`; not `the end of`."""
+    return word.pos != "NOUN" or word.lemma in _HELD or word.tag == "NNS" or word.lemma in _ACTING
 
 
 def _owner(child: Word, word: Word) -> Party | None:
@@ -81,11 +95,31 @@ def parties(words: Iterable[Word]) -> list[Party]:
     found: dict[int, Party] = {}
     for word in words:
         for member in conjuncts(word):
-            for each in (member, *member.kids("appos")):
+            for each in (member, *member.kids("appos"), *_named_after(member)):
                 if (party := party_of(each)) and each.i not in found:
                     found[each.i] = party
                     break
+            for example in _examples(member):
+                if (party := party_of(example)) and example.i not in found:
+                    found[example.i] = party
     return list(found.values())
+
+
+def _named_after(word: Word) -> list[Word]:
+    """The name in `a body known as the Front`."""
+    found: list[Word] = []
+    for clause in word.kids("acl"):
+        if clause.low in _NAMING:
+            found += [*clause.kids("oprd", "dobj", "attr"), *(o for p in clause.kids("prep") for o in p.kids("pobj"))]
+    return found
+
+
+def _examples(word: Word) -> list[Word]:
+    """The names in `groups including A and B`."""
+    heads = [word, *(obj for p in word.kids("prep") if p.low == "of" for obj in p.kids("pobj"))]
+    preps = [p for head in heads for p in head.kids("prep") if p.low in _EXAMPLES]
+    preps += [inner for p in word.kids("amod") if p.low == "such" for inner in p.kids("prep")]
+    return [member for p in preps for obj in p.kids("pobj") for member in conjuncts(obj)]
 
 
 def is_passive(verb: Word) -> bool:
@@ -107,7 +141,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
         return []
     above = verb.head
     if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
-        return [above] if verb.tag != "VB" else _governor_subjects(above, depth)
+        acts = verb.tag != "VB" and (verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN")
+        return [above] if acts else _governor_subjects(above, depth)
     if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
         return objects
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -128,7 +163,7 @@ def _real(word: Word, verb: Word) -> Word:
 
 def _governor_subjects(word: Word, depth: int) -> list[Word]:
     """The subject of the verb above a noun or adjective (`its aim of`, `is likely to`), else its possessor."""
-    if owners := word.kids("poss"):
+    if owners := word.kids("poss") or [c for c in word.kids("compound", "nmod") if c.ref is not None]:
         return owners
     if word.pos in ("VERB", "AUX"):
         return subjects(word, depth=depth + 1)

@@ -19,6 +19,7 @@ from amity.coding.parsing import parse_masked
 from amity.coding.spans import mark_spans
 from amity.coding.stakes import find_stakes
 from amity.coding.ties import find_ties
+from amity.coding.unsaid import drop_unsaid
 from amity.coding.who import name_actors, resolve, scan_sentences
 from amity.coding.words import read_words
 from amity.errors import CodingError
@@ -74,6 +75,7 @@ STEPS = (
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
+    Step("unsaid", ("claims",), ("claims",), drop_unsaid),
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("speakers", ("claims",), ("speakers",), attribute),
     Step("dates", ("claims", "quotes"), ("times",), date_claims),

@@ -14,6 +14,10 @@ from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import EventLabel, Label, Span, TieLabel
 
 _FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "aid", "give", "take", "train", "arm",
+                        "fund",
+                        "shelter", "clash", "cooperate", "depend", "support"})  # fmt: skip
+_NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -49,9 +53,31 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
         together = sources if len(sources) > 1 else targets if len(targets) > 1 else []
         if len(together) <= _MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
+    if not found and (completed := _completed(match, sources, targets, parsed=parsed, draft=draft)):
+        found = [completed]
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
+
+
+def _completed(
+    match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
+) -> Pair | None:
+    """The missing side of an act where the sentence names just one other actor: it can be no one else."""
+    known = sources or targets
+    if match.entry.frame.name not in _COMPLETED or len(known) != 1 or match.word.kids("poss"):
+        return None
+    named: dict[str, Span] = {}
+    for word in parsed.words:
+        if word.ref is not None and word.ref.how in _NAMES and word.ref.role_hint != "place":
+            for actor_id in word.ref.actor_ids:
+                named.setdefault(whole_of(actor_id, draft), word.ref.span)
+    others = {i: at for i, at in named.items() if i != known[0][0]}
+    if len(others) != 1 or known[0][0] not in named:
+        return None
+    ((other, at),) = others.items()
+    a, at_a = known[0]
+    return (a, other, at_a, at) if sources else (other, a, at, at_a)
 
 
 def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft: Draft) -> Iterator[Pair]:

@@ -9,6 +9,9 @@ from typing import Any
 from amity.coding.who import Reference, Resolution, Sentence
 from amity.model import Span
 
+# Verbs whose lemma the tables of the parser get wrong.
+_MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust", "ousting": "oust", "allied": "ally"}
+
 
 @dataclass(slots=True, eq=False)
 class Word:
@@ -88,7 +91,7 @@ def _word(token: Any, sentence: Sentence, resolution: Resolution) -> Word:
         i=token.i,
         text=token.text,
         low=token.lower_,
-        lemma=token.lemma_.lower(),
+        lemma=_MENDED.get(token.lower_) or token.lemma_.lower(),
         pos=token.pos_,
         tag=token.tag_,
         dep=token.dep_,

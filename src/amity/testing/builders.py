@@ -45,7 +45,9 @@ def make_document(text: str = QUOTE, *, published: str | None = "2010-04-22", **
     return Document(text=text, published=parse_when(published) if published else None, **(given | fields))
 
 
-def make_statement(kind: str = "tie", *, label: Label | None = None, when: str | None = None, **fields: Any) -> Statement:
+def make_statement(
+    kind: str = "tie", *, label: Label | None = None, when: str | None = None, **fields: Any
+) -> Statement:
     """A statement about `north` and `south` over the whole of `QUOTE`; `fields` are those of `Statement`."""
     given: dict[str, Any] = {
         "id": "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from amity.coding import Options, code_documents
+from amity.coding import Options, code_in_parallel
 from amity.model import Document
 from amity.project import Project
 from amity.store import CodedDocument, views
@@ -24,7 +24,11 @@ class CodingReport:
 
 
 def code_project(
-    project: Project, *, options: Options | None = None, progress: Callable[[str], None] = lambda _: None
+    project: Project,
+    *,
+    options: Options | None = None,
+    workers: int = 1,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> CodingReport:
     """
     Code the documents that the rules have not coded under the project's codebook.
@@ -33,7 +37,8 @@ def code_project(
 
     Args:
         project: is written to.
-        options: workers and the like.
+        options: how to code.
+        workers: processes.
         progress: called with the id of each document once it is done.
 
     Raises:
@@ -42,7 +47,7 @@ def code_project(
     """
     gazetteer, version = project_gazetteer(project), project.codebook().version
     documents = statements = rejected = 0
-    for coded in code_documents(_waiting(project, version), gazetteer, options or Options()):
+    for coded in code_in_parallel(_waiting(project, version), gazetteer, options or Options(), workers=workers):
         item = CodedDocument(coded.doc, RULES, version, coded.statements, coded.rejected, coded.proposed)
         statements += project.writer.add_coding(item)
         documents += 1

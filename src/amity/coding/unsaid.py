@@ -1,0 +1,38 @@
+"""What is only foreseen, or only named as a topic, is no tie: it is kept with the reason instead."""
+
+from __future__ import annotations
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.outlook import outcome_of
+from amity.model import Rejected, TieLabel
+
+CODER = "rules"
+_AHEAD = ("forecast", "conditional")
+_TOPICS = frozenset({"relationship", "relation"})  # without a word that says what it is like
+
+
+def drop_unsaid(draft: Draft) -> None:
+    """Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation."""
+    ahead = {(c.parsed.index, frozenset(c.actors)) for c in draft.claims if c.kind in _AHEAD}
+    kept = []
+    for claim in draft.claims:
+        why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
+        if why is None:
+            kept.append(claim)
+        else:
+            at = claim.trigger.span
+            draft.rejected.append(
+                Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), CODER)
+            )
+    draft.claims[:] = kept
+
+
+def _why_unsaid(claim: Claim, *, foreseen: bool) -> str | None:
+    if claim.kind not in ("tie", "event"):
+        return None
+    if foreseen and outcome_of(claim.trigger) is not None:
+        return f"is foreseen or supposed here, not reported: a forecast, no {claim.kind}"
+    bare = isinstance(claim.label, TieLabel) and claim.label.state == "cooperation" and not claim.label.support
+    if bare and claim.trigger.lemma in _TOPICS:
+        return "names the relation without saying what it is"
+    return None
