@@ -8,7 +8,7 @@ from typing import Any
 from amity.actors import Gazetteer
 from amity.coding.who import Named, Resolution, Sentence, SentenceScan
 from amity.coding.words import Parsed, Word
-from amity.model import Actor, Document, Label, Rejected, Span, Statement, When
+from amity.model import Actor, Document, Dyad, Label, Rejected, Span, Statement, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Draft:
     scans: tuple[SentenceScan, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     resolution: Resolution | None = None
+    focused: frozenset[Dyad] = frozenset()
     parsed: list[Parsed] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)

@@ -26,6 +26,10 @@ _ACTING = frozenset(
      "rest", "remnant", "delegation", "representative", "government", "army", "people", "territory", "attack",
      "assault"}
 )  # fmt: skip
+_BLAMING = frozenset(
+    {"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "suspect", "prevent", "stop", "keep", "praise",
+     "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
+)  # fmt: skip
 _EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
 _NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})
 _PLACE = "place"
@@ -150,6 +154,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
             return []
         return subjects(above, depth=depth + 1)
     if verb.dep == "pcomp":
+        if above.head.lemma in _BLAMING and (blamed := above.head.kids("dobj", "nsubjpass")):
+            return blamed
         return _governor_subjects(above.head, depth)
     return _governor_subjects(above, depth) if above.pos in ("ADJ", "AUX") else []
 

@@ -11,6 +11,7 @@ from amity.coding.conditions import find_conditions
 from amity.coding.dating import date_claims
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
+from amity.coding.focus import find_focus
 from amity.coding.forecasts import find_forecasts
 from amity.coding.foundings import find_foundings
 from amity.coding.judgements import find_judgements
@@ -67,6 +68,7 @@ def _resolve(draft: Draft) -> None:
 STEPS = (
     Step("name", (), ("names",), _name),
     Step("scan", ("names",), ("scans",), _scan),
+    Step("focus", ("names", "scans"), ("focus",), find_focus),
     Step("parse", ("scans",), ("sentences",), _parse),
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),

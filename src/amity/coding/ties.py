@@ -10,10 +10,13 @@ from amity.coding.lexicon import load_help, load_lexicon, load_qualifiers
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import Modality, modality_of
 from amity.coding.parties import Party
+from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
-from amity.model import EventLabel, Label, Span, TieLabel
+from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
 _FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_HOSTILE = frozenset({"war", "rivalry"})
+_PEOPLE = frozenset({"member"})
 _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "aid", "give", "take", "train", "arm",
                         "fund",
                         "shelter", "clash", "cooperate", "depend", "support"})  # fmt: skip
@@ -36,9 +39,39 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         return
     modality = modality_of(match.word)
     for pair in pairs_of(match, parsed, draft):
+        if _is_aim(match, modality):
+            claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))
+            claim.reason = f"“{match.word.text}” as an aim: they are enemies"
+            yield claim
+            continue
         yield from _tie(match, parsed, pair, modality=modality, help_given=help_given)
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
+    yield from _joint(match, parsed, draft, modality=modality)
+
+
+def _is_aim(match: Match, modality: Modality) -> bool:
+    """Who means to attack another is its enemy already (`efforts to defeat`, `will go on striking`)."""
+    aimed = modality.signs & {"wish", "future", "aim"} and not modality.signs & {
+        "hypothetical",
+        "condition",
+        "possible",
+    }
+    return match.entry.frame.name in ("war", "attack") and bool(aimed) and not modality.negated
+
+
+def _joint(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:
+    """Several who launch one operation work together."""
+    one = match.entry.pos == "NOUN" and match.word.tag in ("NN", "NNP") and match.word.dep == "dobj"
+    if match.entry.frame.name not in ("war", "attack") or not one or not modality.settled:
+        return
+    sources = _ids(match.sources, draft, False)
+    if 2 <= len(sources) <= _MOST_MUTUAL:
+        for (a, at_a), (b, at_b) in combinations(sources, 2):
+            claim = _claim(match, parsed, "tie", (a, b, at_a, at_b), TieLabel("cooperation", ("operational",)))
+            claim.factuality = modality.factuality
+            claim.reason = f"“{match.word.text}”: one operation of several together"
+            yield claim
 
 
 def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
@@ -47,9 +80,11 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     else, for a noun of relation, the pair of the paragraph.
     """
     frame = match.entry.frame
+    if frame.name == "integration" and match.entry.pos == "NOUN" and not _predicated(match.word):
+        return []
     sources, targets = _ids(match.sources, draft, frame.personal), _ids(match.targets, draft, frame.personal)
     found: list[Pair] = [(a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b]
-    if not found and frame.mutual:
+    if not found and frame.mutual and _reciprocal(match):
         together = sources if len(sources) > 1 else targets if len(targets) > 1 else []
         if len(together) <= _MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
@@ -60,20 +95,37 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
 
 
+def _predicated(word: Word) -> bool:
+    """True where a noun says what an actor is (`A is a branch of B`, `A, the wing of B`), not where it names some."""
+    first = conjuncts(word)[0]
+    if first.dep in ("attr", "appos", "oprd", "ROOT", "nsubj", "dobj") and first.lemma not in _PEOPLE:
+        return True
+    return first.dep in ("attr", "appos", "oprd") or (first.dep == "pobj" and first.head.low in ("as", "into"))
+
+
+def _reciprocal(match: Match) -> bool:
+    """Can the members of one coordination be the pair? Not where they make war together on someone else."""
+    if match.entry.frame.tie not in _HOSTILE or match.entry.pos != "NOUN":
+        return True
+    return match.word.dep not in ("dobj", "pobj") or bool(match.word.kids("prep") and not match.sources)
+
+
 def _completed(
     match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
 ) -> Pair | None:
     """The missing side of an act where the sentence names just one other actor: it can be no one else."""
     known = sources or targets
-    if match.entry.frame.name not in _COMPLETED or len(known) != 1 or match.word.kids("poss"):
+    frame = match.entry.frame
+    if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
         return None
     named: dict[str, Span] = {}
+    inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
-        if word.ref is not None and word.ref.how in _NAMES and word.ref.role_hint != "place":
+        if word.ref is not None and word.ref.how in _NAMES and word.ref.role_hint != "place" and word in inside:
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
     others = {i: at for i, at in named.items() if i != known[0][0]}
-    if len(others) != 1 or known[0][0] not in named:
+    if len(others) != 1:
         return None
     ((other, at),) = others.items()
     a, at_a = known[0]
@@ -83,13 +135,13 @@ def _completed(
 def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft: Draft) -> Iterator[Pair]:
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     ref = match.word.ref
-    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    focal = focus_of(parsed, draft)
     if ref is not None and ref.how in ("counterpart",) and len(ref.actor_ids) == 1 and known:
         if known[0][0] != ref.actor_ids[0]:
             yield known[0][0], ref.actor_ids[0], known[0][1], ref.span
         return
     here = match.word.span  # the noun itself stands for both
-    if focal is None or (match.word.kids("poss") and not known):
+    if focal is None or ref is None or (match.word.kids("poss") and not known):
         return
     if not known:
         yield focal.first, focal.second, here, here
@@ -97,13 +149,35 @@ def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft:
         yield known[0][0], focal.other(known[0][0]), known[0][1], here
 
 
+def focus_of(parsed: Parsed, draft: Draft) -> Dyad | None:
+    """
+    The pair that a paragraph is about, if the text is about it at all.
+
+    News that name many pairs in passing have no pair that `the alliance` could mean without naming it.
+    """
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    return focal if focal is not None and focal in draft.focused else None
+
+
 def _ids(found: list[Party], draft: Draft, personal: bool) -> list[tuple[str, Span]]:
     """Actor ids with their mentions, each once; persons stand for their organisation unless the bond is personal."""
     ids: dict[str, Span] = {}
     for party in found:
         for actor_id in party.ids:
-            ids.setdefault(actor_id if personal else whole_of(actor_id, draft), party.span)
+            ids.setdefault(actor_id if personal else whole_of(actor_id, draft), _written(party, actor_id))
     return list(ids.items())
+
+
+def _written(party: Party, actor_id: str) -> Span:
+    """The words that stand for an actor: for `its` the name in the same sentence, if the actor is named there."""
+    if party.word.ref is None or party.word.ref.how != "possessive":
+        return party.span
+    *_, root = (party.word, *party.word.above())
+    for word in root.subtree():
+        if word.i < party.word.i and word.ref is not None and word.ref.how in _NAMES and actor_id in word.ref.actor_ids:
+            return word.ref.span
+    return party.span
 
 
 def whole_of(actor_id: str, draft: Draft) -> str:

@@ -1,0 +1,127 @@
+"""The rule coder on short texts of our own: kinds, voices, dates, and what is only foreseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from amity.actors import load_gazetteer
+from amity.coding import code_documents, code_in_parallel
+from amity.coding.dating import dates_in
+from amity.model import Actor, Document, Statement, TieLabel, parse_when
+from amity.vocab import check_statement, standard_codebook
+
+OWN = (
+    Actor("nf", "Northern Front"),
+    Actor("kla", "Karsan Liberation Army", acronyms=("KLA",)),
+    Actor("minister", "Ada Brandt", kind="person"),
+)
+
+
+def document(text: str, name: str = "a.txt") -> Document:
+    """A document of 14 May 2019."""
+    return Document(name, name, text, "", published=parse_when("2019-05-14"))
+
+
+def coded(text: str) -> tuple[Statement, ...]:
+    """The statements of a text."""
+    return next(iter(code_documents([document(text)], load_gazetteer(OWN)))).statements
+
+
+def of_kind(text: str, kind: str) -> list[Statement]:
+    """The statements of a kind about the two."""
+    return [s for s in coded(text) if s.kind == kind and set(s.actors) == {"nf", "kla"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Northern Front and the Karsan Liberation Army are allies.", "alliance"),
+        ("The Karsan Liberation Army is at war with Northern Front.", "war"),
+        ("Relations between Northern Front and the Karsan Liberation Army are strained.", "strained"),
+        ("Northern Front merged with the Karsan Liberation Army.", "integration"),
+    ],
+)
+def test_ties_have_their_state(text: str, state: str) -> None:
+    """Plain words for a relation give its state."""
+    assert state in [s.label.state for s in of_kind(text, "tie") if isinstance(s.label, TieLabel)]
+
+
+def test_events_have_a_direction() -> None:
+    """Who acts comes first."""
+    (event,) = of_kind("The Karsan Liberation Army attacked Northern Front on 3 March 2019.", "event")
+    assert event.actors == ("kla", "nf")
+    assert event.when is not None
+    assert event.when.as_written == "2019-03-03"
+
+
+def test_every_statement_keeps_to_the_codebook() -> None:
+    """Quotes equal their spans, labels are known, and each says why."""
+    text = (
+        "Northern Front trains the Karsan Liberation Army. According to Ada Brandt, the two groups have fallen out. "
+        "A split between Northern Front and the Karsan Liberation Army is very unlikely this year. "
+        "If Northern Front leaves the hills, the Karsan Liberation Army would lose its shelter."
+    )
+    found = coded(text)
+    assert {s.kind for s in found} >= {"tie", "forecast"}
+    for stmt in found:
+        assert check_statement(stmt, codebook=standard_codebook(), text=text) == []
+        assert stmt.reason
+
+
+def test_a_forecast_reads_probability_and_horizon() -> None:
+    """The words decide the range; what is foreseen is no tie."""
+    text = "A split between Northern Front and the Karsan Liberation Army is very unlikely this year."
+    (forecast,) = of_kind(text, "forecast")
+    assert forecast.label.probability == (0.05, 0.2)  # type: ignore[union-attr]
+    assert forecast.label.horizon == "near"  # type: ignore[union-attr]
+    assert of_kind(text, "tie") == []
+
+
+def test_voices_are_named() -> None:
+    """Reported speech and `according to` give the speaker; a plain claim is the author's."""
+    said = of_kind("Ada Brandt said that Northern Front attacked the Karsan Liberation Army.", "event")
+    assert [s.speakers for s in said] == [("minister",)]
+    plain = of_kind("Northern Front attacked the Karsan Liberation Army.", "event")
+    assert [s.speakers for s in plain] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 3 March 2019", "2019-03-03"),
+        ("on March 3, 2019", "2019-03-03"),
+        ("in September 2009", "2009-09"),
+        ("between 1996 and 2001", "1996/2001"),
+        ("since 2004", "2004/.."),
+        ("until late 2001", "../2001"),
+        ("in the 1990s", "199X"),
+        ("last year", "2018"),
+        ("last month", "2019-04"),
+        ("yesterday", "2019-05-13"),
+        ("in February", "2019-02"),
+        ("in November", "2018-11"),
+        ("five miles away", None),
+    ],
+)
+def test_dates_are_edtf(text: str, expected: str | None) -> None:
+    """Explicit and relative dates; what is no date gives none."""
+    assert next(dates_in(text, dt.date(2019, 5, 14)), None) == expected
+
+
+def test_the_number_of_workers_changes_nothing() -> None:
+    """Two processes give the same codings in the same order as one."""
+    docs = [
+        document(f"Northern Front attacked the Karsan Liberation Army in {y}.", f"{y}.txt") for y in range(2001, 2013)
+    ]
+    gazetteer = load_gazetteer(OWN)
+    assert list(code_in_parallel(docs, gazetteer, workers=2)) == list(code_in_parallel(docs, gazetteer))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "No names here at all.", "Front " * 3000, "\u200f\u200b\x00 Northern Front", "a" * 100_000]
+)
+def test_odd_texts_do_no_harm(text: str) -> None:
+    """Nothing to code is no error."""
+    assert coded(text) == () or all(s.quote for s in coded(text))
