@@ -100,7 +100,7 @@ def test_every_part_and_the_page(project: Path, capsys: pytest.CaptureFixture[st
         assert run(capsys, part, project, "nf", "kla", "--as-of", "2019-06-01").strip()
         json.loads(run(capsys, part, project, "nf", "kla", "--as-of", "2019-06-01", "--json"))
     page = tmp_path / "answer.html"
-    assert "Page written" in run(capsys, "assess", project, "nf", "kla", "--as-of", "2019-06-01", "--html", page)
+    assert "Written:" in run(capsys, "assess", project, "nf", "kla", "--as-of", "2019-06-01", "--html", page)
     assert "Northern Front" in page.read_text("utf-8")
 
 
