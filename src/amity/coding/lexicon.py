@@ -66,8 +66,9 @@ class Lexicon:
         return self.entries.get((pos, lemma), ())
 
 
+@cache
 def load_table(name: str) -> dict[str, Any]:
-    """One of the coder's data files (`data/NAME.toml`) as a dictionary."""
+    """One of the coder's data files (`data/NAME.toml`) as a dictionary, read once; not to be changed."""
     return tomllib.loads(resources.files("amity.coding").joinpath("data", f"{name}.toml").read_text("utf-8"))
 
 
