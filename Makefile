@@ -11,7 +11,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 demo: $(VENV)/.run
 	$(BIN)/amity demo
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.programs
 	$(BIN)/python -m pytest --numprocesses 2
 
 check: $(VENV)/.dev
@@ -41,6 +41,12 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.run
 
+# Other programs that tests drive (requirements/debian.txt): where they cannot be had, those tests skip with a reason.
+$(VENV)/.programs: requirements/debian.txt requirements/interop.lock | $(VENV)/.dev
+	sh requirements/programs.sh
+	$(PIP) install --require-hashes -r requirements/interop.lock || echo "followthemoney was not installed"
+	touch $@
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -48,6 +54,7 @@ $(BIN)/python:
 lock:
 	$(LOCK) --group build -o requirements/run.lock
 	$(LOCK) --group build --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(LOCK) --group interop -c requirements/dev.lock -o requirements/interop.lock
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
