@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "amity"
 # The way of the data: a room may import those before it, never those after it.
 ORDER = (
     "errors", "model", "vocab", "reading", "actors", "coding", "store", "panel", "dynamics", "network", "answers",
-    "evaluation", "report", "project", "workflow", "case", "testing", "web", "cli",
+    "exchange", "evaluation", "report", "project", "workflow", "case", "testing", "web", "cli",
 )  # fmt: skip
 # `dynamics` works on arrays alone, and `testing` builds nouns for the tests of every room.
 ONLY = {"dynamics": {"errors", "dynamics"}, "model": {"errors", "model"}}
