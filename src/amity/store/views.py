@@ -76,6 +76,20 @@ def history(conn: Connection, statement_id: str) -> list[Decision]:
     return [Decision(r.statement, r.status, r.by, r.at, r.note) for r in conn.execute(query)]
 
 
+def decisions_by_statement(conn: Connection) -> dict[str, tuple[Decision, ...]]:
+    """All decisions by statement, the oldest of each first."""
+    found: dict[str, list[Decision]] = {}
+    for r in conn.execute(select(schema.decision).order_by(schema.decision.c.seq)):
+        found.setdefault(r.statement, []).append(Decision(r.statement, r.status, r.by, r.at, r.note))
+    return {statement: tuple(rows) for statement, rows in found.items()}
+
+
+def document_facts(conn: Connection) -> dict[str, tuple[str, str]]:
+    """SHA-256 of the original bytes, and licence, of each document."""
+    d = schema.document.c
+    return {r.id: (r.sha256, r.licence) for r in conn.execute(select(d.id, d.sha256, d.licence))}
+
+
 def document_cards(conn: Connection, doc: str | None = None) -> list[DocumentCard]:
     """Documents without their texts, by date; only one where `doc` is given."""
     d, o = schema.document, schema.origin

@@ -24,8 +24,13 @@ _ACCENT = re.compile(
 )
 _SPECIAL = {"\\ss": "ß", "\\o": "ø", "\\O": "Ø", "\\ae": "æ", "\\AE": "Æ", "\\aa": "å", "\\AA": "Å", "\\l": "ł",
             "\\L": "Ł", "\\i": "ı", "\\&": "&", "\\%": "%", "\\$": "$", "\\_": "_", "\\#": "#", "~": " ",
+            "\\textbackslash": "\\", "\\textasciitilde": "~", "\\textasciicircum": "^",
             "---": "—", "--": "–", "``": "“", "''": "”"}  # fmt: skip
-_SPECIAL_FORM = re.compile(r"\\(?:ss|ae|AE|aa|AA|o|O|l|L|i)(?![A-Za-z])\s?|\\[&%$_#]|~|---|--|``|''")
+_SPECIAL_FORM = re.compile(
+    r"\\(?:ss|ae|AE|aa|AA|o|O|l|L|i|textbackslash|textasciitilde|textasciicircum)(?![A-Za-z])\s?"
+    r"|\\[&%$_#]|~|---|--|``|''"
+)
+_OPEN, _CLOSE = "\ue000", "\ue001"  # stand for braces that are meant, while those of TeX are taken off
 _MONTHS = {month: number for number, month in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 _NOT_ENTRIES = {"comment", "string", "preamble"}
@@ -58,10 +63,11 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
 
 def plain(value: str) -> str:
     """A TeX value as text: accents composed, braces off, blanks single."""
-    value = _ACCENT.sub(_accented, value)
+    value = _ACCENT.sub(_accented, value.replace(r"\{", _OPEN).replace(r"\}", _CLOSE))
     value = _SPECIAL_FORM.sub(lambda match: _SPECIAL[match.group().strip() or match.group()], value)
     value = re.sub(r"\\(?:emph|textit|textbf|textsc|url|href)\b", "", value)
-    return " ".join(unicodedata.normalize("NFC", value.replace("{", "").replace("}", "")).split())
+    value = value.replace("{", "").replace("}", "").replace(_OPEN, "{").replace(_CLOSE, "}")
+    return " ".join(unicodedata.normalize("NFC", value).split())
 
 
 def _citation(key: str, fields: dict[str, str], raw: str) -> Citation:

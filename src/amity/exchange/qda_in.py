@@ -1,0 +1,130 @@
+"""Codings of a REFI-QDA project (.qdpx), from whichever program wrote it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from amity.errors import ExchangeError
+from amity.exchange.codings import ForeignCoding
+from amity.exchange.qda import MARK, QDE_NAMESPACE
+
+LARGEST_QDE = 256 * 2**20
+LARGEST_TEXT = 64 * 2**20
+_NS = {"q": QDE_NAMESPACE}
+
+
+def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
+    """
+    A coding for each coded selection of a text source, in the order of the file.
+
+    Codes that other programs gave come as tags, `group: code`; selections of pictures, sound and PDF are passed over.
+
+    Raises:
+        ExchangeError: the bytes are no .qdpx, or a part of it is over the limits.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise ExchangeError(f"{name}: is no REFI-QDA project (.qdpx): {error}") from error
+    with archive:
+        root = _project(archive, name)
+        users = {u.get("guid"): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
+        codes = dict(_codes(root.find("q:CodeBook/q:Codes", _NS), ""))
+        for source in root.iterfind("q:Sources/q:TextSource", _NS):
+            text = _text(archive, source, name)
+            for selection in source.iterfind("q:PlainTextSelection", _NS):
+                yield _coding(selection, (source, text, name), users=users, codes=codes)
+
+
+def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    qde = next((n for n in archive.namelist() if n.lower().endswith(".qde")), None)
+    if qde is None:
+        raise ExchangeError(f"{name}: holds no project file (.qde); export it as a REFI-QDA project")
+    content = _member(archive, qde, LARGEST_QDE, name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ExchangeError(f"{name}, {qde}: is no XML: {error}") from error
+    if root.tag != f"{{{QDE_NAMESPACE}}}Project":
+        raise ExchangeError(f"{name}, {qde}: begins with {root.tag!r}, expected a Project of {QDE_NAMESPACE}")
+    return root
+
+
+def _member(archive: zipfile.ZipFile, member: str, most: int, name: str) -> bytes:
+    """A file of the archive, read only as far as the limit whatever its header says."""
+    try:
+        with archive.open(member) as stream:
+            content = stream.read(most + 1)
+    except (KeyError, RuntimeError, NotImplementedError, EOFError, OSError, zipfile.BadZipFile) as error:
+        raise ExchangeError(f"{name}: {member} cannot be read: {error}") from error
+    if len(content) > most:
+        raise ExchangeError(f"{name}: {member} is over {most // 2**20} MB")
+    return content
+
+
+def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str]]:
+    """GUID and path of each code: `group: code`."""
+    if parent is None:
+        return
+    for code in parent.iterfind("q:Code", _NS):
+        path = f"{above}: {code.get('name')}" if above else str(code.get("name"))
+        yield str(code.get("guid")), path
+        yield from _codes(code, path)
+
+
+def _text(archive: zipfile.ZipFile, source: etree._Element, name: str) -> str:
+    inner = source.findtext("q:PlainTextContent", namespaces=_NS)
+    if inner is not None:
+        return str(inner)
+    path = source.get("plainTextPath") or ""
+    member = path.removeprefix("internal://")
+    found = next((n for n in archive.namelist() if n.rpartition("/")[2] == member), None) if member else None
+    if found is None:
+        return ""
+    return _member(archive, found, LARGEST_TEXT, name).decode("utf-8-sig", "replace")
+
+
+def _coding(
+    selection: etree._Element,
+    source: tuple[etree._Element, str, str],
+    *,
+    users: Mapping[str | None, str],
+    codes: Mapping[str, str],
+) -> ForeignCoding:
+    element, text, name = source
+    start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
+    whole = 0 <= (start or 0) <= (end or 0) <= len(text) if None not in (start, end) else False
+    refs = [ref.get("targetGUID") or "" for ref in selection.iterfind("q:Coding/q:CodeRef", _NS)]
+    return ForeignCoding(
+        where=f"{name}, {element.get('name')}, characters {start} to {end}",
+        document=element.get("name") or "",
+        start=start,
+        end=end,
+        quote=text[start:end] if whole else "",
+        coder=users.get(selection.get("creatingUser"), ""),
+        fields=_own(selection.findtext("q:Description", "", _NS)),
+        tags=tuple(codes[ref] for ref in refs if ref in codes),
+        text=text,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isdigit() else None
+
+
+def _own(description: str) -> Mapping[str, Any]:
+    """The coding that Amity wrote into the description, if it did."""
+    if not description.startswith(MARK):
+        return {}
+    try:
+        found = json.loads(description.removeprefix(MARK))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,194 @@
+"""REFI-QDA and Web Annotations: out, and back as proposals."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from tests.exchange.sample_project import ACTORS, make_sample
+
+from amity.errors import DataError, ExchangeError
+from amity.exchange import Holdings, from_annotations, from_qdpx, to_annotations, to_qdpx
+from amity.exchange.qda import QDE_NAMESPACE, guid
+from amity.model import Statement
+from amity.project import Project, init_project
+from amity.store import StatementFilter, views
+from amity.workflow.take_codings import take_codings
+
+NS = {"q": QDE_NAMESPACE}
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Project:
+    """The sample's documents and actors in a project of their own, uncoded."""
+    with make_sample(tmp_path / "full.amity") as full, full.view() as conn:
+        docs = list(views.documents(conn))
+    made = init_project(tmp_path / "bare.amity")
+    made.writer.add_actors(ACTORS)
+    for doc in docs:
+        made.writer.add_document(doc)
+    return made
+
+
+def statements_of(project: Project) -> list[Statement]:
+    """All statements, whatever their status."""
+    with project.view() as conn:
+        return [item.stmt for item in views.statements(conn, StatementFilter())]
+
+
+def what(stmt: Statement) -> tuple[object, ...]:
+    """What a statement says and where, without who coded it."""
+    return (
+        stmt.doc,
+        stmt.span,
+        stmt.quote,
+        stmt.kind,
+        stmt.actors,
+        stmt.label,
+        stmt.speakers,
+        stmt.factuality,
+        stmt.when,
+    )
+
+
+def qde_of(data: bytes) -> etree._Element:
+    """The project file of a .qdpx."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read("project.qde"))
+
+
+def test_qdpx_refers_only_to_what_it_holds(holdings: Holdings) -> None:
+    """Every code, user and text that is referred to is there, and each GUID stands once."""
+    data = to_qdpx(holdings)
+    root = qde_of(data)
+    guids = [element.get("guid") for element in root.iter() if element.get("guid")]
+    assert len(guids) == len(set(guids))
+    assert {ref.get("targetGUID") for ref in root.iterfind(".//q:CodeRef", NS)} <= set(guids)
+    assert {s.get("creatingUser") for s in root.iterfind(".//q:PlainTextSelection", NS)} <= set(guids)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = {f"internal://{name.rpartition('/')[2]}" for name in archive.namelist()}
+    assert {s.get("plainTextPath") for s in root.iterfind(".//q:TextSource", NS)} <= texts
+
+
+def test_qdpx_positions_count_code_points(holdings: Holdings) -> None:
+    """A selection cuts its quote out of the text file, a letter beyond the basic plane before it or not."""
+    data = to_qdpx(holdings)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for source in qde_of(data).iterfind(".//q:TextSource", NS):
+            path = source.get("plainTextPath", "").removeprefix("internal://")
+            text = archive.read(f"Sources/{path}").decode("utf-8")
+            quotes = {guid("statement", r.stmt.id): r.stmt.quote for r in holdings.recorded}
+            for found in source.iterfind("q:PlainTextSelection", NS):
+                start, end = int(found.get("startPosition", "")), int(found.get("endPosition", ""))
+                assert text[start:end] == quotes[found.get("guid", "")]
+
+
+@pytest.mark.parametrize("name", ["coded.qdpx", "coded.jsonld"])
+def test_codings_come_back_as_they_were(holdings: Holdings, bare: Project, name: str) -> None:
+    """Out of one project and into another, every statement says the same of the same words; twice changes nothing."""
+    data = to_qdpx(holdings) if name.endswith("qdpx") else to_annotations(holdings)
+    kept = [r.stmt for r in holdings.recorded if r.status != "rejected" or name.endswith("jsonld")]
+    first = take_codings(bare, data, name)
+    assert (first.added, first.rejected) == (len(kept), ())
+    assert sorted(map(repr, map(what, statements_of(bare)))) == sorted(map(repr, map(what, kept)))
+    again = take_codings(bare, data, name)
+    assert (again.added, again.known) == (0, len(kept))
+
+
+def foreign(tmp_codes: list[tuple[str, str]], text: str, span: tuple[int, int], refs: list[str]) -> bytes:
+    """A .qdpx as another program writes it: flat codes, no descriptions."""
+    codes = "".join(f'<Code guid="{g}" name="{n}" isCodable="true"/>' for g, n in tmp_codes)
+    coded = "".join(f'<Coding guid="c-{r}"><CodeRef targetGUID="{r}"/></Coding>' for r in refs)
+    qde = (
+        f'<Project xmlns="{QDE_NAMESPACE}" name="other"><Users><User guid="u" name="Berta"/></Users>'
+        f"<CodeBook><Codes>{codes}</Codes></CodeBook><Sources>"
+        f'<TextSource guid="t" name="report-1.txt" plainTextPath="internal://t.txt">'
+        f'<PlainTextSelection guid="s" startPosition="{span[0]}" endPosition="{span[1]}" creatingUser="u">{coded}'
+        "</PlainTextSelection></TextSource></Sources></Project>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("project.qde", qde)
+        archive.writestr("sources/t.txt", b"\xef\xbb\xbf" + text.encode())
+    return buffer.getvalue()
+
+
+def test_codes_of_other_programs_become_ties(bare: Project) -> None:
+    """A passage coded with a state and two actors' names is a tie by that coder."""
+    text = "The League is an ally of the Front. it needs the camps. a break is very unlikely."
+    codes = [("1", "alliance"), ("2", "Plateau Front"), ("3", "River League")]
+    found = take_codings(bare, foreign(codes, text, (0, 34), ["1", "2", "3"]), "other.qdpx")
+    assert (found.added, found.rejected) == (1, ())
+    (stmt,) = statements_of(bare)
+    assert (stmt.kind, stmt.coder, stmt.quote) == ("tie", "Berta", "The League is an ally of the Front")
+
+
+def test_codes_that_say_too_little_are_listed(bare: Project) -> None:
+    """A passage without two actors is not used, and the reason names its codes."""
+    text = "The League is an ally of the Front."
+    found = take_codings(bare, foreign([("1", "alliance")], text, (0, 34), ["1"]), "other.qdpx")
+    assert found.added == 0
+    assert "alliance" in found.rejected[0].reason
+
+
+def test_moved_words_are_found_by_their_quote(holdings: Holdings, bare: Project) -> None:
+    """An annotation whose offsets are of another edition is placed by its quote where that occurs once."""
+    page = json.loads(to_annotations(holdings))
+    for item in page["items"]:
+        item["target"]["selector"] = [s for s in item["target"]["selector"] if s["type"] == "TextQuoteSelector"]
+    found = take_codings(bare, json.dumps(page).encode(), "moved.jsonld")
+    assert (found.added, found.rejected) == (9, ())
+
+
+def test_unknown_documents_are_listed(holdings: Holdings, tmp_path: Path) -> None:
+    """Codings of documents that the project has not read are named, none is taken."""
+    with init_project(tmp_path / "empty.amity") as empty:
+        found = take_codings(empty, to_annotations(holdings), "coded.jsonld")
+    assert (found.added, len(found.rejected)) == (0, 9)
+    assert "read it first" in found.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"no zip", "a.qdpx", "no REFI-QDA project"),
+        (b"{", "a.jsonld", "no JSON"),
+        (b"[" * 100_000, "a.jsonld", "no JSON"),
+        (b"{}", "a.jsonld", "no annotation"),
+        (b"x", "a.csv", "codings come as"),
+    ],
+)
+def test_broken_files_are_refused(bare: Project, data: bytes, name: str, says: str) -> None:
+    """What is no coding is refused with the reason, and nothing is written."""
+    with pytest.raises(ExchangeError, match=says):
+        take_codings(bare, data, name)
+    assert statements_of(bare) == []
+
+
+def qdpx_with(qde: bytes) -> bytes:
+    """A .qdpx around a project file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", qde)
+    return buffer.getvalue()
+
+
+def test_entities_are_not_expanded() -> None:
+    """A billion laughs stay unsaid: the file is refused or its entity left out, within a moment."""
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE q [<!ENTITY l0 "ha">{entities}]><Project xmlns="{QDE_NAMESPACE}" name="&l11;"/>'
+    try:
+        assert list(from_qdpx(qdpx_with(bomb.encode()), "bomb.qdpx")) == []
+    except ExchangeError as error:
+        assert "no XML" in str(error)
+
+
+def test_annotation_without_target_is_named() -> None:
+    """The message says which annotation is broken."""
+    page = json.dumps({"type": "AnnotationPage", "items": [{"type": "Annotation"}]})
+    with pytest.raises(DataError, match="annotation 1"):
+        list(from_annotations(page.encode(), "a.jsonld"))
