@@ -50,9 +50,11 @@ def own_history(estimate: Estimate, dyad: Dyad, *, end: dt.date, kinds: Mapping[
     return History((dyad.first, dyad.second), (kinds.get(dyad.first, ""), kinds.get(dyad.second, "")), "", spells)
 
 
-def own_histories(estimate: Estimate, *, besides: Dyad, end: dt.date, kinds: Mapping[str, str]) -> tuple[History, ...]:
+def own_histories(
+    estimate: Estimate, *, besides: Dyad | None, end: dt.date, kinds: Mapping[str, str]
+) -> tuple[History, ...]:
     """
-    The histories of all other dyads with at least three looks by a day.
+    The histories of all dyads but one, or of all, with at least three looks by a day.
 
     Raises:
         DataError: the model cannot explain a dyad.

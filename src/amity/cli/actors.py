@@ -101,5 +101,5 @@ def split(
 
 def _judge(project: str, pair: tuple[str, str], verdict: str, by: str | None) -> None:
     with open_project(project) as opened:
-        first, second = (resolve_actor(opened, name) for name in pair)
+        first, second = (resolve_actor(opened, name, follow=False) for name in pair)
         opened.writer.judge(first, second, verdict=verdict, by=by or getpass.getuser())

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drivers": ("amity.cli.assess:drivers", "What binds the two and what strains them."),
     "dissent": ("amity.cli.assess:dissent", "Who says what, and who contradicts whom."),
     "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
+    "base-rate": ("amity.cli.base_rate:base_rate", "How often partnerships of a project, or a data set, have split."),
     "forecasts": ("amity.cli.forecasts:forecasts", "The register: forecasts made, due, resolved and scored."),
     "whatif": ("amity.cli.whatif:whatif", "P(split) if a driver, a state or an act were otherwise."),
     "influence": ("amity.cli.influence:influence", "What P(split) rests on: statements, documents, sources left out."),

@@ -14,6 +14,7 @@ from amity.store import schema
 from amity.store.records import IN_USE, Decision, DocumentCard, Recorded
 from amity.store.rows import actor_of, card_of, document_of, rejected_of, statement_of
 
+ROWS = "text/x-amity-rows"  # media type of documents whose lines are rows of a data file
 _CARD = [c for c in schema.document.c if c.name not in ("text", "notes")]
 
 
@@ -114,10 +115,22 @@ def documents(conn: Connection) -> Iterator[Document]:
 
 
 def documents_to_code(conn: Connection, coder: str, codebook: str) -> list[str]:
-    """Ids of documents that the coder has not coded under this codebook."""
+    """Ids of documents that the coder has not coded under this codebook; rows of data files say what they say."""
     done = select(schema.coding.c.doc).where(and_(schema.coding.c.coder == coder, schema.coding.c.codebook == codebook))
     d = schema.document.c
-    return list(conn.execute(select(d.id).where(d.id.not_in(done)).order_by(d.published_by, d.id)).scalars())
+    texts = select(d.id).where(d.id.not_in(done), d.media_type != ROWS).order_by(d.published_by, d.id)
+    return list(conn.execute(texts).scalars())
+
+
+def coded_documents(conn: Connection, coder: str) -> set[str]:
+    """Ids of the documents that a coder has coded under whatever codebook."""
+    c = schema.coding.c
+    return set(conn.execute(select(c.doc).where(c.coder == coder)).scalars())
+
+
+def judged_pairs(conn: Connection) -> set[str]:
+    """Ids of the actors on whom somebody has passed a judgement."""
+    return set(conn.execute(select(schema.judgement.c.actor).distinct()).scalars())
 
 
 def actors(conn: Connection, origin: str | None = None) -> list[Actor]:

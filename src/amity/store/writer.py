@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from amity.errors import StoreError
-from amity.model import Actor, Document, Rejected, Statement
+from amity.model import Actor, Document, Rejected, Statement, content_id
 from amity.store import schema
 from amity.store.engine import guarded
 from amity.store.records import STATUSES
 from amity.store.rows import actor_row, document_row, rejected_row, statement_row
+
+ONE_FILE = "parts of one file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,29 @@ class Writer:
         with self._transaction() as conn:
             conn.execute(insert(schema.judgement), [row])
 
-    def set_origins(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Replace the clusters of documents that come from one source: rows of doc, cluster, earliest, reason."""
+    def judge_same(self, pairs: Iterable[tuple[str, str]], *, by: str) -> None:
+        """Judge each first actor to be the same as the second: all or none."""
+        rows = [{"actor": a, "other": b, "verdict": "same", "by": by, "at": self.now()} for a, b in pairs]
+        if rows:
+            with self._transaction() as conn:
+                conn.execute(insert(schema.judgement), rows)
+
+    def add_file_origin(self, sha256: str) -> None:
+        """Make the documents that are parts of one file, known by its hash, one origin."""
+        d = schema.document.c
         with self._transaction() as conn:
-            conn.execute(delete(schema.origin))
+            parts = list(conn.execute(select(d.id).where(d.sha256 == sha256).order_by(d.id)).scalars())
+            cluster = content_id("origin", sha256)
+            rows = [{"doc": p, "cluster": cluster, "earliest": parts[0], "reason": ONE_FILE} for p in parts]
+            _insert_new(conn, schema.origin, rows)
+
+    def set_origins(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Replace the clusters of documents that come from one source: rows of doc, cluster, earliest, reason.
+
+        Those of data files stay.
+        """
+        with self._transaction() as conn:
+            conn.execute(delete(schema.origin).where(schema.origin.c.reason != ONE_FILE))
             values = [dict(r) for r in rows]
             if values:
                 conn.execute(insert(schema.origin), values)
@@ -167,10 +188,7 @@ def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> i
     if not rows:
         return 0
     maker = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    added = 0
-    for row in rows:
-        added += conn.execute(maker(table).values(**row).on_conflict_do_nothing()).rowcount
-    return added
+    return conn.execute(maker(table).on_conflict_do_nothing(), rows).rowcount
 
 
 def _check_statement(conn: Connection, statement_id: str) -> None:

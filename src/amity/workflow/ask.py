@@ -14,7 +14,7 @@ from amity.panel import relation_model, with_leaders
 from amity.project import Project
 from amity.store import Recorded, StatementFilter, views
 from amity.vocab import Codebook
-from amity.workflow.naming import actor_names, project_gazetteer, resolve_actor
+from amity.workflow.naming import actor_names, final_id, project_gazetteer, resolve_actor
 
 _HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
 _YEARS_OF = {"d": 1 / 365.25, "w": 7 / 365.25, "m": 1 / 12, "y": 1.0}
@@ -124,13 +124,5 @@ def _dyad(project: Project, a: str, b: str) -> tuple[str, Dyad]:
 
 
 def _renamed(item: Recorded, same: dict[str, str]) -> Recorded:
-    first, second = (_final(actor, same) for actor in item.stmt.actors)
+    first, second = (final_id(actor, same) for actor in item.stmt.actors)
     return dataclasses.replace(item, stmt=dataclasses.replace(item.stmt, actors=(first, second)))
-
-
-def _final(actor: str, same: dict[str, str]) -> str:
-    seen = {actor}
-    while (after := same.get(actor)) is not None and after not in seen:
-        seen.add(after)
-        actor = after
-    return actor

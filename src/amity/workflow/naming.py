@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from amity.actors import Gazetteer, find_actor, load_gazetteer
 from amity.errors import ActorError
 from amity.project import Project
@@ -15,26 +17,52 @@ def project_gazetteer(project: Project) -> Gazetteer:
 
 
 def known_gazetteer(project: Project) -> Gazetteer:
-    """The same with the actors that coders proposed from the texts."""
+    """The same with the actors that coders and data sets proposed, but for those judged to be another one."""
     with project.view() as conn:
-        own, proposed = views.actors(conn, "own"), views.actors(conn, "proposed")
+        own, proposed, same = views.actors(conn, "own"), views.actors(conn, "proposed"), views.same_as(conn)
     known = load_gazetteer(own)
-    return load_gazetteer([*own, *(a for a in proposed if a.id not in known.actors)])
+    return load_gazetteer([*own, *(a for a in proposed if a.id not in known.actors and a.id not in same)])
 
 
 def actor_names(project: Project) -> dict[str, str]:
     """Names by id of every actor that the project may speak of."""
-    return {a.id: a.name for a in known_gazetteer(project).actors.values()}
+    with project.view() as conn:
+        proposed = {a.id: a.name for a in views.actors(conn, "proposed")}
+    return proposed | {a.id: a.name for a in known_gazetteer(project).actors.values()}
 
 
-def resolve_actor(project: Project, text: str) -> str:
+def final_id(actor: str, same: Mapping[str, str]) -> str:
+    """The id that stands for an actor once judgements on who is who are followed to their end."""
+    seen = {actor}
+    while (after := same.get(actor)) is not None and after not in seen:
+        seen.add(after)
+        actor = after
+    return actor
+
+
+def resolve_actor(project: Project, text: str, *, follow: bool = True) -> str:
     """
-    The id of the actor that a user names by id, name, alias or acronym.
+    The id of the actor that a user names by id, name, alias, acronym, or key of a data set such as `ucdp:303`.
+
+    Args:
+        project: is read.
+        text: as the user writes it.
+        follow: give the actor that stands for it, where it is judged to be another one; False gives its own id.
 
     Raises:
         ActorError: nobody is called so, or several are; the message lists the nearest names or the candidates.
     """
-    gazetteer = known_gazetteer(project)
+    with project.view() as conn:
+        same = views.same_as(conn)
+        merged = [a for a in views.actors(conn, "proposed") if a.id in same]
+    for actor in merged:
+        if text.strip() in (actor.id, *actor.acronyms):
+            return final_id(actor.id, same) if follow else actor.id
+    found = _named(text, known_gazetteer(project))
+    return final_id(found, same) if follow else found
+
+
+def _named(text: str, gazetteer: Gazetteer) -> str:
     try:
         return find_actor(text.strip(), gazetteer).id
     except ActorError:

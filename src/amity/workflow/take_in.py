@@ -91,7 +91,7 @@ def find_shared_origins(project: Project) -> int:
         StoreError: the project cannot be written.
     """
     with project.view() as conn:
-        clusters = find_origins(views.documents(conn))
+        clusters = find_origins(doc for doc in views.documents(conn) if doc.media_type != views.ROWS)
     rows = [
         {"doc": doc, "cluster": c.id, "earliest": c.earliest, "reason": f"{c.reason}: {c.detail}"}
         for c in clusters

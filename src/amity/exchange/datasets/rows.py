@@ -1,0 +1,205 @@
+"""Rows of a data set, one at a time, as ties, events or actors, or as a reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from amity.errors import DataError
+from amity.exchange.datasets.layout import ActorColumns, Layout, Value, WhenColumns
+from amity.model import Actor, EventLabel, Label, TieLabel, When, parse_when, slug
+
+UNKNOWN = frozenset({"", "na", "n/a", "nan", "null", "none", "unknown", "-"})
+MOST_WORDS = 2_000
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one row says: a label of a pair at a time, with the words that show it."""
+
+    number: int
+    words: str
+    actors: tuple[Actor, Actor]
+    label: Label
+    factuality: str
+    when: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A row that says nothing that can be used, and why."""
+
+    number: int
+    words: str
+    reason: str
+
+
+class RowReader:
+    """Reads rows of one file by a layout; which of several columns are there is settled once."""
+
+    def __init__(self, layout: Layout, columns: Sequence[str], where: str) -> None:
+        """
+        Settle the columns.
+
+        Raises:
+            DataError: a column that the layout needs is not there.
+        """
+        self._layout = layout
+        have = dict.fromkeys(columns, True)
+        self._have, self._where = have, where
+        first, second = layout.actor1, layout.actor2
+        self._names = [self._need(x.name, "actor") for x in (first, second) if x is not None]
+        self._keys = [self._find(x.key) for x in (first, second) if x is not None]
+        when = layout.when
+        self._when = [self._find(names) for names in (when.year, when.date, when.start, when.end)]
+        if layout.kind != "actors" and not any(self._when):
+            raise DataError(f"{where}: has no column for the date; it has {', '.join(columns)}; say --column date=NAME")
+        says = layout.state if layout.kind == "tie" else layout.category
+        self._says = None if says.value or layout.kind == "actors" else self._need(says.column, says_what(layout))
+        self._firm = self._find(layout.factuality.column)
+        self._words = [c for c in layout.words if c in have] or list(columns)
+        self._support = {c: kind for c, kind in layout.support.items() if c in have}
+        self._dates: dict[str, When | None] = {}
+        self._actors: dict[tuple[int, str, str], Actor] = {}
+
+    def actor_of(self, number: int, row: Row) -> Actor | Unfit:
+        """The actor that a row of a list of actors describes."""
+        columns = self._layout.actor1
+        found = self._actor(0, row)
+        if isinstance(found, str):
+            return Unfit(number, self._shown(row), found)
+        cells = (row.get(c, "").strip() for c in columns.aliases)
+        aliases = dict.fromkeys(a for cell in cells for a in (cell,) if a.lower() not in UNKNOWN and a != found.name)
+        kind = self._looked_up(columns.kinds, row) or found.kind
+        return Actor(found.id, found.name, kind, aliases=tuple(aliases), acronyms=found.acronyms)
+
+    def claim(self, number: int, row: Row) -> Claim | Unfit:
+        """The tie or event that a row says."""
+        words = self._shown(row)
+        for column, skip in self._layout.skip.items():
+            if row.get(column, "").strip() in skip.values:
+                return Unfit(number, words, skip.reason)
+        first, second = self._actor(0, row), self._actor(1, row)
+        if isinstance(first, str) or isinstance(second, str):
+            return Unfit(number, words, first if isinstance(first, str) else str(second))
+        if first.id == second.id:
+            return Unfit(number, words, f"both actors are {first.name}")
+        try:
+            when = self._date(row)
+            label = self._label(row, (first, second))
+        except DataError as error:
+            return Unfit(number, words, str(error))
+        firm = self._looked_up(self._layout.factuality, row) or "asserted"
+        return Claim(number, words, (first, second), label, firm, when)
+
+    def _shown(self, row: Row) -> str:
+        """The words of a row on one line: column and cell of those that are filled."""
+        cells = ((c, " ".join((row.get(c) or "").split())) for c in self._words)
+        return "; ".join(f"{c}: {cell}" for c, cell in cells if cell)[:MOST_WORDS]
+
+    def _actor(self, which: int, row: Row) -> Actor | str:
+        column = self._names[which]
+        name = " ".join(row.get(column, "").split())
+        if name.lower() in UNKNOWN:
+            return f"column {column!r} names nobody"
+        key_column = self._keys[which]
+        key = row.get(key_column, "").strip() if key_column else ""
+        known = self._actors.get((which, name, key))
+        if known is None:
+            known = self._new_actor(which, name, key)
+            self._actors[which, name, key] = known
+        return known
+
+    def _new_actor(self, which: int, name: str, key: str) -> Actor:
+        columns = self._columns_of(which)
+        prefix = columns.key_prefix or self._layout.prefix
+        id_ = f"{prefix}-{slug(key or name)}"
+        keys = (f"{prefix}:{key}",) if key and key.lower() not in UNKNOWN else ()
+        return Actor(id_, name, columns.kind, acronyms=keys)
+
+    def _columns_of(self, which: int) -> ActorColumns:
+        second = self._layout.actor2
+        return self._layout.actor1 if which == 0 or second is None else second
+
+    def _label(self, row: Row, actors: tuple[Actor, Actor]) -> Label:
+        layout = self._layout
+        value = layout.state if layout.kind == "tie" else layout.category
+        term = value.value or self._looked_up(value, row)
+        if term is None:
+            cell = row.get(self._says or "", "").strip()
+            raise DataError(f"{says_what(layout)} {cell!r} of column {self._says!r} has no counterpart in the codebook")
+        if layout.kind == "event":
+            return EventLabel(term)
+        support = tuple(dict.fromkeys(kind for c, kind in self._support.items() if _is_set(row.get(c, ""))))
+        giver = {"actor1": actors[0].id, "actor2": actors[1].id}.get(layout.provider)
+        return TieLabel(term, support, giver if support else None)
+
+    def _looked_up(self, value: Value, row: Row) -> str | None:
+        for column in value.column:
+            cell = row.get(column, "").strip()
+            cell = cell[: value.digits] if value.digits else cell
+            found = value.map.get(cell) or value.map.get(cell.lower())
+            if found:
+                return found
+        return None
+
+    def _date(self, row: Row) -> When | None:
+        year, date, start, end = ((row.get(c) or "").strip() if c else "" for c in self._when)
+        if start:
+            when = self._read(start)
+            last = self._read(end) if end else when
+            if when is None or last is None or when.as_written == last.as_written:
+                return when
+            return parse_when(f"{when.as_written}/{last.as_written}")
+        return self._read(date or year)
+
+    def _read(self, text: str) -> When | None:
+        if text not in self._dates:
+            self._dates[text] = read_date(text, self._layout.when)
+        return self._dates[text]
+
+    def _find(self, columns: Sequence[str]) -> str:
+        return next((c for c in columns if c in self._have), "")
+
+    def _need(self, columns: Sequence[str], what: str) -> str:
+        found = self._find(columns)
+        if not found:
+            option = {"state": "state", "category": "category"}.get(what, "actor1")
+            raise DataError(
+                f"{self._where}: has no column for the {what} (tried {', '.join(columns)}); it has "
+                f"{', '.join(list(self._have)[:12])}; say --column {option}=NAME"
+            )
+        return found
+
+
+def says_what(layout: Layout) -> str:
+    """What a row of a layout says: a state, or the category of an event."""
+    return "state" if layout.kind == "tie" else "category"
+
+
+def read_date(text: str, columns: WhenColumns) -> When | None:
+    """
+    The date of a cell: EDTF, ISO 8601 with a time after it, parts of 00 unknown, or one of the layout's patterns.
+
+    Raises:
+        DataError: it can be read in none of these ways.
+    """
+    cleaned = text.strip().removesuffix(" 00:00:00.000").partition("T")[0].partition(" 00:00")[0]
+    if cleaned.lower() in UNKNOWN or cleaned.startswith("0000"):
+        return None
+    for pattern in columns.patterns:
+        try:
+            return When.on(dt.datetime.strptime(cleaned, pattern).replace(tzinfo=dt.UTC).date())
+        except ValueError:
+            continue
+    try:
+        return parse_when(cleaned.replace("-00", ""))
+    except DataError as error:
+        raise DataError(f"the date {text!r} cannot be read") from error
+
+
+def _is_set(cell: str) -> bool:
+    return cell.strip().lower() not in {"", "0", "0.0", "no", "false", "na", "nan"}
