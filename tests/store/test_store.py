@@ -21,12 +21,6 @@ from amity.testing import DEFAULT_LABELS, make_document, make_statement
 NOW = dt.datetime(2024, 5, 1, 12, 0, 0)
 
 
-@pytest.fixture
-def writer(tmp_path: Path) -> Writer:
-    """A writer on a new project."""
-    return Writer(create_project(tmp_path / "case.amity"), lambda: NOW)
-
-
 def coded(*statements: object, doc: str, rejected: tuple[Rejected, ...] = ()) -> CodedDocument:
     """What a coder made of a document."""
     return CodedDocument(doc, "rules", "1.0", tuple(statements), rejected)  # type: ignore[arg-type]
@@ -155,6 +149,7 @@ def test_impossible_decisions_are_refused(writer: Writer, statement: str | None,
         assert views.history(conn, stmt.id) == []
 
 
+@pytest.mark.parametrize("target", ["sqlite"], indirect=True)
 def test_a_full_disk_leaves_what_was_there(writer: Writer) -> None:
     """When the file cannot grow, the message says so, the half-written document is gone, and the file stays valid."""
     writer.add_document(make_document("small"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -11,7 +12,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from amity.errors import StoreError
@@ -37,7 +38,7 @@ def create_project(target: str | Path) -> Engine:
         if not path.parent.is_dir():
             raise StoreError(f"{path.parent}: is no folder; make it first")
     engine = _engine(target)
-    with guarded(target), engine.begin() as conn:
+    with _closed_on_failure(engine), guarded(target), engine.begin() as conn:
         if engine.dialect.name == "sqlite":
             conn.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
         _upgrade(conn)
@@ -54,18 +55,27 @@ def open_engine(target: str | Path) -> Engine:
     if not is_address(target):
         _check_file(Path(target))
     engine = _engine(target)
-    with guarded(target), engine.connect() as conn:
+    with _closed_on_failure(engine), guarded(target), engine.connect() as conn:
         stamped = _revision(conn)
         known = {s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions()}
         if stamped is None:
-            raise StoreError(f"{target}: is a database but no project of Amity; `amity init` makes one")
+            raise StoreError(f"{_shown(target)}: is a database but no project of Amity; `amity init` makes one")
         if stamped not in known:
-            raise StoreError(f"{target}: was made by a newer Amity (tables {stamped}); update Amity to open it")
+            raise StoreError(f"{_shown(target)}: was made by a newer Amity (tables {stamped}); update Amity to open it")
         head = ScriptDirectory.from_config(_config()).get_current_head()
         if stamped != head:
             _upgrade(conn)
             conn.commit()
     return engine
+
+
+@contextmanager
+def _closed_on_failure(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 @contextmanager
@@ -75,7 +85,7 @@ def guarded(target: str | Path) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(f"{target}: {cause}{_advice(cause)}") from error
+        raise StoreError(f"{_shown(target)}: {cause}{_advice(cause)}") from error
 
 
 def is_address(target: str | Path) -> bool:
@@ -97,7 +107,7 @@ def _check_file(path: Path) -> None:
 
 def _engine(target: str | Path) -> Engine:
     if is_address(target):
-        return create_engine(str(target))
+        return _server_engine(str(target))
     engine = create_engine(f"sqlite:///{target}", connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -105,6 +115,26 @@ def _engine(target: str | Path) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
 
     return engine
+
+
+def _server_engine(address: str) -> Engine:
+    """The engine of a database server; `postgresql://` goes through psycopg."""
+    try:
+        url = make_url(address)
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"{error.name} is not installed: pip install 'amity[postgres]'") from error
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"the address {_shown(address)!r} cannot be used: {error}; write postgresql://user@host/database"
+        ) from error
+
+
+def _shown(target: str | Path) -> str:
+    """The target for messages, without a password."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1@", str(target))
 
 
 def _config() -> Config:

@@ -187,8 +187,10 @@ def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> i
     """Insert the rows whose key is not there yet; returns how many."""
     if not rows:
         return 0
-    maker = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    return conn.execute(maker(table).on_conflict_do_nothing(), rows).rowcount
+    if conn.dialect.name == "postgresql":  # its driver counts many rows only by what they return
+        new = postgresql.insert(table).on_conflict_do_nothing().returning(next(iter(table.columns)))
+        return len(conn.execute(new, rows).all())
+    return conn.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
 
 
 def _check_statement(conn: Connection, statement_id: str) -> None:
