@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,11 +11,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from amity.dynamics.fit import FitOptions
+from amity.dynamics.goodness import pearson_test
+from amity.dynamics.profile import profile_intervals
 from amity.dynamics.table import Table, make_table
-from amity.dynamics.table_fit import TableModel, fit_table
+from amity.dynamics.table_fit import TableFit, TableModel, fit_table
 from amity.dynamics.table_panel import PanelColumns, PanelScheme
 from amity.dynamics.table_report import table_report
-from amity.dynamics.written import censor_codes, matrix_of, named_lists, number_list, state_list
+from amity.dynamics.written import censor_codes, matrix_of, named_lists, number_list, score_class, state_list
 from amity.errors import DataError
 
 Words = list[str] | None
@@ -30,6 +33,13 @@ def fit(
     ],
     ematrix: Annotated[
         Path | None, typer.Option(help="JSON: rows of starting misclassification probabilities; diagonal ignored.")
+    ] = None,
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            help='The states column holds scores or counts. JSON: {"family": "normal", "mean": [0, 5], "sd": [1, 2]} '
+            'or {"family": "poisson", "mean": [0.5, 4]}, where the search begins.'
+        ),
     ] = None,
     covariates: Annotated[
         Words, typer.Option(help="Covariates on the rates: `age,sex`, `age*sex`, `factor(grade)`; may be repeated.")
@@ -67,6 +77,12 @@ def fit(
     gen_inits: Annotated[
         bool, typer.Option("--gen-inits", help="Start from crude rates of the data, not from the given intensities.")
     ] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Also give profile-likelihood intervals of every parameter.")
+    ] = False,
+    goodness: Annotated[
+        bool, typer.Option("--goodness", help="Also compare moves seen with moves expected (Pearson-type test).")
+    ] = False,
     evaluate: Annotated[bool, typer.Option("--evaluate", help="Compute at the given values; do not fit.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -98,6 +114,10 @@ def fit(
 
         amity fit cav.csv --subject PTNUM --time years --state state --qmatrix q.json --evaluate --json
 
+    A score or a count instead of a state:
+
+        amity fit fev.csv --subject ptnum --time days --state fev --qmatrix q.json --scores normal.json
+
     Empty cells and NA are missing. Covariates are centred at their means, and intensities are given there.
     """
     estimated = initprobs is not None and initprobs.strip().lower() in {"estimate", "estimated", "est"}
@@ -113,6 +133,7 @@ def fit(
         misccovinits=named_lists(_written(misccovinits), "misccovinits"),
         initprobs=None if initprobs is None or estimated else number_list([initprobs], "initprobs"),
         est_initprobs=est_initprobs or estimated,
+        scores=None if scores is None else score_class(_read_text(scores), scores.name),
     )
     scheme = PanelScheme(
         exact_death=state_list(exact_death or [], "exact-death"),
@@ -122,11 +143,31 @@ def fit(
     )
     columns = PanelColumns(subject, time, state, obstrue, obstype, tuple(covariates or ()), tuple(misccovariates or ()))
     options = FitOptions(evaluate=evaluate, polish=False)
-    answer = table_report(fit_table(_read_table(file), columns, model=model, scheme=scheme, options=options))
+    fitted = fit_table(_read_table(file), columns, model=model, scheme=scheme, options=options)
+    answer = table_report(fitted) | _extras(fitted, profile=profile, goodness=goodness)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     else:
         _show(answer, Console())
+
+
+def _extras(fitted: TableFit, *, profile: bool, goodness: bool) -> dict[str, Any]:
+    """What takes longer and is given when asked for."""
+    found: dict[str, Any] = {}
+    if profile:
+        ends = profile_intervals(fitted.fit)
+        found["profile_intervals"] = {
+            x.name: {"estimate": x.estimate, "lower": _finite(x.lower), "upper": _finite(x.upper)} for x in ends
+        }
+    if goodness:
+        test = pearson_test(fitted.fit)
+        found["goodness"] = {"statistic": test.statistic, "df": test.df, "p": test.p, "warnings": test.warnings}
+    return found
+
+
+def _finite(value: float) -> float | None:
+    """The value, or None where the data set no bound."""
+    return value if math.isfinite(value) else None
 
 
 def _written(words: Words) -> list[str]:
@@ -171,8 +212,19 @@ def _show(answer: dict[str, Any], console: Console) -> None:
     _show_matrix(answer, "qmatrix", f"Intensities per unit of time{at}", console)
     if answer["ematrix"] is not None:
         _show_matrix(answer, "ematrix", "Probability of each observed state, by true state", console)
+    if "scores" in answer:
+        numbers = {key: rows for key, rows in answer["scores"].items() if key != "family"}
+        lines = [[key, str(row["state"]), _span(row)] for key, rows in numbers.items() for row in rows]
+        _show_rows(f"Scores ({answer['scores']['family']})", ["", "state", "value (95% interval)"], lines, console)
     _show_ratios(answer["hazard_ratios"], console)
     stays = [[str(row["state"]), _span(row)] for row in answer["sojourn"]]
+    for name, ends in answer.get("profile_intervals", {}).items():
+        low, high = ("none" if ends[end] is None else f"{ends[end]:.4g}" for end in ("lower", "upper"))
+        console.print(f"profile: {name} {ends['estimate']:.4g} ({low}, {high})", markup=False, highlight=False)
+    if "goodness" in answer:
+        test = answer["goodness"]
+        between = f"p between {test['p'][0]:.3g} and {test['p'][1]:.3g}"
+        console.print(f"goodness of fit: {test['statistic']:.2f} on {test['df'][0]} to {test['df'][1]} df, {between}")
     _show_rows("Mean stay", ["state", "time (95% interval)"], stays, console)
 
 

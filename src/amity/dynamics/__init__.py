@@ -4,7 +4,9 @@ from amity.dynamics.bootstrap import bootstrap_draws
 from amity.dynamics.compare import RatioTest, aic, bic, ratio_test
 from amity.dynamics.crude import crude_rates
 from amity.dynamics.emission import Categorical, categorical
+from amity.dynamics.emission_values import Emission, Normal, Poisson, normal, poisson
 from amity.dynamics.fit import Fit, FitOptions, fit_model, fixed_fit
+from amity.dynamics.goodness import PearsonOptions, PearsonTest, pearson_test
 from amity.dynamics.influence import last_without, leave_one_out
 from amity.dynamics.intervals import Interval, delta_interval
 from amity.dynamics.laplace import answer_interval, draw_params, laplace_draws
@@ -16,6 +18,7 @@ from amity.dynamics.passage import expected_passage, length_of_stay, next_state_
 from amity.dynamics.pooling import PooledFit, PoolingOptions, fit_pooled
 from amity.dynamics.prevalence import Prevalence, prevalence
 from amity.dynamics.priors import Priors
+from amity.dynamics.profile import ProfileInterval, profile_intervals
 from amity.dynamics.sampler import Posterior, SamplerOptions, sample_posterior
 from amity.dynamics.simulate import SimulatedPanel, draw_states, simulate_panel
 from amity.dynamics.start import stationary
@@ -37,21 +40,27 @@ from amity.dynamics.vector import vector_names
 
 __all__ = [
     "Categorical",
+    "Emission",
     "Fit",
     "FitOptions",
     "Interval",
     "Looks",
     "Model",
     "ModelOptions",
+    "Normal",
     "Panel",
     "PanelColumns",
     "PanelScheme",
     "Params",
+    "PearsonOptions",
+    "PearsonTest",
+    "Poisson",
     "PooledFit",
     "PoolingOptions",
     "Posterior",
     "Prevalence",
     "Priors",
+    "ProfileInterval",
     "RatioTest",
     "SamplerOptions",
     "Scheme",
@@ -90,9 +99,13 @@ __all__ = [
     "make_params",
     "most_likely_path",
     "next_state_probs",
+    "normal",
     "passage_prob",
+    "pearson_test",
+    "poisson",
     "predict_states",
     "prevalence",
+    "profile_intervals",
     "rates_of",
     "ratio_test",
     "sample_posterior",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from amity.dynamics.panel import LookPlan
 from amity.dynamics.transitions import Bools, Floats, Ints
 from amity.errors import DataError
 
@@ -78,6 +79,19 @@ class Categorical:
         blocks = [by_logit.sum(axis=0)[self.free]]
         blocks += [(column[:, None, None] * by_logit).sum(axis=0)[self.free] for column in covariates.T]
         return np.concatenate(blocks[: 1 + len(self.coefs)])
+
+    @property
+    def n_states(self) -> int:
+        """K."""
+        return len(self.probs)
+
+    def look_likelihood(self, looks: LookPlan, rows: Ints) -> Floats:
+        """(N, K) probability of some rows of `looks` by state."""
+        return self.likelihood(looks.allowed[rows][:, : self.n_outcomes], looks.covariates[rows])
+
+    def look_gradient(self, looks: LookPlan, rows: Ints, by_log: Floats) -> Floats:
+        """(n_params,) derivative by `pack` over some rows of `looks`."""
+        return self.pull_back(looks.allowed[rows][:, : self.n_outcomes], looks.covariates[rows], by_log)
 
     def log_prior(self, concentrations: Floats) -> tuple[float, Floats]:
         """Dirichlet log-density over the logits of the free rows, up to a constant, and its (logits,) derivative."""

@@ -147,10 +147,10 @@ def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | N
     origin = _tie(pack(model, start), group)
     objective(origin)
     rng = np.random.default_rng(opts.seed)
-    found = [_search(objective, origin, group, opts.max_steps)]
+    found = [search_top(objective, origin, group, opts.max_steps)]
     for _ in range(opts.n_starts - 1):
         moved = origin + rng.normal(0.0, opts.spread, len(origin)) * (group >= 0)
-        found.append(_search(objective, _tie(moved, group), group, opts.max_steps))
+        found.append(search_top(objective, _tie(moved, group), group, opts.max_steps))
     vector, ended = max(found, key=lambda pair: objective(pair[0])[0])
     vector, shape = _climb(objective, vector, (group, names), always=opts.polish)
     covariance, problems = diagnose(objective(vector)[1] @ shape.spread, shape)
@@ -227,8 +227,24 @@ def _tie(vector: Floats, group: Ints) -> Floats:
     return tied
 
 
-def _search(objective: Objective, origin: Floats, group: Ints, max_steps: int) -> tuple[Floats, bool]:
-    """The vector at the top, and whether the search ended by itself."""
+def search_top(objective: Objective, origin: Floats, group: Ints, max_steps: int) -> tuple[Floats, bool]:
+    """
+    The vector at the top, and whether the search ended by itself.
+
+    Args:
+        objective: what is climbed.
+        origin: (P,) where the search begins; entries of group -1 stay.
+        group: (P,) number of the free value that each entry takes.
+        max_steps: limit on the steps.
+
+    Returns:
+        (P,) vector, and False where the limit stopped the search.
+
+    Raises:
+        DataError: the looks cannot happen at the origin.
+
+    Reference: docs/method/dynamics-estimation.md.
+    """
     free = group >= 0
     if not free.any():
         return origin, True

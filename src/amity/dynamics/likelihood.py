@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amity.dynamics.emission import Categorical
+from amity.dynamics.emission_values import Emission
 from amity.dynamics.model import Model, Params, generators
 from amity.dynamics.panel import LookPlan, Panel
 from amity.dynamics.recursions import forward
@@ -149,10 +149,7 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
     by_step, by_jump, by_look, by_start = _unpad(flat, len(arguments[0]), tables)
     by_q = pull_back_steps(panel.steps, tables.steps, by_step) + by_jump / tables.steps.rate[:, None, None]
     emissions = tuple(
-        emission.pull_back(
-            panel.looks.allowed[rows][:, : emission.n_outcomes], panel.looks.covariates[rows], by_look[rows]
-        )
-        for emission, rows in _by_class(params, panel.looks)
+        emission.look_gradient(panel.looks, rows, by_look[rows]) for emission, rows in _by_class(params, panel.looks)
     )
     log_start = by_start.sum(axis=0, keepdims=True)
     if model.start_kind == "stationary":
@@ -243,12 +240,11 @@ def look_likelihood(params: Params, looks: LookPlan) -> Floats:
     certain = looks.emission < 0
     likelihood[certain] *= looks.allowed[certain][:, : likelihood.shape[1]]
     for emission, rows in _by_class(params, looks):
-        allowed = looks.allowed[rows][:, : emission.n_outcomes]
-        likelihood[rows] *= emission.likelihood(allowed, looks.covariates[rows])
+        likelihood[rows] *= emission.look_likelihood(looks, rows)
     return likelihood
 
 
-def _by_class(params: Params, looks: LookPlan) -> list[tuple[Categorical, Ints]]:
+def _by_class(params: Params, looks: LookPlan) -> list[tuple[Emission, Ints]]:
     return [(emission, np.flatnonzero(looks.emission == m)) for m, emission in enumerate(params.emissions)]
 
 

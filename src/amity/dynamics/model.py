@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from amity.dynamics.emission import Categorical
+from amity.dynamics.emission_values import Emission
 from amity.dynamics.transitions import Floats, Ints, Transitions, generator
 from amity.errors import DataError
 
@@ -50,7 +50,7 @@ class Params:
 
     log_rates: Floats
     coefs: Floats
-    emissions: tuple[Categorical, ...] = ()
+    emissions: tuple[Emission, ...] = ()
     start: Floats = field(default_factory=lambda: np.empty(0))
 
 
@@ -116,7 +116,7 @@ def make_params(
     rates: ArrayLike,
     *,
     coefs: ArrayLike | None = None,
-    emissions: tuple[Categorical, ...] = (),
+    emissions: tuple[Emission, ...] = (),
     start: ArrayLike | None = None,
 ) -> Params:
     """
@@ -148,8 +148,8 @@ def make_params(
     if first.shape != (graph.n_states,) or (first < 0).any() or abs(float(first.sum()) - 1) > 1e-8:
         raise DataError(f"start: expected {graph.n_states} probabilities that sum to 1, got {first}")
     for number, emission in enumerate(emissions):
-        if len(emission.probs) != graph.n_states:
-            raise DataError(f"emission {number}: has {len(emission.probs)} rows, expected K = {graph.n_states}")
+        if emission.n_states != graph.n_states:
+            raise DataError(f"emission {number}: has {emission.n_states} states, expected K = {graph.n_states}")
     return Params(np.log(values), effects * (model.coef_group >= 0), tuple(emissions), first)
 
 

@@ -34,6 +34,7 @@ class Looks:
         sets: state or outcome sets for outcomes only known to lie in one of several.
         emission_covariates: (T, Z) covariates of the report at this row.
         row: (T,) numbers by which messages call the rows. Default 0, 1, 2 and so on.
+        value: (T,) score or count that a look of a normal or Poisson class reports; NaN for no report. Default none.
     """
 
     subject: ArrayLike
@@ -46,6 +47,7 @@ class Looks:
     sets: tuple[tuple[int, ...], ...] = ()
     emission_covariates: ArrayLike | None = None
     row: ArrayLike | None = None
+    value: ArrayLike | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,14 @@ class LookPlan:
         allowed: (N, O) outcomes that the report allows.
         covariates: (N, Z) emission covariates.
         log_lik: (N, K) further log-likelihood by state.
+        value: (N,) reported score or count; NaN where there is none.
     """
 
     emission: Ints
     allowed: Bools
     covariates: Floats
     log_lik: Floats
+    value: Floats
 
 
 @dataclass(frozen=True)

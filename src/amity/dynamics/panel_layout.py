@@ -129,13 +129,16 @@ def _look_plan(looks: Looks, n_rows: int, shape: tuple[int, int]) -> tuple[LookP
         _table(looks.emission_covariates, n_rows, "emission_covariates"), "emission_covariates"
     )
     extra, given = _given_rows(looks.log_lik, n_rows, n_states)
+    values, valued = _values(looks.value, n_rows, outcome)
     code = ((emission + 1) * (len(allowed) + 1) + outcome + 1) * len(covariates) + covariate
-    _, where, look = np.unique(code * len(extra) + given, return_index=True, return_inverse=True)
+    code = (code * len(extra) + given) * len(values) + valued
+    _, where, look = np.unique(code, return_index=True, return_inverse=True)
     plan = LookPlan(
-        np.where(outcome[where] < 0, -1, emission[where]),
+        np.where((outcome[where] < 0) & np.isnan(values[valued[where]]), -1, emission[where]),
         allowed[outcome[where]],
         covariates[covariate[where]],
         extra[given[where]],
+        values[valued[where]],
     )
     return plan, look.astype(np.int64)
 
@@ -160,6 +163,20 @@ def _given_rows(log_lik: ArrayLike | None, n_rows: int, n_states: int) -> tuple[
         raise DataError(f"log_lik: got shape {table.shape}, expected ({n_rows}, {n_states}) finite numbers or -inf")
     rows, given = np.unique(table, axis=0, return_inverse=True)
     return rows, given.reshape(-1).astype(np.int64)
+
+
+def _values(value: ArrayLike | None, n_rows: int, outcome: Ints) -> tuple[Floats, Ints]:
+    """Distinct reported numbers, NaN among them where a row has none, and which row has which."""
+    if value is None:
+        return np.full(1, np.nan), np.zeros(n_rows, dtype=np.int64)
+    column = np.asarray(value, dtype=np.float64)
+    if column.shape != (n_rows,) or np.isinf(column).any():
+        raise DataError(f"value: got shape {column.shape}, expected ({n_rows},) finite numbers, or NaN for no report")
+    both = ~np.isnan(column) & (outcome >= 0)
+    if both.any():
+        raise DataError(f"value: row {int(np.argmax(both))} has both a value and an outcome; give one of the two")
+    values, valued = np.unique(column, return_inverse=True, equal_nan=True)
+    return values, valued.reshape(-1).astype(np.int64)
 
 
 def _entered(plan: LookPlan, look: Ints) -> Ints:

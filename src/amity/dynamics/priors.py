@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from amity.dynamics.emission import Categorical
 from amity.dynamics.model import Model, Params
 from amity.dynamics.transitions import Floats
 from amity.dynamics.vector import pack, start_states
@@ -73,7 +74,13 @@ def lay_out_prior(priors: Priors, model: Model, params: Params) -> VectorPrior:
         raise DataError("priors: every mean must be a number and every standard deviation positive")
     tables = tuple(None if table is None else np.asarray(table, dtype=np.float64) for table in priors.emissions)
     for number, (table, emission) in enumerate(zip(tables, params.emissions, strict=False)):
-        if table is not None and (table.shape != emission.probs.shape or not (table >= 0).all()):
+        if table is not None and not isinstance(emission, Categorical):
+            raise DataError(f"priors: emission {number} reports numbers; Dirichlet priors are for outcomes")
+        if (
+            isinstance(emission, Categorical)
+            and table is not None
+            and (table.shape != emission.probs.shape or not (table >= 0).all())
+        ):
             raise DataError(f"priors: emission {number} has shape {table.shape}, expected {emission.probs.shape}, >= 0")
     tables += (None,) * (len(params.emissions) - len(tables))
     start = None if priors.start is None else np.asarray(priors.start, dtype=np.float64)

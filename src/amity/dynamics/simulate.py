@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from amity.dynamics.emission import Categorical
 from amity.dynamics.likelihood import make_tables
 from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import LookPlan, Panel, Scheme
@@ -97,18 +98,22 @@ def _draw_looks(params: Params, panel: Panel, states: Ints, rng: np.random.Gener
     old = panel.looks
     emission, covariates = old.emission[panel.look], old.covariates[panel.look]
     silent = (emission < 0) & old.allowed[panel.look].all(axis=1)
-    outcome = states.copy()
+    outcome, value = states.copy(), np.full(len(states), np.nan)
     for m, family in enumerate(params.emissions):
         rows = np.flatnonzero(emission == m)
-        if len(rows):
+        if not isinstance(family, Categorical):
+            value[rows] = family.draw_values(states[rows], rng)
+            outcome[rows] = old.allowed.shape[1]
+        elif len(rows):
             probs = family.probs_at(covariates[rows])[np.arange(len(rows)), states[rows]]
             above = np.cumsum(probs, axis=1) > rng.random(len(rows))[:, None] * probs.sum(axis=1, keepdims=True)
             outcome[rows] = above.argmax(axis=1)
     n_outcomes = old.allowed.shape[1]
     outcome = np.where(silent, n_outcomes, outcome)
+    values, valued = np.unique(value, return_inverse=True, equal_nan=True)
     allowed = np.vstack([np.eye(n_outcomes, dtype=np.bool_), np.ones((1, n_outcomes), dtype=np.bool_)])
-    key = np.column_stack([emission, outcome, covariates])
+    key = np.column_stack([emission, outcome, valued, covariates])
     _, where, look = np.unique(key, axis=0, return_index=True, return_inverse=True)
     nothing = np.zeros((len(where), old.log_lik.shape[1]))
-    plan = LookPlan(emission[where], allowed[outcome[where]], covariates[where], nothing)
+    plan = LookPlan(emission[where], allowed[outcome[where]], covariates[where], nothing, values[valued[where]])
     return plan, look.reshape(-1).astype(np.int64)

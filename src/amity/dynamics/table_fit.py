@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from amity.dynamics.crude import crude_rates
 from amity.dynamics.emission import Categorical, categorical
+from amity.dynamics.emission_values import Emission, Normal, Poisson
 from amity.dynamics.fit import Fit, FitOptions, fit_model
 from amity.dynamics.model import Model, ModelOptions, Params, StartKind, make_model, make_params
 from amity.dynamics.table import Table
@@ -34,6 +35,7 @@ class TableModel:
         econstraint: equal numbers share a baseline misclassification logit.
         covinits: per covariate, starting effects: one number, or one per transition.
         misccovinits: the same for covariates on misclassification.
+        scores: the column of states holds scores or counts, reported by this class; excludes an ematrix.
         initprobs: (K,) state probabilities before the first look; used where states are seen with error.
         est_initprobs: estimate them.
     """
@@ -47,6 +49,7 @@ class TableModel:
     econstraint: Numbers | None = None
     covinits: Mapping[str, Numbers] = field(default_factory=dict)
     misccovinits: Mapping[str, Numbers] = field(default_factory=dict)
+    scores: Normal | Poisson | None = None
     initprobs: Numbers | None = None
     est_initprobs: bool = False
 
@@ -100,11 +103,12 @@ def fit_table(
     Reference: Jackson (2011), J. Stat. Softw. 38(8); docs/tutorial/from-msm.md.
     """
     transitions = allowed_transitions(model.qmatrix)
-    emissions = _emissions(model, transitions, len(columns.misccovariates) > 0)
-    reading = replace(scheme or PanelScheme(), hidden=len(emissions) > 0)
+    emissions: tuple[Emission, ...] = _emissions(model, transitions, len(columns.misccovariates) > 0)
+    scores = model.scores is not None
+    reading = replace(scheme or PanelScheme(), hidden=len(emissions) > 0 or scores, scores=scores)
     data = table_panel(table, columns, reading, transitions)
     warnings = [*data.warnings, *_ignored(model, reading, columns)]
-    emissions = _with_covariates(model, emissions, data.misccovariates)
+    emissions = _with_covariates(model, emissions, data.misccovariates) if not model.scores else (model.scores,)
     built = _model(model, transitions, data, hidden=reading.hidden)
     params = _starting_values(model, built, (data, emissions))
     opts = options or FitOptions()
@@ -130,6 +134,8 @@ def _ignored(model: TableModel, scheme: PanelScheme, columns: PanelColumns) -> l
 
 def _emissions(model: TableModel, transitions: Transitions, wanted: bool) -> tuple[Categorical, ...]:
     """The misclassification, or nothing where every state is seen without error."""
+    if model.ematrix is not None and model.scores is not None:
+        raise DataError("scores: an ematrix is for states that are reported; give one of the two")
     if model.ematrix is None:
         if wanted:
             raise DataError("misccovariates: covariates on misclassification need an ematrix")
@@ -147,9 +153,9 @@ def _emissions(model: TableModel, transitions: Transitions, wanted: bool) -> tup
 
 
 def _with_covariates(
-    model: TableModel, emissions: tuple[Categorical, ...], names: tuple[str, ...]
-) -> tuple[Categorical, ...]:
-    if not emissions or not names:
+    model: TableModel, emissions: tuple[Emission, ...], names: tuple[str, ...]
+) -> tuple[Emission, ...]:
+    if not emissions or not names or not isinstance(emissions[0], Categorical):
         return emissions
     emission = emissions[0]
     coefs = np.zeros((len(names), *emission.probs.shape))
@@ -177,7 +183,7 @@ def _model(model: TableModel, transitions: Transitions, data: TablePanel, *, hid
     return make_model(transitions, ModelOptions(data.covariates, rate_group, groups, signs, kind))
 
 
-def _starting_values(model: TableModel, built: Model, data: tuple[TablePanel, tuple[Categorical, ...]]) -> Params:
+def _starting_values(model: TableModel, built: Model, data: tuple[TablePanel, tuple[Emission, ...]]) -> Params:
     transitions, n_moves = built.transitions, len(built.transitions)
     q = np.array(model.qmatrix, dtype=np.float64)
     rates = crude_rates(transitions, data[0].panel) if model.crude else rates_of(transitions, q)
@@ -196,7 +202,7 @@ def _emission_ties(
     model: TableModel, built: Model, params: Params, names: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
     """Groups of emission parameters that share one value."""
-    if not params.emissions:
+    if not params.emissions or not isinstance(params.emissions[0], Categorical):
         return ()
     n_free = int(params.emissions[0].free.sum())
     labels = [name for name in vector_names(built, params) if name.startswith(("logit[", "effect"))]

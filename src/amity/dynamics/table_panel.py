@@ -49,6 +49,7 @@ class PanelScheme:
         exact_times: every time is the exact time of a move.
         censor: states, from 1, that each code may stand for; empty for every state that is not absorbing.
         cuts: times at which the rates change for everyone.
+        scores: the column of states holds scores or counts, of a normal or Poisson class.
     """
 
     hidden: bool = False
@@ -56,6 +57,7 @@ class PanelScheme:
     exact_times: bool = False
     censor: Mapping[int, Sequence[int]] = field(default_factory=dict)
     cuts: Sequence[float] = ()
+    scores: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,10 @@ def table_panel(table: Table, columns: PanelColumns, scheme: PanelScheme, transi
     sets = _censor_sets(scheme, transitions)
     design, misc = design_matrix(table, columns.covariates), design_matrix(table, columns.misccovariates)
     rows = _read_rows(table, columns, (design, misc))
-    _check_states(table, columns, rows, (transitions.n_states, sets))
+    if scheme.scores:
+        _check_scores(scheme, columns)
+    else:
+        _check_states(table, columns, rows, (transitions.n_states, sets))
     keep, warnings = _complete(rows, hidden=scheme.hidden)
     rows = _with_scheme(_take(rows, keep), columns, scheme, transitions)
     names = design.names
@@ -124,7 +129,12 @@ def table_panel(table: Table, columns: PanelColumns, scheme: PanelScheme, transi
     misc_means = rows.misc[later].mean(axis=0) if later.any() else np.zeros(rows.misc.shape[1])
     rows = _take(rows, np.arange(len(rows.time)))
     centred = np.where(later[:, None], rows.design - means, 0.0)
-    looks = _looks(rows, (sets, transitions), (centred, rows.misc - misc_means), hidden=scheme.hidden)
+    given = (centred, rows.misc - misc_means)
+    looks = (
+        _score_looks(rows, given[0])
+        if scheme.scores
+        else _looks(rows, (sets, transitions), given, hidden=scheme.hidden)
+    )
     panel = make_panel(looks, n_states=transitions.n_states)
     constant = [name for name, column in zip(names, rows.design[later].T, strict=True) if np.ptp(column) == 0]
     warnings += [f"covariate {name} has one value only; its effect cannot be estimated" for name in constant]
@@ -181,6 +191,20 @@ def _check_states(
             f"{table.where(row, columns.state)}: {texts(table, columns.state)[row]} is not a state from 1 "
             f"to {n_states} nor a censoring code; declare codes with --censor CODE=1,2,3"
         )
+
+
+def _check_scores(scheme: PanelScheme, columns: PanelColumns) -> None:
+    """Nothing, unless an option is given that has a meaning for states only."""
+    given = {
+        "exact-death": scheme.exact_death,
+        "exact-times": scheme.exact_times,
+        "censor": scheme.censor,
+        "obstrue": columns.obstrue,
+        "misccovariates": columns.misccovariates,
+    }
+    for name, value in given.items():
+        if value:
+            raise DataError(f"{name}: has no meaning for scores, from which no state is known for sure")
 
 
 def _complete(rows: _Rows, *, hidden: bool) -> tuple[Ints, list[str]]:
@@ -271,6 +295,19 @@ def _cut_rows(rows: _Rows, names: tuple[str, ...], cuts: list[float]) -> tuple[_
     design = np.column_stack([grown.design, dummies])
     line = np.where(new, 0, grown.line)
     return _Rows(grown.subject, time, state, kind, certain, design, grown.misc, line), names + labels
+
+
+def _score_looks(rows: _Rows, design: Floats) -> Looks:
+    """Looks that report the number in the column of states; rows that were added at a cut report nothing."""
+    return Looks(
+        subject=rows.subject.astype(str),
+        time=rows.time,
+        outcome=np.full(len(rows.time), -1),
+        emission=np.zeros(len(rows.time), dtype=np.int64),
+        covariates=design,
+        row=rows.line,
+        value=np.where(rows.line == 0, np.nan, rows.state),
+    )
 
 
 def _looks(

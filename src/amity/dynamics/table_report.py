@@ -4,10 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from amity.dynamics.emission import Categorical
+from amity.dynamics.emission_values import Normal, Poisson
+from amity.dynamics.fit import Fit
 from amity.dynamics.intervals import Interval, delta_interval, wald_bounds
 from amity.dynamics.model import Params, generators
 from amity.dynamics.table_fit import TableFit
 from amity.dynamics.transitions import Floats
+from amity.errors import DataError
 
 Report = dict[str, Any]
 
@@ -103,23 +107,71 @@ def _sojourn(result: TableFit) -> list[Report]:
 
 
 def _add_hidden(result: TableFit, report: Report) -> None:
-    """Misclassification and start, where states are seen with error."""
+    """Emission and start, where states are hidden."""
     fit = result.fit
-    emission = delta_interval(fit, lambda params: params.emissions[0].probs)
+    if isinstance(fit.params.emissions[0], Categorical):
+        _add_misclassification(result, report)
+    else:
+        report["scores"] = _scores(fit)
+    start = delta_interval(fit, lambda params: params.start)
+    report["initprobs"] = start.estimate.tolist()
+    report["standard_errors"]["initprobs"] = start.se.tolist()
+
+
+def _add_misclassification(result: TableFit, report: Report) -> None:
+    emission = delta_interval(result.fit, lambda params: _categorical(params).probs)
     lower, upper = wald_bounds(emission.estimate, emission.se, scale="logit")
     report["ematrix"] = emission.estimate.tolist()
     report["standard_errors"]["ematrix"] = emission.se.tolist()
     report["lower"]["ematrix"], report["upper"]["ematrix"] = lower.tolist(), upper.tolist()
-    start = delta_interval(fit, lambda params: params.start)
-    report["initprobs"] = start.estimate.tolist()
-    report["standard_errors"]["initprobs"] = start.se.tolist()
     if result.misccovariates:
         report["odds_ratios"] = _odds_ratios(result)
 
 
+def _categorical(params: Params) -> Categorical:
+    """The misclassification of a table's fit."""
+    emission = params.emissions[0]
+    if not isinstance(emission, Categorical):
+        raise DataError("no misclassification: the looks report numbers")
+    return emission
+
+
+def _scores(fit: Fit) -> Report:
+    """Mean of each state's score or count, and the standard deviation of scores, with intervals."""
+    emission = fit.params.emissions[0]
+    if isinstance(emission, Poisson):
+        return {"family": "poisson", "mean": _rows(delta_interval(fit, _count_means, scale="log"))}
+    means, sds = delta_interval(fit, _score_means), delta_interval(fit, _score_sds, scale="log")
+    return {"family": "normal", "mean": _rows(means), "sd": _rows(sds)}
+
+
+def _count_means(params: Params) -> Floats:
+    emission = params.emissions[0]
+    return np.exp(emission.log_mean) if isinstance(emission, Poisson) else np.empty(0)
+
+
+def _score_means(params: Params) -> Floats:
+    emission = params.emissions[0]
+    return emission.mean if isinstance(emission, Normal) else np.empty(0)
+
+
+def _score_sds(params: Params) -> Floats:
+    emission = params.emissions[0]
+    return np.exp(emission.log_sd) if isinstance(emission, Normal) else np.empty(0)
+
+
+def _rows(answer: Interval) -> list[Report]:
+    """One row a state."""
+    columns = (answer.estimate, answer.se, answer.lower, answer.upper)
+    return [
+        {"state": k + 1, "estimate": float(e), "se": float(se), "lower": float(low), "upper": float(high)}
+        for k, (e, se, low, high) in enumerate(zip(*columns, strict=True))
+    ]
+
+
 def _odds_ratios(result: TableFit) -> Report:
-    coefs = delta_interval(result.fit, lambda params: params.emissions[0].coefs)
-    rows, columns = np.nonzero(result.fit.params.emissions[0].free)
+    coefs = delta_interval(result.fit, lambda params: _categorical(params).coefs)
+    rows, columns = np.nonzero(_categorical(result.fit.params).free)
     ratios: Report = {}
     for z, name in enumerate(result.misccovariates):
         ratios[name] = [

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from amity.dynamics.emission_values import Normal, Poisson, normal, poisson
 from amity.errors import DataError
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -164,3 +165,34 @@ def matrix_of(text: str, keys: Sequence[str], where: str) -> list[list[float]]:
     if not rows or any(len(row) != len(rows) for row in rows):
         raise DataError(f"{where}: {len(rows)} rows of lengths {[len(row) for row in rows]}, expected a square matrix")
     return rows
+
+
+def score_class(text: str, what: str) -> Normal | Poisson:
+    """
+    A normal or Poisson class of looks from JSON.
+
+    Args:
+        text: `{"family": "normal", "mean": [0, 5], "sd": [1, 2]}` (`"one_sd": true` shares one standard deviation), or
+            `{"family": "poisson", "mean": [0.5, 4]}`.
+        what: the file's name, for messages.
+
+    Returns:
+        The class with its starting values.
+
+    Raises:
+        DataError: it is no such object.
+
+    Reference: docs/method/dynamics-emission.md.
+    """
+    try:
+        found = json.loads(text)
+        family = found.pop("family")
+        if family == "normal":
+            return normal(found.pop("mean"), found.pop("sd"), **found)
+        if family == "poisson":
+            return poisson(found.pop("mean"), **found)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DataError(
+            f'{what}: expected {{"family": "normal", "mean": [...], "sd": [...]}} or "poisson" with "mean": {error!r}'
+        ) from error
+    raise DataError(f"{what}: family {family!r} is neither normal nor poisson")
