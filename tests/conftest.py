@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import create_engine, text
+from tests.store.postgres import running_server
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +25,22 @@ def shared_dir() -> Path:
 def rng() -> np.random.Generator:
     """A generator of random numbers with a fixed seed."""
     return np.random.default_rng(20100422)
+
+
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[Callable[[], str]]:
+    """A function that makes an empty database and gives its address."""
+    numbers = itertools.count(1)
+    with running_server() as address:
+        admin = create_engine(
+            address.format(name="postgres").replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT"
+        )
+
+        def make() -> str:
+            name = f"case{next(numbers)}"
+            with admin.connect() as conn:
+                conn.execute(text(f"CREATE DATABASE {name}"))
+            return address.format(name=name)
+
+        yield make
+        admin.dispose()

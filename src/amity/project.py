@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from amity.store import Writer, create_project, guarded, open_engine, views
+from amity.store import Writer, create_project, guarded, open_engine, shown, views
 from amity.vocab import Codebook, extend_codebook, standard_codebook
 
 CODEBOOK_SETTING = "codebook"
@@ -63,7 +63,7 @@ def open_project(target: str | Path) -> Project:
     Raises:
         StoreError: as `amity.store.open_engine`.
     """
-    return Project(open_engine(target), str(target))
+    return Project(open_engine(target), shown(target))
 
 
 def init_project(target: str | Path) -> Project:
@@ -73,4 +73,4 @@ def init_project(target: str | Path) -> Project:
     Raises:
         StoreError: as `amity.store.create_project`.
     """
-    return Project(create_project(target), str(target))
+    return Project(create_project(target), shown(target))

@@ -38,7 +38,9 @@ def running_server() -> Iterator[str]:
         os.chown(folder, user.pw_uid, user.pw_gid)
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
     try:
-        _run([initdb, "--auth=trust", "--username=amity", "--no-sync", "-D", folder / "data"], user, folder)
+        # Texts in the order of a language, so that the tests see whether any order depends on it.
+        locale = ["--locale-provider=icu", "--icu-locale=en", "--encoding=UTF8"]
+        _run([initdb, "--auth=trust", "--username=amity", "--no-sync", *locale, "-D", folder / "data"], user, folder)
         _run([pg_ctl, "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start"], user, folder)
         try:
             yield f"postgresql://amity@/{{name}}?host={folder}"

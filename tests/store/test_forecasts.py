@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,11 @@ FORECAST = RegisteredForecast(
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
+def register(target: str) -> Iterator[Register]:
     """A register of a new project, on the day that the forecast is due."""
-    return Register(create_project(tmp_path / "case.amity"), lambda: dt.datetime.combine(DUE, dt.time(8)))
+    engine = create_project(target)
+    yield Register(engine, lambda: dt.datetime.combine(DUE, dt.time(8)))
+    engine.dispose()
 
 
 def listed(register: Register) -> list[RegisteredForecast]:

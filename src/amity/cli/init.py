@@ -30,16 +30,18 @@ def init(
         amity init balkans.amity
 
         amity init balkans.amity --codebook own-drivers.toml
+
+        amity init postgresql://anna@server/balkans
     """
     extra = _own_terms(codebook) if codebook else None
     with init_project(project) as made:
         if extra:
             made.writer.set_setting(CODEBOOK_SETTING, extra)
-        version = made.codebook().version
+        version, name = made.codebook().version, made.name
     if as_json:
-        print_json({"project": project, "codebook": version})
+        print_json({"project": name, "codebook": version})
     else:
-        Console().print(f"Made {project} (codebook {version}). Next: amity read {project} FILE_OR_FOLDER …")
+        Console().print(f"Made {name} (codebook {version}). Next: amity read {name} FILE_OR_FOLDER …")
 
 
 def _own_terms(path: Path) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The project file: schema, migrations, one Writer, many views, history."""
 
-from amity.store.engine import create_project, guarded, is_address, open_engine
+from amity.store.engine import create_project, guarded, is_address, open_engine, shown
 from amity.store.records import IN_USE, STATUSES, Decision, DocumentCard, Recorded
 from amity.store.views import StatementFilter
 from amity.store.writer import CodedDocument, Review, Writer
@@ -19,4 +19,5 @@ __all__ = [
     "guarded",
     "is_address",
     "open_engine",
+    "shown",
 ]

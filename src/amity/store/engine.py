@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -12,13 +11,14 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
 from amity.errors import StoreError
 
 APPLICATION_ID = 0x416D6974  # "Amit": `file` and SQLite can tell a project from other databases
 BUSY_SECONDS = 10
+SERVERS = ("postgresql", "postgres")
 
 
 def create_project(target: str | Path) -> Engine:
@@ -29,7 +29,7 @@ def create_project(target: str | Path) -> Engine:
         target: path of the file to be made, or a PostgreSQL address.
 
     Raises:
-        StoreError: the file is there already, or cannot be written.
+        StoreError: the file is there already, or cannot be written; or the database cannot be reached, or is in use.
     """
     if not is_address(target):
         path = Path(target)
@@ -38,8 +38,10 @@ def create_project(target: str | Path) -> Engine:
         if not path.parent.is_dir():
             raise StoreError(f"{path.parent}: is no folder; make it first")
     engine = _engine(target)
-    with _closed_on_failure(engine), guarded(target), engine.begin() as conn:
-        if engine.dialect.name == "sqlite":
+    with _closed_on_error(engine), guarded(target), engine.begin() as conn:
+        if is_address(target):
+            _check_unused(conn, shown(target))
+        else:
             conn.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
         _upgrade(conn)
     return engine
@@ -55,27 +57,18 @@ def open_engine(target: str | Path) -> Engine:
     if not is_address(target):
         _check_file(Path(target))
     engine = _engine(target)
-    with _closed_on_failure(engine), guarded(target), engine.connect() as conn:
+    with _closed_on_error(engine), guarded(target), engine.connect() as conn:
         stamped = _revision(conn)
         known = {s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions()}
         if stamped is None:
-            raise StoreError(f"{_shown(target)}: is a database but no project of Amity; `amity init` makes one")
+            raise StoreError(f"{shown(target)}: is a database but no project of Amity; `amity init` makes one")
         if stamped not in known:
-            raise StoreError(f"{_shown(target)}: was made by a newer Amity (tables {stamped}); update Amity to open it")
+            raise StoreError(f"{shown(target)}: was made by a newer Amity (tables {stamped}); update Amity to open it")
         head = ScriptDirectory.from_config(_config()).get_current_head()
         if stamped != head:
             _upgrade(conn)
             conn.commit()
     return engine
-
-
-@contextmanager
-def _closed_on_failure(engine: Engine) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        engine.dispose()
-        raise
 
 
 @contextmanager
@@ -85,12 +78,26 @@ def guarded(target: str | Path) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(f"{_shown(target)}: {cause}{_advice(cause)}") from error
+        raise StoreError(f"{shown(target)}: {cause}{_advice(cause)}") from error
+
+
+def shown(target: str | Path) -> str:
+    """The file or address as it may be shown: without a password."""
+    return _url(target).render_as_string(hide_password=True) if is_address(target) else str(target)
 
 
 def is_address(target: str | Path) -> bool:
     """True if the project lives on a database server, such as `postgresql://…`."""
     return "://" in str(target)
+
+
+@contextmanager
+def _closed_on_error(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except StoreError:
+        engine.dispose()
+        raise
 
 
 def _check_file(path: Path) -> None:
@@ -107,7 +114,7 @@ def _check_file(path: Path) -> None:
 
 def _engine(target: str | Path) -> Engine:
     if is_address(target):
-        return _server_engine(str(target))
+        return _server_engine(_url(target))
     engine = create_engine(f"sqlite:///{target}", connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -117,24 +124,32 @@ def _engine(target: str | Path) -> Engine:
     return engine
 
 
-def _server_engine(address: str) -> Engine:
-    """The engine of a database server; `postgresql://` goes through psycopg."""
+def _server_engine(url: URL) -> Engine:
     try:
-        url = make_url(address)
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise StoreError(f"{error.name} is not installed: pip install 'amity[postgres]'") from error
-    except SQLAlchemyError as error:
+        # A connection that the server has closed meanwhile is replaced before it is used.
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except ImportError as error:
+        raise StoreError("projects on PostgreSQL need the driver psycopg: install amity[postgres]") from error
+
+
+def _url(target: str | Path) -> URL:
+    try:
+        url = make_url(str(target))
+    except (ArgumentError, ValueError) as error:
+        raise StoreError("the address cannot be read; expected postgresql://USER:PASSWORD@HOST/DATABASE") from error
+    if url.drivername.partition("+")[0] not in SERVERS:
+        raise StoreError(f"{url.drivername!r}: only postgresql:// addresses and files can hold a project")
+    return url
+
+
+def _check_unused(conn: Connection, where: str) -> None:
+    tables = set(inspect(conn).get_table_names())
+    if "alembic_version" in tables and "statement" in tables:
+        raise StoreError(f"{where}: holds a project already; open it, or name another database")
+    if tables:
         raise StoreError(
-            f"the address {_shown(address)!r} cannot be used: {error}; write postgresql://user@host/database"
-        ) from error
-
-
-def _shown(target: str | Path) -> str:
-    """The target for messages, without a password."""
-    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1@", str(target))
+            f"{where}: holds other tables ({', '.join(sorted(tables)[:3])}); make a database for the project: createdb"
+        )
 
 
 def _config() -> Config:
@@ -147,6 +162,22 @@ def _upgrade(conn: Connection) -> None:
     config = _config()
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
+    if conn.dialect.name == "postgresql":
+        _order_by_code_point(conn)
+
+
+def _order_by_code_point(conn: Connection) -> None:
+    """Texts in the order of their characters, as SQLite has it, whatever the server's language."""
+    found = conn.execute(
+        text(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = "
+            "current_schema() AND data_type IN ('character varying', 'text') AND collation_name IS DISTINCT FROM 'C' "
+            "AND table_name <> 'alembic_version' ORDER BY table_name, ordinal_position"
+        )
+    )
+    quoted = conn.dialect.identifier_preparer.quote
+    for table, column, kind in found.all():
+        conn.execute(text(f'ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} TYPE {kind} COLLATE "C"'))
 
 
 def _revision(conn: Connection) -> str | None:
@@ -166,4 +197,8 @@ def _advice(cause: str) -> str:
         return "; check that the file and its folder may be written"
     if "locked" in lowered:
         return "; another program is writing to it: try again in a moment"
+    if "does not exist" in lowered and "database" in lowered:
+        return "; make it first: createdb"
+    if "connection" in lowered:
+        return "; check the address, and that the server runs and lets you in"
     return ""

@@ -44,7 +44,7 @@ def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[
         select(s, func.coalesce(status.c.status, "proposed").label("status"))
         .join(d, d.c.id == s.c.doc)
         .outerjoin(status, status.c.statement == s.c.id)
-        .order_by(d.c.published_by, d.c.id, s.c.span_start, s.c.span_end, s.c.id)
+        .order_by(d.c.published_by.nulls_first(), d.c.id, s.c.span_start, s.c.span_end, s.c.id)
     )
     for condition in _conditions(wanted, status):
         query = query.where(condition)
@@ -94,7 +94,11 @@ def document_facts(conn: Connection) -> dict[str, tuple[str, str]]:
 def document_cards(conn: Connection, doc: str | None = None) -> list[DocumentCard]:
     """Documents without their texts, by date; only one where `doc` is given."""
     d, o = schema.document, schema.origin
-    query = select(*_CARD, o.c.cluster).outerjoin(o, o.c.doc == d.c.id).order_by(d.c.published_by, d.c.name, d.c.id)
+    query = (
+        select(*_CARD, o.c.cluster)
+        .outerjoin(o, o.c.doc == d.c.id)
+        .order_by(d.c.published_by.nulls_first(), d.c.name, d.c.id)
+    )
     if doc is not None:
         query = query.where(d.c.id == doc)
     return [card_of(row) for row in conn.execute(query)]
@@ -118,7 +122,7 @@ def documents_to_code(conn: Connection, coder: str, codebook: str) -> list[str]:
     """Ids of documents that the coder has not coded under this codebook; rows of data files say what they say."""
     done = select(schema.coding.c.doc).where(and_(schema.coding.c.coder == coder, schema.coding.c.codebook == codebook))
     d = schema.document.c
-    texts = select(d.id).where(d.id.not_in(done), d.media_type != ROWS).order_by(d.published_by, d.id)
+    texts = select(d.id).where(d.id.not_in(done), d.media_type != ROWS).order_by(d.published_by.nulls_first(), d.id)
     return list(conn.execute(texts).scalars())
 
 

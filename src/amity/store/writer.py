@@ -70,7 +70,9 @@ class Writer:
     def add_coding(self, coded: CodedDocument) -> int:
         """Take in what a coder made of a document; the same again changes nothing. Returns how many are new."""
         at = self.now()
+        done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
         with self._transaction() as conn:
+            _hold_coding(conn, done)
             _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])
             added = _insert_new(conn, schema.statement, [statement_row(s, at) for s in coded.statements])
             key = (schema.rejected.c.doc == coded.doc) & (schema.rejected.c.coder == coded.coder)
@@ -81,8 +83,6 @@ class Writer:
                 conn.execute(
                     insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected]
                 )
-            done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
-            _insert_new(conn, schema.coding, [done])
             return added
 
     def decide(self, statement_id: str, status: str, *, by: str, note: str = "") -> None:
@@ -187,10 +187,21 @@ def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> i
     """Insert the rows whose key is not there yet; returns how many."""
     if not rows:
         return 0
-    if conn.dialect.name == "postgresql":  # its driver counts many rows only by what they return
-        new = postgresql.insert(table).on_conflict_do_nothing().returning(next(iter(table.columns)))
-        return len(conn.execute(new, rows).all())
+    if conn.dialect.name == "postgresql":
+        # In the order of their keys, so that two writers who insert the same rows never wait for each other in a ring.
+        keys = [column.name for column in table.primary_key]
+        rows = sorted(rows, key=lambda row: [row[key] for key in keys]) if keys else rows
+        asked = postgresql.insert(table).on_conflict_do_nothing().returning(next(iter(table.columns)))
+        return len(conn.execute(asked, rows).all())
     return conn.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
+
+
+def _hold_coding(conn: Connection, done: dict[str, Any]) -> None:
+    """Note the coding before its rows are written: of two who code the same document at once, one waits here."""
+    _insert_new(conn, schema.coding, [done])
+    c = schema.coding.c
+    same = (c.doc == done["doc"]) & (c.coder == done["coder"])
+    conn.execute(select(c.doc).where(same).with_for_update()).all()
 
 
 def _check_statement(conn: Connection, statement_id: str) -> None:

@@ -224,7 +224,7 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
 
 
 def _order(doubt_first: bool) -> list[Any]:
-    place = [_D.published_by.desc(), _D.id, _S.span_start, _S.span_end, _S.id]
+    place = [_D.published_by.desc().nulls_last(), _D.id, _S.span_start, _S.span_end, _S.id]
     if not doubt_first:
         return place
     return [case((_S.factuality.in_(UNCERTAIN), 0), (_S.factuality == "probable", 1), else_=2), *place]

@@ -51,7 +51,7 @@ def take_in(
     Read files, folders, patterns and addresses into a project.
 
     What is finished when this is interrupted stays; run again, it adds the rest. Pages are kept as WARC in the folder
-    `PROJECT.warc` beside the project.
+    `PROJECT.warc` beside the project, those of a project on a server in `DATABASE.warc` in the folder of work.
 
     Args:
         project: is written to.
@@ -113,8 +113,8 @@ def _documents(project: Project, paths: list[str | Path], options: ReadOptions) 
 def _page(project: Project, url: str, options: ReadOptions) -> Iterator[Document | Unreadable]:
     try:
         page = fetch(url, now=dt.datetime.now(dt.UTC))
-        if not is_address(project.name):
-            keep_warc(page, Path(f"{project.name}.warc"))
+        beside = project.engine.url.database if is_address(project.name) else project.name
+        keep_warc(page, Path(f"{beside}.warc"))
         with ParsingProcess() as parser:
             yield from documents_of_page(page, Setting(limits=options.limits, parser=parser))
     except ReadError as error:
