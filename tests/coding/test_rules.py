@@ -125,3 +125,38 @@ def test_the_number_of_workers_changes_nothing() -> None:
 def test_odd_texts_do_no_harm(text: str) -> None:
     """Nothing to code is no error."""
     assert coded(text) == () or all(s.quote for s in coded(text))
+
+
+def test_help_that_flows_is_a_tie() -> None:
+    """A stake that is given and taken is cooperation too, with its help and who gives it; a wish is not."""
+    text = "The Karsan Liberation Army needs the weapons of Northern Front."
+    (tie,) = of_kind(text, "tie")
+    assert tie.label == TieLabel("cooperation", ("material",), "nf")
+    assert of_kind("The Karsan Liberation Army might need the weapons of Northern Front.", "tie") == []
+
+
+def test_who_wants_distance_is_at_odds() -> None:
+    """Trying to keep away from a partner is friction, not a wish alone."""
+    (tie,) = of_kind("Northern Front has tried to distance itself from the Karsan Liberation Army.", "tie")
+    assert isinstance(tie.label, TieLabel)
+    assert tie.label.state == "strained"
+
+
+def test_condition_is_no_forecast() -> None:
+    """What is only supposed is part of the conditional."""
+    text = "If Northern Front expelled the Karsan Liberation Army, it would lose its best fighters."
+    assert len(of_kind(text, "conditional")) == 1
+    assert of_kind(text, "forecast") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northern Front has little to gain by breaking with the Karsan Liberation Army.",
+        "As long as the Karsan Liberation Army is useful, Northern Front will not abandon it.",
+    ],
+)
+def test_conditions_come_in_many_grammars(text: str) -> None:
+    """What one would gain by a break, and `as long as`, are conditions that bind."""
+    (stmt,) = of_kind(text, "conditional")
+    assert stmt.label.effect == "binds"  # type: ignore[union-attr]

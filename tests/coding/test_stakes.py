@@ -145,3 +145,37 @@ def test_unknown_field_of_a_frame_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(stake_lexicon, "load_table", lambda name: table)
     with pytest.raises(CodingError, match=r"\[wrong\]"):
         stake_lexicon.load_stakes.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Political and religious differences divide the Hill Army and the Coastal Front.",
+            {(*pair, c, "strains") for pair in BOTH for c in ("goals", "ideology")},
+        ),
+        (
+            "Tribal bonds tie the Hill Army to the Coastal Front.",
+            {(*pair, "social_bond", "binds") for pair in BOTH},
+        ),
+        (
+            "The Hill Army's dependence on the Coastal Front has declined.",
+            {("hill-army", "coast-front", "power_balance", "strains")},
+        ),
+        (
+            "Osmar has demanded that the Hill Army expel the Coastal Front. The Hill Army and the Coastal Front met.",
+            {("hill-army", "coast-front", "external_pressure", "strains")},
+        ),
+        (
+            "Officers of the Hill Army see the Coastal Front as a liability.",
+            {("hill-army", "coast-front", "legitimacy", "strains")},
+        ),
+        (
+            "The Coastal Front has been useful to the Hill Army, providing money and instructors.",
+            {("hill-army", "coast-front", c, "binds") for c in ("resources", "capability")},
+        ),
+    ],
+)
+def test_stakes_are_read_by_construction(ask: Ask, text: str, expected: Found) -> None:
+    """Adjectives of friction, waning nouns, demands, views and participles say whose stake it is."""
+    assert expected <= ask(text)

@@ -14,6 +14,7 @@ from amity.model import ConditionalLabel, Span
 
 _SUPPOSING = frozenset({"should", "were", "had"})
 _MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall"})
+_STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
 
@@ -58,8 +59,20 @@ def _focal(parsed: Parsed, draft: Draft) -> tuple[str, str, Span | None, Span | 
 
 def _foreseen(clause: Word) -> bool:
     """The consequence lies ahead or is supposed: a modal verb, or a word of outcome."""
+    head = _consequence(clause)
+    words = _clause_of(head)
+    foreseen = any(c.dep == "aux" and c.low in _MODALS for c in head.children) or bool(_outcomes(words))
+    return foreseen or any(w.lemma in _STAKES for w in words)
+
+
+def _consequence(clause: Word) -> Word:
+    """The word of the consequence: over a conjunction that is an adverb (as long as), or over `by leaving them`."""
     head = clause.head
-    return any(c.dep == "aux" and c.low in _MODALS for c in head.children) or bool(_outcomes(_clause_of(head)))
+    while head.head is not head and (head.pos == "ADV" or (head.dep == "prep" and clause.dep == "pcomp")):
+        head = head.head
+    while head.head is not head and head.dep in ("relcl", "acl", "xcomp") and clause.dep == "pcomp":
+        head = head.head
+    return head
 
 
 def _mark(clause: Word) -> Word | None:
@@ -81,7 +94,13 @@ def _before(mark: Word) -> list[Word]:
 
 
 def _gerund_mark(clause: Word) -> Word | None:
-    """A gerund that is the subject of a modal verb (leaving them would cost it …) is a condition without a mark."""
+    """
+    A gerund as a condition without a mark: the subject of a modal verb (leaving them would cost it …), or what one
+    would gain or lose by (little to gain by leaving them).
+    """
+    if clause.tag == "VBG" and clause.dep == "pcomp" and clause.head.low in ("by", "in", "from"):
+        weighed = any(w.lemma in _STAKES for w in _clause_of(_consequence(clause)))
+        return clause if weighed and _outcomes([clause]) & set(_BAD) else None
     if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
         return None
     return clause if any(c.dep == "aux" and c.low in _MODALS for c in clause.head.children) else None
@@ -90,7 +109,9 @@ def _gerund_mark(clause: Word) -> Word | None:
 def _parts(clause: Word, text: str) -> tuple[Span, Span, Span] | None:
     """Spans of the condition (without its mark), of its consequence, and of both."""
     inside = [w for w in clause.subtree() if w.pos != "PUNCT"]
-    rest = [w for w in _clause_of(clause.head) if w not in inside and w.pos != "PUNCT"]
+    lead = {w for w in clause.above() if w.pos in ("ADV", "ADP") and w.i < clause.i}
+    lead |= {c for w in lead for c in w.children if c.pos in ("ADV", "ADP", "SCONJ") and c.i < clause.i}
+    rest = [w for w in _clause_of(_consequence(clause)) if w not in inside and w not in lead and w.pos != "PUNCT"]
     if not inside or not rest:
         return None
     if_words = inside[1:] if inside[0].dep in ("mark", "aux", "advmod") and len(inside) > 1 else inside
@@ -127,7 +148,9 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     if any(phrase in f"{lead} {mark}" for phrase in outlook.holding) or mark == "as":
         return "binds"
     condition = _outcomes(clause.subtree())
-    rest = [w for w in _clause_of(clause.head) if w not in set(clause.subtree())]
+    rest = [w for w in _clause_of(_consequence(clause)) if w not in set(clause.subtree())]
+    if clause.dep == "pcomp":
+        return "binds"
     consequence = _outcomes(rest)
     if condition & set(_BAD):
         return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None

@@ -17,6 +17,7 @@ from amity.coding.foundings import find_foundings
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
 from amity.coding.parsing import parse_masked
+from amity.coding.practices import find_practices
 from amity.coding.spans import mark_spans
 from amity.coding.stakes import find_stakes
 from amity.coding.ties import find_ties
@@ -81,6 +82,7 @@ STEPS = (
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("speakers", ("claims",), ("speakers",), attribute),
     Step("dates", ("claims", "quotes"), ("times",), date_claims),
+    Step("practices", ("claims", "quotes", "speakers", "times"), ("claims",), find_practices),
     Step("emit", ("claims", "quotes", "speakers", "times"), ("statements",), emit),
 )
 

@@ -18,6 +18,7 @@ _TOWARDS = ("in", "to", "for", "with", "on", "of", "from", "at", "against", "tow
 _OWED = ("of", "toward", "towards", "to", "for", "about")
 _VERBS = ("VERB", "AUX")
 _ONE_SIDED = frozenset({"subject", "object", "worth"})
+_VIEWING = frozenset({"see", "regard", "view", "consider", "treat", "describe", "dismiss", "perceive", "portray"})
 _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
 _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
@@ -39,6 +40,11 @@ _AIMS = frozenset(
         "wish",
         "intend",
         "push",
+        "fight",
+        "focus",
+        "concentrate",
+        "campaign",
+        "struggle",
     }
 )
 
@@ -163,7 +169,7 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         case "contrast":
             return both_sides(place, acting) if _contrasted(verb, place, acting) else []
         case "pressed" if cue.part == "verbs":
-            return _pressed(place, acting, suffering)
+            return _pressed(place, acting, _told_to(cue.word, place) or suffering)
         case "pressed":
             return _under_pressure(place, acting | suffering)
         case "object" | "worth":
@@ -239,6 +245,9 @@ def _parts(cue: Cue, verb: Word, place: Place) -> tuple[dict[str, Span], dict[st
     word = cue.word
     if word.pos in _VERBS and is_passive(word):
         return place.ids(parties(agents(word))), place.ids(parties(subjects(word)))
+    if word.dep in ("pobj", "attr", "oprd") and word.head.low == "as" and verb.lemma in _VIEWING:
+        seen, by = place.ids(_objects(verb, deep=False)), place.ids(parties(subjects(verb)))
+        return without_ids(seen, by), by
     acting = _subjects(word, verb)
     suffering = [p for w in (word, verb) for p in _objects(w, deep=w is word)]
     acting_ids = place.ids(acting)
@@ -323,6 +332,15 @@ def _pressed(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) 
     return sides(place, holders, {})
 
 
+def _told_to(verb: Word, place: Place) -> dict[str, Span]:
+    """The one of the pair who is to act in `demanded that A expel B` or `pressed A to expel B`."""
+    for clause in verb.kids("ccomp", "xcomp"):
+        told = {i: s for i, s in place.ids(parties(clause.kids("nsubj", "nsubjpass"))).items() if i in place.focal_ids}
+        if len(told) == 1:
+            return told
+    return {}
+
+
 def without_ids(found: dict[str, Span], others: dict[str, Span]) -> dict[str, Span]:
     """The actors of the first that are not among the others."""
     return {i: s for i, s in found.items() if i not in others}
@@ -344,5 +362,5 @@ def is_lasting(verb: Word) -> bool:
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
         return not any(a.low in ("was", "were", "had") for a in verb.kids("aux", "auxpass"))
-    hangs = verb.dep in ("xcomp", "conj") and verb.tag in ("VB", "VBG")
+    hangs = verb.dep in ("xcomp", "conj", "advcl") and verb.tag in ("VB", "VBG")
     return hangs and verb.head.pos in _VERBS and is_lasting(verb.head)

@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from amity.coding.lexicon import load_table
-from amity.coding.words import Word
+from amity.coding.words import Word, conjuncts
 from amity.errors import CodingError
 
 _REACH = 5
-_TABLES = ("things", "giving", "turning")
+_TABLES = ("things", "giving", "turning", "qualified")
 _PARTS = ("verbs", "nouns", "adjectives", "phrases")
 _POS = {"verbs": ("VERB", "AUX"), "nouns": ("NOUN", "PROPN", "ADJ"), "adjectives": ("ADJ", "VERB", "ADV")}
 
@@ -55,6 +55,7 @@ class StakeLexicon:
     things: Mapping[tuple[str, ...], str]
     giving: Mapping[str, frozenset[str]]
     turning: Mapping[str, frozenset[str]]
+    qualified: Mapping[tuple[str, str], Stake]
 
 
 @cache
@@ -77,7 +78,20 @@ def load_stakes() -> StakeLexicon:
         things,
         {name: frozenset(verbs) for name, verbs in table["giving"].items()},
         {name: frozenset(words) for name, words in table["turning"].items()},
+        _qualified(table["qualified"]),
     )
+
+
+def _qualified(table: Mapping[str, Any]) -> dict[tuple[str, str], Stake]:
+    """The stake of each adjective with each noun of friction or closeness."""
+    means = {"strains": "what parts them is named by its subject", "binds": "what ties them is named by its subject"}
+    return {
+        (adjective, noun): Stake("qualified", category, effect, said, "mutual")
+        for effect, said in means.items()
+        for noun in table[effect]
+        for category, adjectives in table["adjectives"].items()
+        for adjective in adjectives
+    }
 
 
 def _read(name: str, row: Mapping[str, Any]) -> Iterator[_Entry]:
@@ -104,6 +118,18 @@ def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
                 used.update(w.i for w in hit)
                 yield Cue(entry.stake, _carrier(hit, entry.part), hit, entry.part)
                 break
+
+
+def find_qualified(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
+    """The stakes of nouns of friction and closeness by what their adjectives say they are about."""
+    for word in words:
+        if word.pos != "NOUN":
+            continue
+        for first in word.kids("amod", "compound", "nmod"):
+            for adjective in conjuncts(first):
+                stake = lexicon.qualified.get((adjective.low, word.lemma))
+                if stake is not None:
+                    yield Cue(stake, word, (adjective, word), "nouns")
 
 
 def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tuple[Word, str]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.modality import Modality, modality_of
+from amity.coding.outlook import outcome_of
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_context import Place, Side, is_lasting, place_of, sides, sides_of_cue, without_ids
-from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_things, load_stakes
+from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
 from amity.coding.words import Word, conjuncts
 from amity.model import DriverLabel, Dyad, Span
 
@@ -64,11 +65,12 @@ def _category(claim: Claim) -> str:
 
 
 def _from_cues(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
-    for cue in find_cues(place.parsed.words, lexicon):
+    words = place.parsed.words
+    for cue in (*find_cues(words, lexicon), *find_qualified(words, lexicon)):
         modality = modality_of(cue.word)
         if not _speaks(cue, modality):
             continue
-        effect = _turned_cue(cue, modality)
+        effect = _turned_cue(cue, modality, lexicon)
         for side in sides_of_cue(cue, place):
             label = DriverLabel(cue.stake.category, effect, _third(cue.stake.category, side, place))
             yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
@@ -94,15 +96,30 @@ def _is_negated(cue: Cue, modality: Modality) -> bool:
     return modality.negated or any(w.low in _NEGATIVE for w in signs)
 
 
-def _turned_cue(cue: Cue, modality: Modality) -> str:
-    """The effect, the other way round where what binds is denied or lacking."""
+def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
+    """The effect, the other way round where what binds is denied, lacking or on the wane, or a break is what costs."""
     effect = cue.stake.effect
+    if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
+        return "binds"
+    if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
+        return "strains"
     if effect == "strains" or cue.stake.negated or cue.stake.category == "alternatives":
         return effect
     if any(w.low in _NEGATIVE for w in cue.words):
         return effect
     absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod"))
     return _OPPOSITE[effect] if absent or _is_negated(cue, modality) else effect
+
+
+def _is_price_of_break(verb: Word) -> bool:
+    """True in `dropping them would cost it its standing`: what costs is the break, so that the cost binds."""
+    return any(s.tag == "VBG" and outcome_of(s) in ("split", "deteriorate") for s in verb.kids("csubj", "nsubj"))
+
+
+def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
+    """True in `its dependence on them has declined`."""
+    verb = noun.head
+    return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and verb.lemma in lexicon.turning["verbs"]
 
 
 def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:

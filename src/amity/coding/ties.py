@@ -44,6 +44,11 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             claim.reason = f"“{match.word.text}” as an aim: they are enemies"
             yield claim
             continue
+        if _is_drawing_away(match, modality):
+            claim = _claim(match, parsed, "tie", pair, TieLabel("strained"))
+            claim.reason = f"“{match.word.text}” as a wish: who wants distance is at odds already"
+            yield claim
+            continue
         yield from _tie(match, parsed, pair, modality=modality, help_given=help_given)
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
@@ -58,6 +63,12 @@ def _is_aim(match: Match, modality: Modality) -> bool:
         "possible",
     }
     return match.entry.frame.name in ("war", "attack") and bool(aimed) and not modality.negated
+
+
+def _is_drawing_away(match: Match, modality: Modality) -> bool:
+    """Who tries to keep away from a partner is at odds with it already (`seeks to distance itself from`)."""
+    unsure = modality.signs & {"hypothetical", "condition", "possible", "doubtful", "refuse", "question"}
+    return match.entry.frame.name == "strain" and "wish" in modality.signs and not unsure and not modality.negated
 
 
 def _joint(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:

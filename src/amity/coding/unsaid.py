@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.outlook import outcome_of
-from amity.model import Rejected, TieLabel
+from amity.model import ConditionalLabel, Rejected, Span, TieLabel
 
 CODER = "rules"
 _AHEAD = ("forecast", "conditional")
@@ -14,9 +14,12 @@ _TOPICS = frozenset({"relationship", "relation"})  # without a word that says wh
 def drop_unsaid(draft: Draft) -> None:
     """Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation."""
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in draft.claims if c.kind in _AHEAD}
+    supposed = [(c.parsed.index, span) for c in draft.claims if (span := _condition_of(c, draft)) is not None]
     kept = []
     for claim in draft.claims:
         why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
+        if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
+            why = "is a condition here, not what is expected"
         if why is None:
             kept.append(claim)
         else:
@@ -25,6 +28,18 @@ def drop_unsaid(draft: Draft) -> None:
                 Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), CODER)
             )
     draft.claims[:] = kept
+
+
+def _condition_of(claim: Claim, draft: Draft) -> Span | None:
+    """The place of the condition of a conditional."""
+    if not isinstance(claim.label, ConditionalLabel) or claim.span is None:
+        return None
+    at = draft.doc.text.find(claim.label.if_text, claim.span.start, claim.span.end)
+    return Span(at, at + len(claim.label.if_text)) if at >= 0 else None
+
+
+def _inside(claim: Claim, span: Span) -> bool:
+    return claim.trigger.span.overlap(span) > 0
 
 
 def _why_unsaid(claim: Claim, *, foreseen: bool) -> str | None:

@@ -1,0 +1,44 @@
+"""Help that flows is a tie: a stake that the words report as given and taken says that the two cooperate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from amity.coding.draft import Claim, Draft
+from amity.model import DriverLabel, Dyad, TieLabel
+
+# What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
+SUPPORT = {"resources": "material", "capability": "training", "sanctuary": "territorial"}
+
+
+def find_practices(draft: Draft) -> None:
+    """
+    Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder.
+
+    The partner is the one who provides. Nothing is added where the words name only one of the two, or say a tie of the
+    two already.
+    """
+    ties = [claim for claim in draft.claims if claim.kind == "tie"]
+    for claim in list(draft.claims):
+        label = claim.label
+        if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
+            continue
+        if claim.factuality != "asserted" or None in claim.mentions or any(_says_same(tie, claim) for tie in ties):
+            continue
+        found = replace(
+            claim,
+            kind="tie",
+            label=TieLabel("cooperation", (SUPPORT[label.category],), claim.actors[1]),
+            reason=f"help that is given and taken is cooperation: {claim.reason}",
+        )
+        ties.append(found)
+        draft.claims.append(found)
+
+
+def _says_same(tie: Claim, claim: Claim) -> bool:
+    """True if a tie is about the same pair and lies in the same words."""
+    if Dyad.of(*tie.actors) != Dyad.of(*claim.actors):
+        return False
+    if tie.span is None or claim.span is None:
+        return tie.parsed.index == claim.parsed.index
+    return tie.span.overlap(claim.span) > 0
