@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "amity"
 # The way of the data: a room may import those before it, never those after it.
 ORDER = (
-    "errors", "model", "vocab", "reading", "actors", "coding", "store", "panel", "dynamics", "network", "answers",
-    "exchange", "evaluation", "report", "project", "workflow", "case", "testing", "web", "cli",
+    "errors", "cluster", "model", "vocab", "reading", "actors", "coding", "store", "panel", "dynamics", "network",
+    "answers", "exchange", "evaluation", "report", "project", "workflow", "case", "testing", "web", "cli",
 )  # fmt: skip
 # `dynamics` works on arrays alone, and `testing` builds nouns for the tests of every room.
 ONLY = {"dynamics": {"errors", "dynamics"}, "model": {"errors", "model"}}

@@ -25,6 +25,10 @@ class CodingError(AmityError):
     """A coder that cannot run or gave what the codebook does not allow."""
 
 
+class ClusterError(AmityError):
+    """Workers that cannot be reached or were lost; says how to go on."""
+
+
 class StoreError(AmityError):
     """A project file that cannot be opened, read or written."""
 

@@ -17,10 +17,11 @@ from amity.actors import load_gazetteer, read_actor_file
 from amity.cli.code_llm import code_with_llm_files, code_with_llm_into_project, default_journal, read_llm_settings
 from amity.cli.code_project import code_into_project
 from amity.cli.printing import progress_bar
-from amity.coding import Options, code_in_parallel
+from amity.coding import Options
 from amity.errors import CodingError, DataError
 from amity.model import Document, When, parse_when, statement_to_json
 from amity.store import is_address
+from amity.workflow.code import code_somewhere
 
 CODERS = ("rules", "llm")
 
@@ -37,6 +38,9 @@ def code(
     url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server (llm).")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the model (llm).")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Code on a Dask cluster instead: its address, tcp://HOST:8786.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report on a project as JSON.")] = False,
 ) -> None:
     """
@@ -49,11 +53,20 @@ def code(
         amity code --csv notes.csv --text note --id id --date day --jsonl coded.jsonl
 
         amity code balkans.amity --coder llm --url http://localhost:8080/v1 --model some-model
+
+        amity code balkans.amity --scheduler tcp://head-node:8786
     """
     if coder not in CODERS:
         raise CodingError(f"unknown coder {coder!r}: choose {' or '.join(CODERS)}")
+    if coder == "llm" and scheduler:
+        raise CodingError("--scheduler spreads the rules; a language model is asked from here")
     if jsonl is None and table is None:
-        _code_project(files or [], coder, {"url": url, "model": model}, workers=workers, as_json=as_json)
+        project = _the_project(files or [])
+        if coder == "llm":
+            settings = read_llm_settings({"url": url, "model": model}, os.environ)
+            code_with_llm_into_project(project, settings=settings, journal=default_journal(project), as_json=as_json)
+        else:
+            code_into_project(project, options=Options(), workers=workers, scheduler=scheduler, as_json=as_json)
         return
     gazetteer = load_gazetteer(read_actor_file(actors) if actors else ())
     docs = _rows(table, (text, id_column, date)) if table else _texts(files or [])
@@ -63,22 +76,18 @@ def code(
             code_with_llm_files(docs, gazetteer, settings, out=out, journal=None)
             return
         with progress_bar("coding") as step:
-            for coded in code_in_parallel(docs, gazetteer, workers=workers):
+            for coded in code_somewhere(docs, gazetteer, Options(), workers=workers, scheduler=scheduler):
                 out.writelines(json.dumps(statement_to_json(s), ensure_ascii=False) + "\n" for s in coded.statements)
                 step(coded.doc)
 
 
-def _code_project(files: list[str], coder: str, llm: dict[str, str | None], *, workers: int, as_json: bool) -> None:
+def _the_project(files: list[str]) -> str:
     if len(files) != 1:
         raise CodingError("name one project, or write statements of texts with --jsonl - (see amity code --help)")
     project = files[0]
     if not is_address(project) and not project.endswith(".amity") and not _is_database(Path(project)):
         raise CodingError(f"{project}: is no project; to code texts without one, add --jsonl -")
-    if coder == "llm":
-        settings = read_llm_settings(llm, os.environ)
-        code_with_llm_into_project(project, settings=settings, journal=default_journal(project), as_json=as_json)
-    else:
-        code_into_project(project, options=Options(), workers=workers, as_json=as_json)
+    return project
 
 
 def _is_database(path: Path) -> bool:

@@ -12,10 +12,12 @@ from amity.project import open_project
 from amity.workflow.code import code_project, count_waiting
 
 
-def code_into_project(project: str, *, options: Options, workers: int, as_json: bool) -> None:
+def code_into_project(
+    project: str, *, options: Options, workers: int, scheduler: str | None = None, as_json: bool
+) -> None:
     """Code what is not coded yet and print the report."""
     with open_project(project) as opened, progress_bar("coding", count_waiting(opened)) as step:
-        report = code_project(opened, options=options, workers=workers, progress=step)
+        report = code_project(opened, options=options, workers=workers, scheduler=scheduler, progress=step)
     if as_json:
         print_json(dataclasses.asdict(report))
         return

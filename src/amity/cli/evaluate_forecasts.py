@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from amity.answers import as_json as to_json
 from amity.cli.printing import day_of, print_json, today
+from amity.cluster import Workers, workers_behind
 from amity.errors import AnswerError, DataError
 from amity.evaluation.backtest import Plan, ProjectBacktest, backtest_project
 from amity.evaluation.link_panel import PanelBacktest, backtest_links, read_links
@@ -35,6 +37,9 @@ def forecasts(
     every: Annotated[str, typer.Option(help="Step between dates: 6m, 1y, 2y.")] = "2y",
     horizon: Annotated[str, typer.Option(help="How far each forecast looks ahead: 12m, 2y.")] = "12m",
     seed: Annotated[int, typer.Option(help="Of the simulation.")] = 0,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Fit the past dates on a Dask cluster: its address, tcp://HOST:8786.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """
@@ -46,6 +51,8 @@ def forecasts(
 
         amity evaluate forecasts --simulated 500
     """
+    if scheduler and (simulated or panel):
+        raise AnswerError("--scheduler spreads the dates of a project; --panel and --simulated run here")
     if simulated:
         reliability = simulated_reliability(Design(dyads=simulated, horizon_years=horizon_years(horizon)), seed=seed)
         print_json(to_json(reliability)) if as_json else _print_simulated(reliability, Console())
@@ -53,7 +60,8 @@ def forecasts(
         links = backtest_panel(panel)
         print_json(to_json(links)) if as_json else _print_panel(links, Console())
     elif project and a and b:
-        found = _backtest(project, (a, b), (first, last), (every, horizon))
+        with workers_behind(scheduler) if scheduler else nullcontext() as workers:
+            found = _backtest(project, (a, b), (first, last), (every, horizon), workers=workers)
         print_json(to_json(found)) if as_json else _print_project(found, Console())
     else:
         raise AnswerError("name a project and two actors, or give --panel FILE or --simulated N")
@@ -76,7 +84,12 @@ def backtest_panel(path: Path) -> PanelBacktest:
 
 
 def _backtest(
-    project: str, pair: tuple[str, str], span: tuple[str | None, str | None], steps: tuple[str, str]
+    project: str,
+    pair: tuple[str, str],
+    span: tuple[str | None, str | None],
+    steps: tuple[str, str],
+    *,
+    workers: Workers | None,
 ) -> ProjectBacktest:
     with open_project(project) as opened:
         dyad = Dyad.of(*(resolve_actor(opened, x) for x in pair))
@@ -88,7 +101,8 @@ def _backtest(
                 f"too little to say: no dated document speaks of {dyad.first} and {dyad.second} by {last}"
             )
         plan = Plan(dyad, day_of(span[0], default=min(days)), last, *(horizon_years(s) for s in steps))
-        return backtest_project(lambda day: known_statements(opened, day), plan, codebook=opened.codebook())
+        codebook = opened.codebook()
+        return backtest_project(lambda day: known_statements(opened, day), plan, codebook=codebook, workers=workers)
 
 
 def _print_project(found: ProjectBacktest, console: Console) -> None:

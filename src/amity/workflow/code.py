@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from amity.coding import Options, code_in_parallel
+from amity.actors import Gazetteer
+from amity.coding import Coded, Options, code_in_parallel, code_on_cluster
 from amity.model import Document
 from amity.project import Project
 from amity.store import CodedDocument, views
@@ -28,6 +29,7 @@ def code_project(
     *,
     options: Options | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> CodingReport:
     """
@@ -38,22 +40,40 @@ def code_project(
     Args:
         project: is written to.
         options: how to code.
-        workers: processes.
+        workers: processes of this machine.
+        scheduler: address of a Dask cluster whose workers code instead; this process alone writes.
         progress: called with the id of each document once it is done.
 
     Raises:
         CodingError: the coder cannot run.
+        ClusterError: the cluster does not answer.
         StoreError: the project cannot be written.
     """
     gazetteer, version = project_gazetteer(project), project.codebook().version
     documents = statements = rejected = 0
-    for coded in code_in_parallel(_waiting(project, version), gazetteer, options or Options(), workers=workers):
+    waiting, options = _waiting(project, version), options or Options()
+    for coded in code_somewhere(waiting, gazetteer, options, workers=workers, scheduler=scheduler):
         item = CodedDocument(coded.doc, RULES, version, coded.statements, coded.rejected, coded.proposed)
         statements += project.writer.add_coding(item)
         documents += 1
         rejected += len(coded.rejected)
         progress(coded.doc)
     return CodingReport(documents, statements, rejected)
+
+
+def code_somewhere(
+    docs: Iterable[Document], gazetteer: Gazetteer, options: Options, *, workers: int = 1, scheduler: str | None = None
+) -> Iterator[Coded]:
+    """
+    Codings in the order of the documents, the same on one process, several, or a cluster.
+
+    Raises:
+        CodingError: the coder cannot run.
+        ClusterError: the cluster does not answer.
+    """
+    if scheduler is not None:
+        return code_on_cluster(docs, gazetteer, options, scheduler=scheduler)
+    return code_in_parallel(docs, gazetteer, options, workers=workers)
 
 
 def count_waiting(project: Project) -> int:
