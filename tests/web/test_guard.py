@@ -8,7 +8,17 @@ from tests.web.plain_client import TestClient
 
 from amity.web.secrets import form_key
 
-WRITES = ("/decide", "/edit", "/undo", "/judge", "/import", "/job/x/cancel", "/name")
+WRITES = (
+    "/decide",
+    "/edit",
+    "/undo",
+    "/judge",
+    "/import",
+    "/job/x/cancel",
+    "/forecasts/register",
+    "/forecasts/resolve",
+    "/name",
+)
 
 
 @pytest.mark.parametrize("path", ["/", "/review", "/home.json", "/openapi.json", "/relation/a/b", "/nowhere"])

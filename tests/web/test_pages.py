@@ -21,6 +21,8 @@ PAGES = (
     "/sources",
     "/network?on=2010-04-22",
     "/import",
+    "/forecasts",
+    "/export",
 )
 
 

@@ -30,7 +30,7 @@ async def decide_one(request: Request) -> Response:
     form, desk = await read_form(request), desk_of(request)
     verdict = _verdict(request, form, form.get("status", ""))
     seq = await run_in_threadpool(decide, desk.project, verdict)
-    return _done(request, form, {"decision": seq, "statement": verdict.statement, "status": verdict.status})
+    return done(request, form, {"decision": seq, "statement": verdict.statement, "status": verdict.status})
 
 
 async def edit_one(request: Request) -> Response:
@@ -44,7 +44,7 @@ async def edit_one(request: Request) -> Response:
         return instead.id
 
     made = await run_in_threadpool(work)
-    return _done(
+    return done(
         request, {"next": f"/statement/{made}"} | dict(form), {"statement": made, "replaces": verdict.statement}
     )
 
@@ -54,7 +54,7 @@ async def undo_one(request: Request) -> Response:
     form, desk = await read_form(request), desk_of(request)
     number = _number(form, "seq")
     stmt = await run_in_threadpool(lambda: take_back(desk.project, seq=number, by=user_of(request)))
-    return _done(request, {"next": f"/review?at={stmt}"}, {"statement": stmt})
+    return done(request, {"next": f"/review?at={stmt}"}, {"statement": stmt})
 
 
 async def judge_actors(request: Request) -> Response:
@@ -77,7 +77,7 @@ async def judge_actors(request: Request) -> Response:
 
     _need(form, "actor", "other")
     actor, other = await run_in_threadpool(work)
-    return _done(request, {"next": "/actors"} | dict(form), {"actor": actor, "other": other, "verdict": verdict})
+    return done(request, {"next": "/actors"} | dict(form), {"actor": actor, "other": other, "verdict": verdict})
 
 
 async def import_documents(request: Request) -> Response:
@@ -92,7 +92,7 @@ async def import_documents(request: Request) -> Response:
     job = desk.jobs.start(
         f"Import of {what}{more}", lambda step: run_import(desk.project, folder, step), by=user_of(request)
     )
-    return _done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+    return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
 
 
 async def cancel_job(request: Request) -> Response:
@@ -100,14 +100,14 @@ async def cancel_job(request: Request) -> Response:
     await read_form(request)
     job_id = request.path_params["id"]
     desk_of(request).jobs.cancel(job_id)
-    return _done(request, {"next": f"/job/{job_id}"}, {"job": job_id})
+    return done(request, {"next": f"/job/{job_id}"}, {"job": job_id})
 
 
 async def take_name(request: Request) -> Response:
     """The name that decisions of this browser are signed with: `name`."""
     form = await read_form(request)
     name = "".join(c for c in form.get("name", "") if c.isprintable() and c.isascii() and c not in ';,"\\').strip()
-    answer = _done(request, {"next": form.get("next", "/")}, {"name": name[:NAME_LENGTH]})
+    answer = done(request, {"next": form.get("next", "/")}, {"name": name[:NAME_LENGTH]})
     answer.set_cookie(NAME_COOKIE, name[:NAME_LENGTH], httponly=True, samesite="strict", max_age=31_536_000)
     return answer
 
@@ -164,7 +164,7 @@ def _number(form: ByName, name: str) -> int:
     return int(text)
 
 
-def _done(request: Request, form: ByName, result: dict[str, Any]) -> Response:
+def done(request: Request, form: ByName, result: dict[str, Any]) -> Response:
     """To the next page, which must be one of ours; programs get what was done."""
     if wants_json(request):
         return JSONResponse(result)

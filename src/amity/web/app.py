@@ -23,6 +23,7 @@ from amity.web.downloads import DOWNLOADS
 from amity.web.guard import Guard
 from amity.web.options import WebOptions
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
+from amity.web.registering import register_one, resolve_one
 from amity.web.render import render, user_of
 from amity.web.sitemap import PAGES, Page
 
@@ -62,7 +63,7 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
         _add_page(app, page)
     for path, give in DOWNLOADS:
         app.add_api_route(path, give, response_class=Response)
-    for path, act in ACTIONS:
+    for path, act in (*ACTIONS, ("/forecasts/register", register_one), ("/forecasts/resolve", resolve_one)):
         app.add_api_route(path, act, methods=["POST"], response_class=Response)
     return app
 

@@ -17,6 +17,7 @@ from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.project import Project, utc_now
 from amity.store import Recorded
+from amity.store.forecasts import forecasts
 from amity.web import queries
 from amity.web.cache import Answers
 from amity.web.jobs import Jobs
@@ -42,6 +43,7 @@ class Desk:
     answers: Answers = field(default_factory=Answers)
     small: Answers = field(default_factory=lambda: Answers(most=256))
     states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
+    files: Answers = field(default_factory=lambda: Answers(most=4, threads=1))
     jobs: Jobs = field(default_factory=lambda: Jobs(utc_now))
 
     @property
@@ -66,6 +68,11 @@ class Desk:
                 return query(conn, *more)
 
         return self.kept(name, work, *more)
+
+    def registered_ids(self) -> frozenset[str]:
+        """Ids of all registered forecasts."""
+        with self.project.view() as conn:
+            return frozenset(f.id for f in forecasts(conn))
 
     def gazetteer(self) -> Gazetteer:
         """Every actor that the project may speak of."""
@@ -134,6 +141,7 @@ class Desk:
         self.answers.close()
         self.small.close()
         self.states.close()
+        self.files.close()
         self.project.close()
 
     def _assess(self, version: tuple[Any, ...], question: Question) -> Assessment:

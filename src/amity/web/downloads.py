@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from amity.report import render_html
 from amity.web.desk import Desk, desk_of
+from amity.web.pages.exports import download
 from amity.web.pages.relation import RelationPage, relation
 
 
@@ -26,4 +27,7 @@ def _plain(name: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
 
 
-DOWNLOADS: tuple[tuple[str, Callable[..., Any]], ...] = (("/relation/{a}/{b}/brief.html", brief),)
+DOWNLOADS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/relation/{a}/{b}/brief.html", brief),
+    ("/export/{name}", download),
+)

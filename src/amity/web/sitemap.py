@@ -9,6 +9,8 @@ from typing import Any
 from amity.web.pages.actors import actor, actors
 from amity.web.pages.document import document, documents
 from amity.web.pages.edit import edit
+from amity.web.pages.exports import exports
+from amity.web.pages.forecasts import forecasts
 from amity.web.pages.home import home
 from amity.web.pages.imports import imports, job
 from amity.web.pages.network import network
@@ -52,6 +54,8 @@ PAGES: tuple[Page, ...] = (
     Page("/actor/{id}", "actor.html", actor),
     Page("/sources", "sources.html", sources),
     Page("/network", "network.html", network),
+    Page("/forecasts", "forecasts.html", forecasts),
+    Page("/export", "export.html", exports),
     Page("/import", "import.html", imports),
     Page("/job/{id}", "job.html", job),
 )
