@@ -27,7 +27,7 @@ pytestmark = [
 RELATION = "/relation/karsan-army/northern-front?as_of=2010-04-22"
 ARTICLE = (
     "Northern Front arrested members of the Karsan Army in March 2010. "
-    "The Karsan Army depends on Northern Front for shelter. "
+    "Northern Front has broken with the Karsan Army. "
     "A split between Northern Front and the Karsan Army is likely this year, officials said."
 )
 

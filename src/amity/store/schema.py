@@ -183,3 +183,51 @@ resolution = Table(  # what came: the last row on a forecast counts, earlier one
     Column("by", String, nullable=False),
     Column("at", DateTime, nullable=False),
 )
+
+amendment = Table(  # what people put right in a document's metadata; the document itself has the newest
+    "amendment",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("doc", String, ForeignKey("document.id"), nullable=False),
+    Column("field", String, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+blind_task = Table(  # a second coder at work on a document; `stood` lists the statements in use when they began
+    "blind_task",
+    metadata,
+    Column("doc", String, ForeignKey("document.id"), primary_key=True),
+    Column("coder", String, primary_key=True),
+    Column("stood", JSON, nullable=False),
+    Column("begun", DateTime, nullable=False),
+    Column("finished", DateTime),
+)
+
+blind_statement = Table(  # what second coders coded; nothing here counts until an adjudication takes it over
+    "blind_statement",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("doc", String, ForeignKey("document.id"), nullable=False),
+    Column("coder", String, nullable=False),
+    Column("content", JSON, nullable=False, comment="the statement with the fields of the codebook"),
+    Column("at", DateTime, nullable=False),
+    Column("withdrawn", DateTime),
+)
+
+adjudication = Table(  # what was decided where two codings differ
+    "adjudication",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("doc", String, ForeignKey("document.id"), nullable=False),
+    Column("first", String, nullable=False, comment="id of the first coding's statement, or empty"),
+    Column("second", String, nullable=False, comment="id of the second coding's statement, or empty"),
+    Column("verdict", String, nullable=False),
+    Column("statement", String, nullable=False, comment="what stands now, or empty"),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    UniqueConstraint("first", "second", name="adjudicated_once"),
+    CheckConstraint("verdict in ('first', 'second', 'neither')", name="verdict_of_two"),
+)

@@ -52,7 +52,7 @@ async def edit_one(request: Request) -> Response:
 async def undo_one(request: Request) -> Response:
     """Take a decision of one's own back by a new one: `seq`, `next`."""
     form, desk = await read_form(request), desk_of(request)
-    number = _number(form, "seq")
+    number = number_in(form, "seq")
     stmt = await run_in_threadpool(lambda: take_back(desk.project, seq=number, by=user_of(request)))
     return done(request, {"next": f"/review?at={stmt}"}, {"statement": stmt})
 
@@ -75,7 +75,7 @@ async def judge_actors(request: Request) -> Response:
         desk.project.writer.judge(*pair, verdict=verdict, by=user_of(request))
         return pair[0], pair[1]
 
-    _need(form, "actor", "other")
+    need(form, "actor", "other")
     actor, other = await run_in_threadpool(work)
     return done(request, {"next": "/actors"} | dict(form), {"actor": actor, "other": other, "verdict": verdict})
 
@@ -83,7 +83,7 @@ async def judge_actors(request: Request) -> Response:
 async def import_documents(request: Request) -> Response:
     """Files, or a pasted text (title, publisher, date, author, url), into the project; coded in the background."""
     desk = desk_of(request)
-    raw = await _raw_form(request)
+    raw = await raw_form(request)
     form = _texts(raw)
     files = [f for f in raw.getlist("files") if isinstance(f, UploadFile) and f.filename]
     folder = await _keep_files(files) if files else keep_pasted(form.get("text", ""), form)
@@ -119,10 +119,16 @@ async def read_form(request: Request) -> dict[str, str]:
     Raises:
         ProblemError: the key is missing or that of another run.
     """
-    return _texts(await _raw_form(request))
+    return _texts(await raw_form(request))
 
 
-async def _raw_form(request: Request) -> FormData:
+async def raw_form(request: Request) -> FormData:
+    """
+    A form with files and repeated fields, once its key is right.
+
+    Raises:
+        ProblemError: the key is missing or that of another run.
+    """
     desk = desk_of(request)
     form = await request.form(max_files=MOST_FILES, max_fields=200, max_part_size=desk.options.upload_bytes)
     given = request.headers.get("x-amity-key") or form.get("form_key")
@@ -147,17 +153,29 @@ async def _keep_files(files: list[UploadFile]) -> Path:
 
 
 def _verdict(request: Request, form: ByName, status: str) -> Verdict:
-    _need(form, "statement")
-    return Verdict(form["statement"], status, _number(form, "seen"), user_of(request), form.get("note", "")[:2000])
+    need(form, "statement")
+    return Verdict(form["statement"], status, number_in(form, "seen"), user_of(request), form.get("note", "")[:2000])
 
 
-def _need(form: ByName, *names: str) -> None:
+def need(form: ByName, *names: str) -> None:
+    """
+    Nothing, if the form has something in all these fields.
+
+    Raises:
+        ProblemError: it lacks one.
+    """
     missing = [name for name in names if not form.get(name, "").strip()]
     if missing:
         raise ProblemError(400, f"The form lacks {', '.join(missing)}.")
 
 
-def _number(form: ByName, name: str) -> int:
+def number_in(form: ByName, name: str) -> int:
+    """
+    The number in a field.
+
+    Raises:
+        ProblemError: it holds none.
+    """
     text = form.get(name, "")
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise ProblemError(400, f"The field {name} should be a number, got {text[:40]!r}.")

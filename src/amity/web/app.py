@@ -18,6 +18,7 @@ from amity.answers import as_json
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.web.actions import ACTIONS
+from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
 from amity.web.downloads import DOWNLOADS
 from amity.web.guard import Guard
@@ -63,7 +64,8 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
         _add_page(app, page)
     for path, give in DOWNLOADS:
         app.add_api_route(path, give, response_class=Response)
-    for path, act in (*ACTIONS, ("/forecasts/register", register_one), ("/forecasts/resolve", resolve_one)):
+    registering = (("/forecasts/register", register_one), ("/forecasts/resolve", resolve_one))
+    for path, act in (*ACTIONS, *CODING_ACTIONS, *registering):
         app.add_api_route(path, act, methods=["POST"], response_class=Response)
     return app
 

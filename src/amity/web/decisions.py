@@ -35,10 +35,10 @@ def decide(project: Project, verdict: Verdict) -> int:
         ProblemError: the statement (404) or the status (400) is unknown, or there is a newer decision (409), which the
             detail tells.
     """
-    _check_status(verdict.status)
+    check_status(verdict.status)
     with guarded(project.name), project.engine.begin() as conn:
-        _check_seen(conn, verdict)
-        return _add(conn, verdict)
+        check_seen(conn, verdict)
+        return add_decision(conn, verdict)
 
 
 def replace(project: Project, verdict: Verdict, instead: Statement) -> int:
@@ -51,12 +51,12 @@ def replace(project: Project, verdict: Verdict, instead: Statement) -> int:
     if instead.id == verdict.statement:
         raise ProblemError(400, "The edit changes nothing: accept the statement, or change a field.")
     with guarded(project.name), project.engine.begin() as conn:
-        _check_seen(conn, verdict)
+        check_seen(conn, verdict)
         known = conn.execute(select(schema.statement.c.id).where(schema.statement.c.id == instead.id)).first()
         if known is None:
             conn.execute(insert(schema.statement), [statement_row(instead, utc_now(), replaces=verdict.statement)])
-        _add(conn, Verdict(instead.id, "accepted", 0, verdict.by, verdict.note))
-        return _add(conn, Verdict(verdict.statement, "edited", verdict.seen, verdict.by, verdict.note))
+        add_decision(conn, Verdict(instead.id, "accepted", 0, verdict.by, verdict.note))
+        return add_decision(conn, Verdict(verdict.statement, "edited", verdict.seen, verdict.by, verdict.note))
 
 
 def take_back(project: Project, *, seq: int, by: str) -> str:
@@ -73,26 +73,46 @@ def take_back(project: Project, *, seq: int, by: str) -> str:
         row = conn.execute(select(schema.decision).where(d.seq == seq, d.by == by)).first()
         if row is None:
             raise ProblemError(404, f"There is no decision number {seq} by {by} to take back.")
-        _check_seen(conn, Verdict(row.statement, "", seq, by))
+        check_seen(conn, Verdict(row.statement, "", seq, by))
         before = select(d.status).where(d.statement == row.statement, d.seq < seq).order_by(d.seq.desc()).limit(1)
-        status = conn.execute(before).scalar() or "proposed"
-        _add(conn, Verdict(row.statement, status, seq, by, UNDO))
+        made_here = select(s.coder).where(s.id == row.statement)
+        first = "rejected" if conn.execute(made_here).scalar() == by else "proposed"  # one's own new statement goes
+        status = conn.execute(before).scalar() or first
+        add_decision(conn, Verdict(row.statement, status, seq, by, UNDO))
         if row.status == "edited":
             for made in conn.execute(select(s.id).where(s.replaces == row.statement)).scalars().all():
-                _add(conn, Verdict(made, "rejected", 0, by, UNDO))
+                add_decision(conn, Verdict(made, "rejected", 0, by, UNDO))
         return str(row.statement)
 
 
-def _check_status(status: str) -> None:
+def check_status(status: str) -> None:
+    """
+    Nothing, if the status can be decided.
+
+    Raises:
+        ProblemError: it is unknown, or that of a statement with an edit in its place (400).
+    """
     if status not in STATUSES or status == "edited":
         raise ProblemError(400, f"The status {status!r} is none of proposed, accepted, rejected, deferred.")
 
 
-def _check_seen(conn: Connection, verdict: Verdict) -> None:
-    """Holds the statement (where the database can) so that nobody decides between this look and the write."""
-    s, d = schema.statement.c, schema.decision.c
+def hold(conn: Connection) -> None:
+    """Takes SQLite's write lock before reading, so that nobody writes between a look and what follows from it."""
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("UPDATE statement SET id = id WHERE 0")  # takes the write lock before reading
+        conn.exec_driver_sql("UPDATE statement SET id = id WHERE 0")
+
+
+def check_seen(conn: Connection, verdict: Verdict) -> None:
+    """
+    Nothing, if the last decision on the statement is the one that the verdict's author saw.
+
+    Holds the statement (where the database can) so that nobody decides between this look and the write.
+
+    Raises:
+        ProblemError: the statement is unknown (404), or there is a newer decision (409).
+    """
+    s, d = schema.statement.c, schema.decision.c
+    hold(conn)
     held = select(s.id).where(s.id == verdict.statement).with_for_update()
     if conn.execute(held).first() is None:
         raise ProblemError(404, f"The project has no statement {verdict.statement!r}.")
@@ -114,7 +134,8 @@ def _check_seen(conn: Connection, verdict: Verdict) -> None:
     )
 
 
-def _add(conn: Connection, verdict: Verdict) -> int:
+def add_decision(conn: Connection, verdict: Verdict) -> int:
+    """Write a decision into an open transaction; returns its number."""
     row = {
         "statement": verdict.statement,
         "status": verdict.status,

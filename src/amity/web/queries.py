@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
-from amity.model import Dyad
+from amity.model import Dyad, Statement
 from amity.store import IN_USE, schema
+from amity.store.rows import statement_of
 
 UNCERTAIN = ("possible", "doubtful", "hypothetical", "denied")
 WAITING = ("proposed", "deferred")
@@ -30,7 +31,11 @@ class PairCount:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which statements are to be reviewed; None means all. `doubt_first` puts uncertain ones first."""
+    """
+    Which statements are to be reviewed; None means all. `doubt_first` puts uncertain ones first.
+
+    Those of `hidden` documents are left out.
+    """
 
     dyad: Dyad | None = None
     kind: str | None = None
@@ -38,6 +43,7 @@ class QueueFilter:
     doc: str | None = None
     status: str = "proposed"
     doubt_first: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ def data_version(conn: Connection) -> tuple[Any, ...]:
         select(func.count()).select_from(schema.actor),
         select(func.count()).select_from(schema.coding),
         select(func.count()).select_from(schema.origin),
+        select(func.max(schema.amendment.c.seq)),
+        select(func.count(schema.blind_task.c.finished)),
     )
     row = conn.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return tuple(row)
@@ -205,6 +213,24 @@ def replaced_by(conn: Connection, statement_id: str) -> list[str]:
     return list(conn.execute(query).scalars())
 
 
+def statements_of(conn: Connection, doc: str) -> list[Statement]:
+    """All statements of a document, whatever became of them."""
+    query = select(schema.statement).where(_S.doc == doc).order_by(_S.span_start, _S.id)
+    return [statement_of(row) for row in conn.execute(query)]
+
+
+def standing(conn: Connection, statement_id: str) -> str:
+    """The statement that stands for one today: itself, or the edit in use that took its place."""
+    last = last_decision()
+    for later in replaced_by(conn, statement_id):
+        status = conn.execute(select(last.c.status).where(last.c.statement == later)).scalar() or "proposed"
+        if status in IN_USE:
+            return later
+        if status == "edited":
+            return standing(conn, later)
+    return statement_id
+
+
 def _both(one: PairCount, other: PairCount) -> PairCount:
     days = [day for day in (one.latest, other.latest) if day]
     return PairCount(
@@ -217,6 +243,8 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.dyad is not None:
         a, b = wanted.dyad.first, wanted.dyad.second
         found.append(or_((_S.actor1 == a) & (_S.actor2 == b), (_S.actor1 == b) & (_S.actor2 == a)))
+    if wanted.hidden:
+        found.append(_S.doc.not_in(wanted.hidden))
     for column, value in ((_S.kind, wanted.kind), (_S.coder, wanted.coder), (_S.doc, wanted.doc)):
         if value is not None:
             found.append(column == value)

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from amity.web.pages.actors import actor, actors
+from amity.web.pages.agreement import agreement
+from amity.web.pages.code import code
 from amity.web.pages.document import document, documents
+from amity.web.pages.double import blind, double_coding
 from amity.web.pages.edit import edit
 from amity.web.pages.exports import exports
 from amity.web.pages.forecasts import forecasts
 from amity.web.pages.home import home
 from amity.web.pages.imports import imports, job
+from amity.web.pages.loom import loom
+from amity.web.pages.metadata import metadata
 from amity.web.pages.network import network
 from amity.web.pages.relation import relation
 from amity.web.pages.review import review
+from amity.web.pages.screen import screen
 from amity.web.pages.sources import sources
 from amity.web.pages.statement import statement
 from amity.web.pages.what_if import what_if_page
@@ -48,7 +54,14 @@ PAGES: tuple[Page, ...] = (
     Page("/statement/{id}/edit", "edit.html", edit),
     Page("/statement/{id}", "statement.html", statement),
     Page("/documents", "documents.html", documents),
+    Page("/document/{id}/metadata", "metadata.html", metadata),
     Page("/document/{id}", "document.html", document),
+    Page("/code/{id}", "code.html", code),
+    Page("/review/screen", "screen.html", screen),
+    Page("/loom/{a}/{b}", "loom.html", loom),
+    Page("/double", "double.html", double_coding),
+    Page("/double/{id}", "blind.html", blind),
+    Page("/agreement", "agreement.html", agreement),
     Page("/review", "review.html", review),
     Page("/actors", "actors.html", actors),
     Page("/actor/{id}", "actor.html", actor),

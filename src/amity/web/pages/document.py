@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from amity.answers import Evidence, VoiceNames, evidence_of
 from amity.model import Rejected, Span
 from amity.store import STATUSES, DocumentCard, StatementFilter, views
 from amity.web import queries
+from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.problems import ProblemError
 
@@ -81,8 +82,9 @@ def documents(desk: Annotated[Desk, Depends(desk_of)], page: int = 1, search: st
     )
 
 
-def document(id: str, desk: Annotated[Desk, Depends(desk_of)], at: str = "") -> DocumentPage:
+def document(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)], at: str = "") -> DocumentPage:
     """A document with its coded words; `at` is the statement to show first."""
+    refuse_blind(request, desk, [id])
     with desk.project.view() as conn:
         doc = views.document(conn, id)
         if doc is None:

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from amity.answers import Assessment, Evidence, LedgerLine
 from amity.panel import relation_model
 from amity.web.asking import Asked, asked_in_address, day_asked, dyad_asked, question_asked
+from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of, today
 from amity.web.problems import ProblemError
 
@@ -46,12 +47,17 @@ class RelationPage:
 
 
 def relation(
-    a: str, b: str, asked: Annotated[Asked, Depends(asked_in_address)], desk: Annotated[Desk, Depends(desk_of)]
+    a: str,
+    b: str,
+    request: Request,
+    asked: Annotated[Asked, Depends(asked_in_address)],
+    desk: Annotated[Desk, Depends(desk_of)],
 ) -> RelationPage:
     """The relation of two actors: state, time, drivers, voices, forecast, confidence, and the statements under them."""
     dyad = dyad_asked(desk, a, b)
     question = question_asked(desk, dyad, asked)
     found = desk.assessment(question)
+    refuse_blind(request, desk, {e.doc for e in found.evidence.values()})
     earliest = found.timeline[0].day
     since, until = day_asked(asked.since, earliest), day_asked(asked.until, question.as_of)
     if since >= until:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from amity.web import queries
 from amity.web.asking import dyad_asked
+from amity.web.blind import closed_to, refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.pages.statement import StatementPage, statement_page
 from amity.web.problems import ProblemError
@@ -38,12 +39,12 @@ class QueueAsked:
     order: str = "date"
     at: str = ""
 
-    def address(self, **changes: str) -> str:
-        """The address of the queue with some of it changed; what is empty is left out."""
+    def address(self, base: str = "/review", **changes: str) -> str:
+        """The address of the queue, or of its screen, with some of it changed; what is empty is left out."""
         values = {name: getattr(self, name) for name in self.__dataclass_fields__} | changes
         plain = {"status": "proposed", "order": "date"}
         kept = {k: v for k, v in values.items() if v and plain.get(k) != v}
-        return "/review" + (f"?{urlencode(kept)}" if kept else "")
+        return base + (f"?{urlencode(kept)}" if kept else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,17 @@ def review(
     request: Request, asked: Annotated[QueueAsked, Depends(queue_in_address)], desk: Annotated[Desk, Depends(desk_of)]
 ) -> ReviewPage:
     """The next statement that waits for a decision."""
-    wanted = _filter(desk, asked)
+    wanted = queue_filter(desk, asked, request)
     ids: list[str] = desk.read("queue", queries.queue_ids, wanted)
     place = ids.index(asked.at) if asked.at in ids else 0
     shown = asked.at or (ids[0] if ids else "")
     done, in_all = desk.read("progress", queries.queue_progress, wanted)
     with desk.project.view() as conn:
         last = queries.last_by(conn, user_of(request))
+    current = statement_page(desk, shown) if shown else None
+    refuse_blind(request, desk, [current.stmt.doc] if current else [])
     return ReviewPage(
-        current=statement_page(desk, shown) if shown else None,
+        current=current,
         asked=asked,
         waiting=len(ids),
         place=place,
@@ -95,7 +98,7 @@ def review(
         previous=ids[place - 1] if place > 0 else None,
         decided=done,
         in_all=in_all,
-        pairs=_pairs(desk),
+        pairs=pair_choices(desk),
         coders=tuple(desk.read("coders", queries.coders)),
         kinds=KINDS,
         undo=last[0] if last else None,
@@ -108,7 +111,13 @@ def next_of(ids: list[str], shown: str) -> str | None:
     return ids[after] if after < len(ids) else None
 
 
-def _filter(desk: Desk, asked: QueueAsked) -> queries.QueueFilter:
+def queue_filter(desk: Desk, asked: QueueAsked, request: Request) -> queries.QueueFilter:
+    """
+    The statements that an address asks for, without those that are closed to a person who codes blind.
+
+    Raises:
+        ProblemError: the pair cannot be read.
+    """
     dyad = None
     if asked.pair:
         a, bar, b = asked.pair.partition("|")
@@ -116,11 +125,18 @@ def _filter(desk: Desk, asked: QueueAsked) -> queries.QueueFilter:
             raise ProblemError(400, f"The pair {asked.pair[:80]!r} cannot be read: write two actors as A|B.")
         dyad = dyad_asked(desk, a, b)
     return queries.QueueFilter(
-        dyad, asked.kind or None, asked.coder or None, asked.doc or None, asked.status, asked.order == "doubt"
+        dyad,
+        asked.kind or None,
+        asked.coder or None,
+        asked.doc or None,
+        asked.status,
+        asked.order == "doubt",
+        hidden=tuple(sorted(closed_to(desk, user_of(request)))),
     )
 
 
-def _pairs(desk: Desk) -> tuple[PairChoice, ...]:
+def pair_choices(desk: Desk) -> tuple[PairChoice, ...]:
+    """Pairs with statements that wait, those with the most statements first."""
     names = desk.names()
     counts: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
     return tuple(

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from amity.answers import Evidence, VoiceNames, evidence_of
 from amity.model import Span, label_to_json
 from amity.store import Decision, Recorded, views
 from amity.web import queries
+from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.problems import ProblemError
 
@@ -44,9 +45,11 @@ class StatementPage:
     seen: int
 
 
-def statement(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> StatementPage:
+def statement(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> StatementPage:
     """One statement: words, coding, reason and history."""
-    return statement_page(desk, id)
+    page = statement_page(desk, id)
+    refuse_blind(request, desk, [page.stmt.doc])
+    return page
 
 
 def statement_page(desk: Desk, statement_id: str) -> StatementPage:

@@ -23,6 +23,7 @@ from amity.answers import (
 )
 from amity.model import Dyad
 from amity.web.asking import Asked, asked_in_address, dyad_asked, question_asked
+from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, Known, desk_of
 from amity.web.problems import ProblemError
 
@@ -86,14 +87,16 @@ def scenario_in_address(request: Request) -> Scenario:
 def what_if_page(
     a: str,
     b: str,
+    request: Request,
     asked: Annotated[Asked, Depends(asked_in_address)],
     scenario: Annotated[Scenario, Depends(scenario_in_address)],
-    desk: Annotated[Desk, Depends(desk_of)],
 ) -> WhatIfPage:
     """What would change if a driver turned, a state or an act came about; and which statements the number rests on."""
+    desk = desk_of(request)
     dyad = dyad_asked(desk, a, b)
     question = question_asked(desk, dyad, asked)
     known, names, book = desk.known(question), desk.names(), desk.project.codebook()
+    refuse_blind(request, desk, {i.stmt.doc for i in known.items if Dyad.of(*i.stmt.actors) == dyad})
     as_of, years = question.as_of, question.horizon_years
     bars = desk.kept("tornado", lambda: tornado(known.estimate, dyad, as_of=as_of, horizon_years=years), question)
     supposed = bool(scenario.scores or scenario.states or scenario.events)
