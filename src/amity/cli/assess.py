@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,9 @@ from amity.cli.printing import print_json
 from amity.project import open_project
 from amity.report import (
     PARTS,
+    Brief,
+    cite,
+    find_style,
     make_brief,
     print_assessment,
     print_part,
@@ -39,6 +43,7 @@ def assess(
     md: Annotated[Path | None, typer.Option(help="Write a brief in Markdown, figures beside it.")] = None,
     docx: Annotated[Path | None, typer.Option(help="Write a brief as a Word document.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write a brief as PDF.")] = None,
+    style: Annotated[str | None, typer.Option(help="Citation style of a brief: apa, chicago, harvard, …")] = None,
     as_json: AsJson = False,
 ) -> None:
     """
@@ -53,13 +58,16 @@ def assess(
         amity assess case.amity taliban al-qaeda --as-of 2001-09-10 --known-on 2024-12-31 --html then.html
 
         amity assess case.amity taliban al-qaeda --as-of 2010-04-22 --pdf brief.pdf --docx brief.docx --md brief.md
+
+        amity assess case.amity taliban al-qaeda --pdf brief.pdf --style chicago-author-date
     """
+    wanted_style = find_style(style) if style else None
     with open_project(project) as opened:
         ready = prepare(opened, a, b, asked(as_of, known_on, horizon, yardstick))
     found = answer(ready.estimate, ready.items, ready.question, codebook=ready.codebook, names=ready.names)
     if html:
         write_html(found, html)
-    written = [html, *_write_briefs(found, ready, md=md, docx=docx, pdf=pdf)]
+    written = [html, *_write_briefs(found, ready, wanted_style, {write_markdown: md, write_docx: docx, write_pdf: pdf})]
     if as_json:
         print_json(summary(found))
     else:
@@ -135,18 +143,17 @@ def forecast(
 
 
 def _write_briefs(
-    found: Assessment, ready: Prepared, *, md: Path | None, docx: Path | None, pdf: Path | None
+    found: Assessment, ready: Prepared, style: str | None, wanted: dict[Callable[[Brief, Path], None], Path | None]
 ) -> list[Path]:
-    if not (md or docx or pdf):
+    if not any(wanted.values()):
         return []
     q = ready.question
     watch = indicators(ready.estimate, q.dyad, as_of=q.as_of, horizon_years=q.horizon_years)
-    brief = make_brief(found, watch)
-    wanted = ((md, write_markdown), (docx, write_docx), (pdf, write_pdf))
-    for path, write in wanted:
+    brief = make_brief(found, watch, citations=cite((i.document for i in ready.own), style) if style else None)
+    for write, path in wanted.items():
         if path:
             write(brief, path)
-    return [path for path, _ in wanted if path]
+    return [path for path in wanted.values() if path]
 
 
 def _answer(project: str, a: str, b: str, wanted: Ask) -> Assessment:

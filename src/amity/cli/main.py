@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("amity.cli.assess:timeline", "The state of the relation over time."),
     "drivers": ("amity.cli.assess:drivers", "What binds the two and what strains them."),
     "dissent": ("amity.cli.assess:dissent", "Who says what, and who contradicts whom."),
+    "sources": ("amity.cli.sources:sources", "How far each source's word has proved right."),
     "forecast": ("amity.cli.assess:forecast", "P(split) within a horizon, beside its base rate."),
     "base-rate": ("amity.cli.base_rate:base_rate", "How often partnerships of a project, or a data set, have split."),
     "forecasts": ("amity.cli.forecasts:forecasts", "The register: forecasts made, due, resolved and scored."),

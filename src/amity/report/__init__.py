@@ -1,6 +1,7 @@
 """An answer as JSON, on the terminal, as a page, with its figures."""
 
 from amity.report.brief import Brief, make_brief
+from amity.report.citations import cite, find_style
 from amity.report.docx import write_docx
 from amity.report.html import render_html, write_html
 from amity.report.markdown import render_markdown, write_markdown
@@ -11,6 +12,8 @@ from amity.report.terminal import print_assessment, print_part
 __all__ = [
     "PARTS",
     "Brief",
+    "cite",
+    "find_style",
     "make_brief",
     "print_assessment",
     "print_part",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amity.answers import Assessment, Evidence
@@ -64,13 +64,14 @@ class Brief:
     references: tuple[str, ...]
 
 
-def make_brief(found: Assessment, watch: Iterable[Indicator]) -> Brief:
+def make_brief(found: Assessment, watch: Iterable[Indicator], *, citations: Mapping[str, str] | None = None) -> Brief:
     """
     The brief of an assessment.
 
     Args:
         found: the assessment.
         watch: indicators, from `amity.answers.indicators`.
+        citations: references by document, from `amity.report.cite`; as the documents give them themselves if None.
     """
     numbers = number_sources(found)
     question = found.question
@@ -89,7 +90,7 @@ def make_brief(found: Assessment, watch: Iterable[Indicator]) -> Brief:
             _watch(found, watch),
         ),
         method=_method(found),
-        references=tuple(_reference(item) for item in _first_of_each(found)),
+        references=tuple(_reference(item, citations or {}) for item in _first_of_each(found)),
     )
 
 
@@ -244,7 +245,9 @@ def _figures(found: Assessment) -> tuple[BriefFigure, ...]:
     )
 
 
-def _reference(item: Evidence) -> str:
+def _reference(item: Evidence, citations: Mapping[str, str]) -> str:
+    if item.doc in citations:
+        return f"{citations[item.doc]} [{item.grade}]"
     if item.reference:
         return f"{item.reference} [{item.grade}]"
     parts = [item.publisher, item.title, item.published or "undated", item.url]
