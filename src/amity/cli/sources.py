@@ -61,7 +61,7 @@ def sources(
     console = Console()
     console.print(table)
     console.print(
-        "Leans: steps between neighbouring states by which it reports relations closer (+) or more hostile (-) than others"
-        " do. At most: what any number of its own tellings can lift a claim to.",
+        "Leans: steps between neighbouring states by which it reports relations closer (+) or more hostile (-) than "
+        "others do. At most: what its own tellings, however many, can lift a claim to.",
         style="dim",
     )
