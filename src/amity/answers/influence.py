@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from amity.answers.assess import Question
 from amity.answers.estimate import Estimate
 from amity.answers.splits_by import curve_at_maximum
 from amity.dynamics import Looks, filter_states, make_panel
-from amity.panel import DyadHistory, Extra, arrays_of, covariate_rows, until
+from amity.panel import DyadArrays, DyadHistory, Extra, arrays_of, covariate_rows, until
 from amity.panel.relation_model import Floats
 from amity.store import Recorded
 from amity.vocab import Yardstick
@@ -94,11 +94,11 @@ def weigh_influence(
     as_of, horizon_years = question.as_of, question.horizon_years
     asked = Weighed(estimate, until(estimate.history(question.dyad), as_of), as_of, horizon_years)
     groups = _groups(asked.history, items)
-    sets = [ids for kind in groups.values() for ids in kind.values()]
-    p = _p_without(asked, [(), *sets])
-    base, rest = float(p[0]), iter(p[1:])
+    sets = list(dict.fromkeys([(), *(ids for kind in groups.values() for ids in kind.values())]))
+    p = dict(zip(sets, map(float, _p_without(asked, sets)), strict=True))  # a document of one statement is that set too
+    base = p[()]
     pulls = {
-        kind: _ranked([_pull(key, ids, float(next(rest)), base, scale) for key, ids in table.items()])
+        kind: _ranked([_pull(key, ids, p[ids], base, scale) for key, ids in table.items()])
         for kind, table in groups.items()
     }
     fewest = _fewest(asked, pulls["statement"], base, scale)
@@ -131,11 +131,8 @@ def _groups(history: DyadHistory, items: Iterable[Recorded]) -> dict[str, dict[s
 
 def _p_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
     """(N,) P(split) with each set of statements left out; one filter run over a panel of N copies of the dyad."""
-    estimate, history = asked.estimate, asked.history
-    arrays = [
-        arrays_of(history, asked.as_of, model=estimate.relation, scoring=estimate.scoring, extra=Extra(frozenset(ids)))
-        for ids in sets
-    ]
+    estimate = asked.estimate
+    arrays = list(_arrays_without(asked, sets))
     years = np.concatenate([a.years for a in arrays])
     looks = Looks(
         subject=np.repeat(np.arange(len(sets)), [len(a.years) for a in arrays]),
@@ -152,6 +149,25 @@ def _p_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
             for ids, state in zip(sets, states, strict=True)
         ]
     )
+
+
+def _arrays_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Iterator[DyadArrays]:
+    """The dyad's arrays without each set; where no stake is left out, the scores of the drivers are those of all."""
+    history, estimate = asked.history, asked.estimate
+    stakes = {stake.statement for stake in history.stakes}
+    whole = arrays_of(history, asked.as_of, model=estimate.relation, scoring=estimate.scoring)
+    rows = [(row, history.looks[n]) for row, n in enumerate(whole.look) if n >= 0]
+    for ids in sets:
+        gone = frozenset(ids)
+        if gone & stakes:
+            extra = Extra(gone)
+            yield arrays_of(history, asked.as_of, model=estimate.relation, scoring=estimate.scoring, extra=extra)
+            continue
+        log_lik = whole.log_lik.copy()
+        for row, look in rows:
+            if any(g.statement in gone for g in look.glimpses):
+                log_lik[row] = look.log_lik(gone)
+        yield replace(whole, log_lik=log_lik)
 
 
 def _scores(asked: Weighed, ids: tuple[str, ...]) -> Floats:
