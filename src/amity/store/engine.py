@@ -18,6 +18,7 @@ from amity.errors import StoreError
 
 APPLICATION_ID = 0x416D6974  # "Amit": `file` and SQLite can tell a project from other databases
 BUSY_SECONDS = 10
+CACHE_KIB = 131_072  # of pages held in memory: indexes of a million rows are written to at random places
 SERVERS = ("postgresql", "postgres")
 
 
@@ -120,6 +121,7 @@ def _engine(target: str | Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _foreign_keys(raw: Any, _: Any) -> None:
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     return engine
 
