@@ -15,7 +15,6 @@ import charset_normalizer
 from amity.errors import ExchangeError
 
 SNIFFED = 1 << 16
-LONGEST_CELL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ def read_rows(file: DataFile) -> Iterator[tuple[int, dict[str, str] | str]]:
     Raises:
         ExchangeError: the file breaks off in a way that no row can be told from the next.
     """
-    csv.field_size_limit(LONGEST_CELL)
     width = len(file.columns)
     with _reading(file) as stream:
         reader = csv.reader(stream, delimiter=file.delimiter)
