@@ -34,6 +34,37 @@ RIS_TYPES = {
     "document": "GEN",
 }
 BIB_TYPES = {"article-journal": "article", "report": "techreport", "book": "book", "webpage": "online"}
+# Words that a body has in its name and a person has not.
+BODIES = frozenset(
+    [
+        "council",
+        "office",
+        "news",
+        "press",
+        "institute",
+        "department",
+        "ministry",
+        "center",
+        "centre",
+        "agency",
+        "committee",
+        "group",
+        "team",
+        "university",
+        "commission",
+        "staff",
+        "bureau",
+        "service",
+        "nations",
+        "united",
+        "international",
+        "correspondent",
+        "editors",
+        "mission",
+        "assembly",
+        "secretariat",
+    ]
+)
 _TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
@@ -57,7 +88,7 @@ def _csl(card: DocumentCard) -> dict[str, Any]:
     kind = CSL_TYPES.get(card.source.kind, "webpage" if card.url else "document")
     item: dict[str, Any] = {"id": card.id, "type": kind, "title": card.title or card.name}
     if card.source.authors:
-        item["author"] = [_name(author) for author in card.source.authors]
+        item["author"] = [_name(author, card.source.publisher) for author in card.source.authors]
     if card.source.publisher:
         place = "publisher" if kind in ("report", "book", "document") else "container-title"
         item[place] = card.source.publisher
@@ -69,9 +100,11 @@ def _csl(card: DocumentCard) -> dict[str, Any]:
     return item
 
 
-def _name(author: str) -> dict[str, str]:
+def _name(author: str, publisher: str) -> dict[str, str]:
     """A person's family and given name; an organisation, or a single word, stands as it is written."""
     words = author.split()
+    if author == publisher or BODIES & {w.lower().strip(",.") for w in words}:
+        return {"literal": author}
     if len(words) < 2 or len(words) > 4 or any(w[:1].islower() and w not in ("al", "bin", "van", "de") for w in words):
         return {"literal": author}
     return {"family": words[-1], "given": " ".join(words[:-1])}

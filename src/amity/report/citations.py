@@ -98,7 +98,7 @@ def _reference(style: Any, source: Any, key: str, name: str) -> str:
         raise AnswerError(
             f"the citation style {name!r} cannot be applied ({error}); choose another, such as apa"
         ) from (error)
-    text = _LABEL.sub("", text)
+    text = _LABEL.sub("", text).removesuffix(" Edition.")  # a term that some styles print though there is no edition
     if not text:
         raise AnswerError(f"the citation style {name!r} makes no list of references; choose another, such as apa")
     return text
