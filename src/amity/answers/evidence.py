@@ -11,7 +11,11 @@ from amity.store import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A statement with its voice, source, dates and grade; `says` puts its coding in words."""
+    """
+    A statement with its voice, source, dates and grade; `says` puts its coding in words.
+
+    Where it stands in for others, such as a leader for his organisation, `says` names those whom its words speak of.
+    """
 
     id: str
     kind: str
@@ -41,7 +45,7 @@ def evidence_of(item: Recorded, names: VoiceNames) -> Evidence:
     return Evidence(
         id=stmt.id,
         kind=stmt.kind,
-        says=in_words(stmt.label, stmt.actors, names),
+        says=in_words(stmt.label, stmt.actors, names) + _said_of(item, names),
         quote=stmt.quote,
         voice=names.of(item),
         speakers=tuple(names.actor(s) for s in stmt.speakers),
@@ -60,6 +64,12 @@ def evidence_of(item: Recorded, names: VoiceNames) -> Evidence:
         coder=stmt.coder,
         reason=stmt.reason,
     )
+
+
+def _said_of(item: Recorded, names: VoiceNames) -> str:
+    if item.said_of is None:
+        return ""
+    return " (said of {} and {})".format(*(names.actor(actor) for actor in item.said_of))
 
 
 def in_words(label: Label, actors: tuple[str, str], names: VoiceNames) -> str:

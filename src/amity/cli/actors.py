@@ -12,12 +12,13 @@ from rich.table import Table
 
 from amity.actors import read_actor_file
 from amity.answers import as_json as to_json
+from amity.cli import lineage
 from amity.cli.printing import print_json
 from amity.project import open_project
 from amity.store import views
 from amity.workflow.naming import resolve_actor
 
-actors = typer.Typer(help="Who is who: import a list of your own, list, merge, split.", no_args_is_help=True)
+actors = typer.Typer(help="Who is who, and who became whom: import, list, merge, split.", no_args_is_help=True)
 
 ProjectArg = Annotated[str, typer.Argument(help="The project.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -103,3 +104,7 @@ def _judge(project: str, pair: tuple[str, str], verdict: str, by: str | None) ->
     with open_project(project) as opened:
         first, second = (resolve_actor(opened, name, follow=False) for name in pair)
         opened.writer.judge(first, second, verdict=verdict, by=by or getpass.getuser())
+
+
+for command in (lineage.belongs, lineage.became, lineage.times, lineage.withdraw):
+    actors.command()(command)

@@ -1,6 +1,14 @@
 """The nouns: frozen, with no input or output."""
 
-from amity.model.actor import ACTOR_KINDS, Actor, Dyad, Membership
+from amity.model.actor import (
+    ACTOR_KINDS,
+    MEMBERSHIP_ROLES,
+    PASSAGE_KINDS,
+    Actor,
+    Dyad,
+    Membership,
+    Passage,
+)
 from amity.model.document import Document, Source, Span
 from amity.model.ids import content_id, slug
 from amity.model.statement import (
@@ -18,6 +26,8 @@ from amity.model.when import YEAR_DAYS, When, parse_when, years_between
 
 __all__ = [
     "ACTOR_KINDS",
+    "MEMBERSHIP_ROLES",
+    "PASSAGE_KINDS",
     "YEAR_DAYS",
     "Actor",
     "ConditionalLabel",
@@ -28,6 +38,7 @@ __all__ = [
     "ForecastLabel",
     "Label",
     "Membership",
+    "Passage",
     "Rejected",
     "Source",
     "Span",

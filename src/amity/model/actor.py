@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from amity.errors import DataError
 from amity.model.when import When
 
 ACTOR_KINDS = (
@@ -52,6 +54,52 @@ class Membership:
     role: str
     when: When
     source: str = ""
+
+
+MEMBERSHIP_ROLES = ("leader", "faction", "branch", "affiliate", "member", "agency")
+PASSAGE_KINDS = ("split", "merger", "renaming")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    On `day`, `before` became `after`: a split has one before, a merger one after, a renaming one of each.
+
+    `shares` (as many as `before`, each above 0) say how much each of the merging actors counts; equal where empty.
+
+    Raises:
+        DataError: the actors do not fit the kind, or the shares do not fit the actors.
+    """
+
+    kind: str
+    day: dt.date
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    shares: tuple[float, ...] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in PASSAGE_KINDS:
+            raise DataError(f"unknown passage {self.kind!r}: choose {', '.join(PASSAGE_KINDS)}")
+        n_before, n_after = len(set(self.before)), len(set(self.after))
+        fits = {"split": n_before == 1 and n_after >= 2, "merger": n_before >= 2 and n_after == 1}
+        if not fits.get(self.kind, (n_before, n_after) == (1, 1) and self.before != self.after):
+            raise DataError(
+                f"a {self.kind} of {', '.join(self.before)} into {', '.join(self.after)} does not add up: a split has "
+                "one actor before and several after, a merger several before and one after, a renaming another name"
+            )
+        if self.shares and (len(self.shares) != len(self.before) or min(self.shares) <= 0):
+            raise DataError(
+                f"the shares {', '.join(map(str, self.shares))} do not fit {len(self.before)} actors before: give one "
+                "number above 0 for each"
+            )
+
+    def share(self, actor: str) -> float:
+        """What part of the new actor comes from `actor`, between 0 and 1; 1 where there is one before."""
+        if len(self.before) == 1:
+            return 1.0
+        weights = self.shares or (1.0,) * len(self.before)
+        return weights[self.before.index(actor)] / sum(weights)
 
 
 @dataclass(frozen=True, slots=True, order=True)

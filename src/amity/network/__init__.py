@@ -12,7 +12,7 @@ from amity.network.layout import LayoutOptions, place_nodes
 from amity.network.map_page import map_page, svg_to_png
 from amity.network.map_svg import draw_map
 from amity.network.measures import NodeMeasures, node_measures, pn_centrality
-from amity.network.membership import Passage, parts_on, pass_on_ties
+from amity.network.membership import parts_on
 from amity.network.on_date import (
     NetworkOnDate,
     TieOnDate,
@@ -50,7 +50,6 @@ __all__ = [
     "NetworkRuns",
     "NodeMeasures",
     "Outcome",
-    "Passage",
     "Push",
     "Shock",
     "SignedGraph",
@@ -80,7 +79,6 @@ __all__ = [
     "over_more_dyads",
     "parse_edges",
     "parts_on",
-    "pass_on_ties",
     "place_nodes",
     "pn_centrality",
     "push_in_words",

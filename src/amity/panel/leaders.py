@@ -35,7 +35,9 @@ def with_leaders(items: Iterable[Recorded], memberships: Iterable[Membership], *
         first, second = (_organisation(a, led, _day(item)) for a in item.stmt.actors)
         if (first, second) != item.stmt.actors and first != second:
             stmt = dataclasses.replace(item.stmt, actors=(first, second))
-            found.append(dataclasses.replace(item, stmt=stmt, standing=item.standing * rules.leader))
+            standing = item.standing * rules.leader
+            said_of = item.said_of or item.stmt.actors
+            found.append(dataclasses.replace(item, stmt=stmt, standing=standing, said_of=said_of))
     return found
 
 

@@ -31,7 +31,8 @@ class Recorded:
     """
     A statement as the project holds it.
 
-    `standing` is 1, or less where the statement is about leaders and stands in for their organisations.
+    `standing` is 1, or less where the statement stands in for others: of leaders for their organisations, of actors
+    for those that they became. `said_of` then are the actors that its words speak of.
     """
 
     stmt: Statement
@@ -40,6 +41,7 @@ class Recorded:
     coded_at: dt.datetime
     replaces: str | None = None
     standing: float = 1.0
+    said_of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,37 @@ judgement = Table(  # who is who: reversible, so a later row on the same pair wi
     CheckConstraint("verdict in ('same', 'different', 'unsure')", name="verdict_known"),
 )
 
+membership = Table(  # who belongs to whom, as users say; a withdrawn one no longer counts
+    "membership",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("member", String, nullable=False),
+    Column("whole", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("happened", String, nullable=False, comment="EDTF"),
+    Column("source", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("withdrawn", DateTime),
+    CheckConstraint("member <> whole", name="not_in_itself"),
+)
+
+passage = Table(  # splits, mergers and renamings of actors, as users say; a withdrawn one no longer counts
+    "passage",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("shares", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("withdrawn", DateTime),
+    CheckConstraint("kind in ('split', 'merger', 'renaming')", name="passage_known"),
+)
+
 statement = Table(
     "statement",
     metadata,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from amity.answers import Assessment, Estimate, Question, answer, estimate_from
 from amity.errors import AnswerError
 from amity.model import Dyad
-from amity.panel import relation_model, with_leaders
+from amity.panel import relation_model, with_heirs, with_leaders
 from amity.project import Project
-from amity.store import Recorded, StatementFilter, views
+from amity.store import Recorded, StatementFilter, lineage, views
 from amity.vocab import Codebook
 from amity.workflow.naming import actor_names, final_id, project_gazetteer, resolve_actor
 
@@ -93,13 +93,20 @@ def prepare(project: Project, a: str, b: str, wanted: Ask) -> Prepared:
 
 
 def known_statements(project: Project, known_on: dt.date) -> list[Recorded]:
-    """Statements in use that were known on a day: merged actors under one id, leaders also for whom they led."""
+    """
+    Statements in use that were known on a day, under the ids that stand after merging.
+
+    What is said of leaders is also said of those whom they led, and what was said of actors that split, merged or were
+    renamed also of those that they became.
+    """
     with project.view() as conn:
         items = views.statements(conn, StatementFilter(known_on=known_on))
         same = views.same_as(conn)
+        passages = lineage.passages(conn)
     renamed = (_renamed(item, same) for item in items) if same else items
     apart = [item for item in renamed if item.stmt.actors[0] != item.stmt.actors[1]]
-    return with_leaders(apart, project_gazetteer(project).memberships, rules=relation_model().looks)
+    led = with_leaders(apart, project_gazetteer(project).memberships, rules=relation_model().looks)
+    return with_heirs(led, passages, known_on=known_on)
 
 
 def horizon_years(text: str) -> float:

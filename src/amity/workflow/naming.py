@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from amity.actors import Gazetteer, find_actor, load_gazetteer
 from amity.errors import ActorError
+from amity.model import Membership
 from amity.project import Project
-from amity.store import views
+from amity.store import lineage, views
 
 
 def project_gazetteer(project: Project) -> Gazetteer:
-    """The shipped gazetteer with the project's own actors, whose ids win."""
+    """The shipped gazetteer with the project's own actors, whose ids win, and its own memberships."""
     with project.view() as conn:
-        return load_gazetteer(views.actors(conn, "own"))
+        return _with_own(load_gazetteer(views.actors(conn, "own")), lineage.memberships(conn))
 
 
 def known_gazetteer(project: Project) -> Gazetteer:
     """The same with the actors that coders and data sets proposed, but for those judged to be another one."""
     with project.view() as conn:
         own, proposed, same = views.actors(conn, "own"), views.actors(conn, "proposed"), views.same_as(conn)
+        memberships = lineage.memberships(conn)
     known = load_gazetteer(own)
-    return load_gazetteer([*own, *(a for a in proposed if a.id not in known.actors and a.id not in same)])
+    both = load_gazetteer([*own, *(a for a in proposed if a.id not in known.actors and a.id not in same)])
+    return _with_own(both, memberships)
 
 
 def actor_names(project: Project) -> dict[str, str]:
@@ -60,6 +64,15 @@ def resolve_actor(project: Project, text: str, *, follow: bool = True) -> str:
             return final_id(actor.id, same) if follow else actor.id
     found = _named(text, known_gazetteer(project))
     return final_id(found, same) if follow else found
+
+
+def _with_own(gazetteer: Gazetteer, own: tuple[Membership, ...]) -> Gazetteer:
+    """The gazetteer with a project's memberships in place of shipped ones of the same actors in the same role."""
+    if not own:
+        return gazetteer
+    said = {(m.member, m.whole, m.role) for m in own}
+    kept = tuple(m for m in gazetteer.memberships if (m.member, m.whole, m.role) not in said)
+    return dataclasses.replace(gazetteer, memberships=kept + own)
 
 
 def _named(text: str, gazetteer: Gazetteer) -> str:

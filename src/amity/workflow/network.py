@@ -25,9 +25,9 @@ from amity.network import (
     signed_graph_on,
 )
 from amity.network.joint import JointFit, JointSpec, fit_jointly
-from amity.panel import DyadHistory, Scoring, arrays_of, histories_of, relation_model
+from amity.panel import DyadHistory, Scoring, arrays_of, handed_on, histories_of, relation_model
 from amity.project import Project
-from amity.store import Recorded
+from amity.store import Recorded, lineage
 from amity.vocab import Codebook
 from amity.workflow.ask import known_statements
 from amity.workflow.naming import actor_names, project_gazetteer
@@ -68,7 +68,8 @@ def ask_network(project: Project, wanted: NetworkAsk) -> NetworkAnswer:
     """
     The network of a project's organisations on a day.
 
-    Ties of persons and outlets inform the shared rates but are not part of the network.
+    Ties of persons and outlets, and of actors that have become others by that day, inform the shared rates but are not
+    part of the network.
 
     Args:
         project: is read.
@@ -78,11 +79,13 @@ def ask_network(project: Project, wanted: NetworkAsk) -> NetworkAnswer:
         AnswerError: no tie between organisations is known by then.
         DataError: the memberships of that day contradict each other.
     """
-    items = known_statements(project, wanted.known_on or wanted.on)
+    known_on = wanted.known_on or wanted.on
+    items, gone = known_statements(project, known_on), _gone(project, min(wanted.on, known_on))
     gazetteer, codebook = project_gazetteer(project), project.codebook()
     kinds = {actor.id: actor.kind for actor in gazetteer.actors.values()}
     estimate = _estimate(items, wanted.on, codebook)
-    chosen = tuple(h for h in estimate.histories.values() if _is_tie(h, kinds, wanted.on))
+    ties = (h for h in estimate.histories.values() if _is_tie(h, kinds, wanted.on))
+    chosen = tuple(h for h in ties if not gone & {h.dyad.first, h.dyad.second})
     if not chosen:
         raise AnswerError(f"no tie between organisations is known by {wanted.on}; read and code more documents")
     known = {actor for history in chosen for actor in (history.dyad.first, history.dyad.second)}
@@ -119,6 +122,11 @@ def _estimate(items: list[Recorded], on: dt.date, codebook: Codebook) -> Estimat
     return estimate_relations(
         histories, relation=relation, scoring=Scoring(tuple(codebook.drivers), relation.drivers), end=on
     )
+
+
+def _gone(project: Project, day: dt.date) -> frozenset[str]:
+    with project.view() as conn:
+        return handed_on(lineage.passages(conn), day)
 
 
 def _is_tie(history: DyadHistory, kinds: Mapping[str, str], on: dt.date) -> bool:
