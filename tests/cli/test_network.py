@@ -10,11 +10,13 @@ import networkx as nx
 import pytest
 import typer
 
-from amity.cli.network import network, parse_shock
+from amity.cli.network import network
+from amity.cli.whatif import whatif
 from amity.errors import AmityError, AnswerError
 from amity.model import Actor, Span, TieLabel
 from amity.project import init_project
 from amity.testing import make_document, make_statement
+from amity.workflow.shock import parse_shock
 
 TEXT = "They stand together and help each other with arms and shelter."
 TIES = [
@@ -158,3 +160,38 @@ def test_shocks_are_read_as_written() -> None:
     for text in ("a|b", "a=none", "|b=none", "a|b="):
         with pytest.raises(AnswerError, match="cannot be read"):
             parse_shock(text, 1.0, 1)
+
+
+def test_a_tie_of_others_can_be_supposed_of_a_pair(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A war of the partner with the common enemy changes P(split) through the network, kept by name and compared."""
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(whatif)
+    words = [str(project), "front", "league", "--as-of", "2010-04-22", "--json"]
+    app([*words, "--tie", "River League|The Crown=alliance", "--save", "turncoat"], standalone_mode=False)
+    (answer,) = json.loads(capsys.readouterr().out)["scenarios"]
+    assert answer["scenario"]["ties"] == ["River League|The Crown=alliance"]
+    assert answer["difference"]["value"] == pytest.approx(
+        answer["changed"]["value"] - answer["base"]["value"], abs=2e-6
+    )
+    assert answer["difference"]["value"] > 0
+    assert any("third parties that are friends of one" in text for text in answer["ground"])
+    app([*words, "--compare", "turncoat"], standalone_mode=False)
+    assert json.loads(capsys.readouterr().out)["scenarios"] == [answer | {"scenario": answer["scenario"]}]
+
+
+@pytest.mark.parametrize(
+    ("extra", "problem"),
+    [
+        (["--tie", "front|league=war"], "is the pair itself"),
+        (["--tie", "front|crown=none", "--event", "COERCE"], "nothing besides"),
+        (["--tie", "front|nowhere=war"], "unknown actor"),
+        (["--tie", "front|crown"], "cannot be read"),
+        (["--tie", "front|crown=love"], "unknown state 'love'"),
+    ],
+)
+def test_a_tie_that_cannot_be_supposed_says_why(project: Path, extra: list[str], problem: str) -> None:
+    """Each with what to try."""
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(whatif)
+    with pytest.raises(AmityError, match=problem):
+        app([str(project), "front", "league", "--as-of", "2010-04-22", *extra], standalone_mode=False)

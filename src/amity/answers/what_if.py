@@ -27,7 +27,8 @@ class Scenario:
     What is supposed on the day that the forecast starts from.
 
     `scores` sets a driver's score (-1 wholly against the relation, 0 none, 1 wholly for it), `factors` multiplies the
-    score that it has. `states` and `events` are supposed looks at the relation: a state reported, an act seen.
+    score that it has. `states` and `events` are supposed looks at the relation: a state reported, an act seen. `ties`
+    are ties of others, written `A|B=state`, which work through the network (`amity.workflow.suppose`).
     """
 
     name: str = ""
@@ -35,11 +36,16 @@ class Scenario:
     factors: Mapping[str, float] = field(default_factory=dict)
     states: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """P(split) as it is and under the scenario, and the difference, each with a 90 % interval over the same draws."""
+    """
+    P(split) as it is and under the scenario, and the difference, each with a 90 % interval over the same draws.
+
+    `state` is that of the day under the scenario; `ground` says in words how a tie of others works on the pair.
+    """
 
     scenario: Scenario
     as_of: dt.date
@@ -48,6 +54,7 @@ class WhatIf:
     changed: Estimated
     difference: Estimated
     state: dict[str, Estimated]
+    ground: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def what_if(estimate: Estimate, dyad: Dyad, scenario: Scenario, *, as_of: dt.dat
 
     Raises:
         AnswerError: the scenario names an unknown driver, state or event, or a score outside -1..1, or supposes
-            nothing; or too little is known of the pair.
+            nothing, or a tie of others; or too little is known of the pair.
 
     Reference: docs/method/what-if.md.
     """
@@ -168,6 +175,8 @@ def check_scenario(estimate: Estimate, scenario: Scenario) -> None:
     Raises:
         AnswerError: an unknown driver, state or event, a score outside -1..1, a negative factor, or nothing supposed.
     """
+    if scenario.ties:
+        raise AnswerError("a tie of others works through the network: ask `amity.workflow.suppose.answer_scenarios`")
     supposed = (*scenario.scores, *scenario.factors, *scenario.states, *scenario.events)
     if not supposed:
         raise AnswerError("the scenario supposes nothing: --set ideology=-1, --scale sanctuary=0.5, --event ASSAULT …")

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from amity.cli.printing import day_of, print_json, today
-from amity.errors import AnswerError, ExchangeError
+from amity.errors import ExchangeError
 from amity.network import (
     NetworkOnDate,
     draw_map,
@@ -28,7 +28,7 @@ from amity.workflow.naming import project_gazetteer
 from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
 from amity.workflow.network_frames import balance_over_time, frames_over_time, yearly_days
 from amity.workflow.network_summary import network_summary, years_summary
-from amity.workflow.shock import ShockAsk, ask_shock, resolve_shock
+from amity.workflow.shock import ask_shock, parse_shock, resolve_shock
 
 PICTURES = (".svg", ".png")
 SHOWN_PAIRS, SHOWN_TIES = 15, 5
@@ -91,20 +91,6 @@ def network(
         show(summary, Console())
         for path in files:
             Console().print(f"Written: {path}")
-
-
-def parse_shock(text: str, years: float, runs: int) -> ShockAsk:
-    """
-    A shock as the user writes it, `A|B=state`.
-
-    Raises:
-        AnswerError: it is not written so.
-    """
-    pair, equals, state = text.rpartition("=")
-    first, bar, second = pair.partition("|")
-    if not (equals and bar and first.strip() and second.strip() and state.strip()):
-        raise AnswerError(f'the shock {text!r} cannot be read: write two actors and a state, such as "A|B=none"')
-    return ShockAsk((first.strip(), second.strip()), state.strip(), years, runs)
 
 
 def _yearly_frames(answer: NetworkAnswer, project: Project) -> tuple[NetworkOnDate, ...]:

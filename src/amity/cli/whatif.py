@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from amity.answers import Scenario, TornadoBar, WhatIf, if_met, tornado, what_if
+from amity.answers import Scenario, TornadoBar, WhatIf, if_met, tornado
 from amity.answers import as_json as to_json
 from amity.cli.asking import ActorArg, AsJson, AsOf, Horizon, KnownOn, ProjectArg, asked
 from amity.cli.printing import print_json
@@ -18,6 +18,7 @@ from amity.project import open_project
 from amity.report.wording import percent, span
 from amity.workflow.ask import Prepared, prepare
 from amity.workflow.scenarios import load_scenarios, save_scenario
+from amity.workflow.suppose import answer_scenarios
 
 
 def whatif(
@@ -32,6 +33,7 @@ def whatif(
     remove: Annotated[list[str] | None, typer.Option(help="A driver that no longer counts.")] = None,
     state: Annotated[list[str] | None, typer.Option(help="Suppose that this state is reported.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="Suppose an act of this PLOVER category.")] = None,
+    tie: Annotated[str | None, typer.Option(help='Suppose a tie of two others: "A|B=state".')] = None,
     condition: Annotated[str | None, typer.Option("--if", help="Id of a coded conditional, taken as met.")] = None,
     save: Annotated[str | None, typer.Option(help="Keep the scenario in the project under this name.")] = None,
     compare: Annotated[str | None, typer.Option(help="Kept scenarios by name, with commas, or 'all'.")] = None,
@@ -44,6 +46,8 @@ def whatif(
 
         amity whatif case.amity taliban al-qaeda --remove sanctuary --event COERCE --save "shelter ends"
 
+        amity whatif case.amity taliban al-qaeda --tie "Pakistan|Taliban=war"
+
         amity whatif case.amity taliban al-qaeda --compare "shelter ends,new pressure"
 
         amity whatif case.amity taliban al-qaeda
@@ -54,6 +58,7 @@ def whatif(
         _numbers(scale, "--scale"),
         tuple(state or ()),
         tuple(event or ()),
+        (tie,) if tie else (),
     )
     with open_project(project) as opened:
         ready = prepare(opened, a, b, asked(as_of, known_on, horizon))
@@ -61,7 +66,7 @@ def whatif(
         if condition:
             scenario = _condition(ready, condition)
         wanted = _wanted(scenario, kept, compare)
-        answers = [_answer(ready, s) for s in wanted]
+        answers = answer_scenarios(opened, ready.estimate, ready.question, wanted)
         if save:
             save_scenario(opened, scenario)
     bars = () if wanted else _tornado(ready)
@@ -72,7 +77,7 @@ def whatif(
 
 
 def _wanted(scenario: Scenario, kept: dict[str, Scenario], compare: str | None) -> list[Scenario]:
-    given = bool(scenario.scores or scenario.factors or scenario.states or scenario.events)
+    given = bool(scenario.scores or scenario.factors or scenario.states or scenario.events or scenario.ties)
     names = list(kept) if compare == "all" else [n.strip() for n in (compare or "").split(",") if n.strip()]
     unknown = [n for n in names if n not in kept]
     if unknown:
@@ -85,11 +90,6 @@ def _condition(ready: Prepared, statement: str) -> Scenario:
         if item.stmt.id == statement:
             return if_met(item)
     raise AnswerError(f"no statement of the pair has the id {statement!r}; `amity assess --json` lists them")
-
-
-def _answer(ready: Prepared, scenario: Scenario) -> WhatIf:
-    q = ready.question
-    return what_if(ready.estimate, q.dyad, scenario, as_of=q.as_of, horizon_years=q.horizon_years)
 
 
 def _tornado(ready: Prepared) -> tuple[TornadoBar, ...]:
@@ -114,15 +114,23 @@ def _bar(bar: TornadoBar) -> dict[str, Any]:
 
 def _print(answers: list[WhatIf], bars: tuple[TornadoBar, ...], console: Console) -> None:
     if answers:
-        console.print(f"\nP(split) as things stand: {percent(answers[0].base.value)} ({span(answers[0].base)})")
         table = Table(box=None)
-        for column in ("scenario", "P(split)", "90% interval", "difference", "90% interval"):
+        for column in ("scenario", "as things stand", "P(split)", "90% interval", "difference", "90% interval"):
             table.add_column(column)
         for x in answers:
             change = f"{x.difference.low:+.3f} to {x.difference.high:+.3f}"
-            row = (percent(x.changed.value), span(x.changed), f"{x.difference.value:+.3f}", change)
+            row = (
+                percent(x.base.value),
+                percent(x.changed.value),
+                span(x.changed),
+                f"{x.difference.value:+.3f}",
+                change,
+            )
             table.add_row(escape(_title(x.scenario)), *row)
         console.print(table)
+        for x in answers:
+            for words in x.ground:
+                console.print(escape(f"{_title(x.scenario)}: {words}"))
     if bars:
         title = "P(split) with each driver wholly against, absent, wholly for"
         table = Table(title=title, box=None, title_justify="left")
@@ -136,5 +144,5 @@ def _print(answers: list[WhatIf], bars: tuple[TornadoBar, ...], console: Console
 
 def _title(scenario: Scenario) -> str:
     parts = [f"{k} = {v:g}" for k, v in scenario.scores.items()] + [f"{k} × {v:g}" for k, v in scenario.factors.items()]
-    parts += [f"reported: {s}" for s in scenario.states] + [f"act: {e}" for e in scenario.events]
+    parts += [f"reported: {s}" for s in scenario.states] + [f"act: {e}" for e in scenario.events] + list(scenario.ties)
     return f"{scenario.name}: {', '.join(parts)}" if scenario.name else ", ".join(parts)

@@ -1,7 +1,7 @@
 """Many dyads at once: balance, coupled change, cascades, membership, maps; `amity.network.joint` fits them to looks."""
 
 from amity.network.balance import BalanceOptions, BalanceResult, frustration
-from amity.network.cascade import Cascade, CascadeOptions, Change, Outcome, Shock, cascade
+from amity.network.cascade import Cascade, CascadeOptions, Change, Outcome, Share, Shock, cascade, outcome_share
 from amity.network.chains import Chain, Push, direct_pushes, frequent_chains
 from amity.network.coupling_fit import CouplingFit, History, fit_coupling
 from amity.network.coupling_prior import CouplingPrior, coupling_prior
@@ -51,6 +51,7 @@ __all__ = [
     "NodeMeasures",
     "Outcome",
     "Push",
+    "Share",
     "Shock",
     "SignedGraph",
     "SignedTie",
@@ -76,6 +77,7 @@ __all__ = [
     "merge_ties",
     "neighbour_covariates",
     "node_measures",
+    "outcome_share",
     "over_more_dyads",
     "parse_edges",
     "parts_on",

@@ -66,6 +66,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Share:
+    """Probability of an outcome with the ends of its interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
 class Cascade:
     """All changes, and the runs behind them: one pair of `NetworkRuns` for each draw."""
 
@@ -181,6 +190,34 @@ def outcome_counts(runs: NetworkRuns, outcome: Outcome) -> tuple[Ints, Ints]:
     return (met & eligible).sum(axis=0), eligible.sum(axis=0)
 
 
+def outcome_share(runs: Sequence[NetworkRuns], outcome: Outcome, dyad: int, *, level: float = 0.90) -> Share:
+    """
+    Probability of an outcome for one dyad, over the runs of all draws.
+
+    Args:
+        runs: one for each draw of the parameters.
+        outcome: what is asked.
+        dyad: of which dyad.
+        level: of the interval, which joins the spread between draws with the noise of the runs.
+
+    Returns:
+        Share.
+
+    Raises:
+        DataError: no run starts in a state from which the outcome is asked.
+
+    Reference: docs/method/network-cascades.md.
+    """
+    counts = np.array([[(met[dyad], able[dyad]) for met, able in (outcome_counts(one, outcome) for one in runs)]])
+    used = counts[0, :, 1] > 0
+    if not used.any():
+        raise DataError(f"no run starts where {outcome.name!r} can come about for dyad {dyad}; ask for more runs")
+    met, able = counts[0, used, 0].astype(float), counts[0, used, 1].astype(float)
+    value = float(met.sum() / able.sum())
+    width = _width(met / able, _noise(met, able), level)
+    return Share(value, max(0.0, value - width), min(1.0, value + width))
+
+
 def _changes(
     outcomes: Sequence[Outcome],
     runs: tuple[list[NetworkRuns], list[NetworkRuns]],
@@ -210,12 +247,19 @@ def _change(counts: npt.NDArray[np.int64], level: float) -> tuple[float, float, 
         return None
     met, eligible = met[:, used], eligible[:, used]
     pooled = met.sum(axis=1) / eligible.sum(axis=1)
-    # Half a run is added so that an outcome never seen still has noise.
-    share = (met + 0.5) / (eligible + 1.0)
-    noise = (share * (1 - share) / eligible).sum(axis=0)
-    per_draw = met[1] / eligible[1] - met[0] / eligible[0]
-    between = float(per_draw.var(ddof=1)) if len(per_draw) > 1 else 0.0
-    spread = np.sqrt(max(0.0, between - noise.mean()) + noise.mean() / len(per_draw))
-    width = NormalDist().inv_cdf(0.5 + level / 2) * float(spread)
+    width = _width(met[1] / eligible[1] - met[0] / eligible[0], _noise(met, eligible).sum(axis=0), level)
     change = float(pooled[1] - pooled[0])
     return float(pooled[0]), float(pooled[1]), max(-1.0, change - width), min(1.0, change + width)
+
+
+def _noise(met: Floats, eligible: Floats) -> Floats:
+    """Binomial variance of each share; half a run is added so that an outcome never seen still has noise."""
+    share = (met + 0.5) / (eligible + 1.0)
+    return np.asarray(share * (1 - share) / eligible)
+
+
+def _width(per_draw: Floats, noise: Floats, level: float) -> float:
+    """Half the interval: the variance between draws less the noise in it, and the noise of all runs together."""
+    between = float(per_draw.var(ddof=1)) if len(per_draw) > 1 else 0.0
+    spread = np.sqrt(max(0.0, between - noise.mean()) + noise.mean() / len(per_draw))
+    return NormalDist().inv_cdf(0.5 + level / 2) * float(spread)

@@ -14,7 +14,9 @@ def load_scenarios(project: Project) -> dict[str, Scenario]:
     with project.view() as conn:
         rows = views.setting(conn, _SETTING) or {}
     return {
-        name: Scenario(name, row["scores"], row["factors"], tuple(row["states"]), tuple(row["events"]))
+        name: Scenario(
+            name, row["scores"], row["factors"], tuple(row["states"]), tuple(row["events"]), tuple(row.get("ties", ()))
+        )
         for name, row in rows.items()
     }
 

@@ -26,6 +26,7 @@ from amity.network import (
     with_inherited_ties,
     with_open_ties,
 )
+from amity.panel import RelationModel
 from amity.project import Project
 from amity.workflow.naming import resolve_actor
 from amity.workflow.network import SEED, NetworkAnswer, ties_under
@@ -63,6 +64,20 @@ class ShockAnswer:
     result: Cascade
     pushes: Mapping[int, tuple[Push, ...]]
     chains: tuple[Chain, ...]
+
+
+def parse_shock(text: str, years: float, runs: int) -> ShockAsk:
+    """
+    A shock as the user writes it, `A|B=state`.
+
+    Raises:
+        AnswerError: it is not written so.
+    """
+    pair, equals, state = text.rpartition("=")
+    first, bar, second = pair.partition("|")
+    if not (equals and bar and first.strip() and second.strip() and state.strip()):
+        raise AnswerError(f'the shock {text!r} cannot be read: write two actors and a state, such as "A|B=none"')
+    return ShockAsk((first.strip(), second.strip()), state.strip(), years, runs)
 
 
 def resolve_shock(project: Project, asked: ShockAsk) -> ShockAsk:
@@ -112,7 +127,7 @@ def ask_shock(answer: NetworkAnswer, asked: ShockAsk) -> ShockAnswer:
     result = cascade(
         [(drawn, full.probs()) for drawn, full in draws],
         shock,
-        outcomes=_outcomes(answer),
+        outcomes=outcomes_of(answer.estimate.relation, answer.network),
         rng=np.random.default_rng(SEED),
         options=CascadeOptions(horizon_years=asked.horizon_years, runs_per_draw=asked.runs),
     )
@@ -137,8 +152,9 @@ def _closest(answer: NetworkAnswer) -> int:
     return int(np.argmax(answer.estimate.relation.amity))
 
 
-def _outcomes(answer: NetworkAnswer) -> tuple[Outcome, ...]:
-    valence, relation = answer.network.valence, answer.estimate.relation
+def outcomes_of(relation: RelationModel, network: NetworkOnDate) -> tuple[Outcome, ...]:
+    """What is asked of every dyad: partners or hostile at the horizon, and a break of those that are partners."""
+    valence = network.valence
     partners = frozenset(np.flatnonzero(valence > 0).tolist())
     return (
         Outcome(PARTNERS, partners),

@@ -19,13 +19,13 @@ from amity.answers import (
     evidence_of,
     tornado,
     weigh_influence,
-    what_if,
 )
 from amity.model import Dyad
 from amity.web.asking import Asked, asked_in_address, dyad_asked, question_asked
 from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, Known, desk_of
 from amity.web.problems import ProblemError
+from amity.workflow.suppose import answer_scenarios
 
 PREFIX = "d_"
 LEVELS: Mapping[str, float] = {"against": -1.0, "gone": 0.0, "for": 1.0}
@@ -61,6 +61,7 @@ class WhatIfPage:
     choices: tuple[Choice, ...]
     state: str
     event: str
+    tie: str
     states: tuple[str, ...]
     events: tuple[str, ...]
     answer: WhatIf | None
@@ -69,18 +70,19 @@ class WhatIfPage:
 
 
 def scenario_in_address(request: Request) -> Scenario:
-    """What an address supposes: `d_` and a driver = against, gone or for; `state`; `event`."""
+    """What an address supposes: `d_` and a driver = against, gone or for; `state`; `event`; `tie`."""
     scores = {}
     for name, value in request.query_params.items():
         if name.startswith(PREFIX) and value:
             if value not in LEVELS:
                 raise ProblemError(400, f"{name}={value[:40]!r} is none of {', '.join(LEVELS)}.")
             scores[name.removeprefix(PREFIX)] = LEVELS[value]
-    given = {name: request.query_params.get(name, "") for name in ("state", "event")}
+    given = {name: request.query_params.get(name, "") for name in ("state", "event", "tie")}
     return Scenario(
         scores=scores,
         states=(given["state"],) if given["state"] else (),
         events=(given["event"],) if given["event"] else (),
+        ties=(given["tie"],) if given["tie"].strip() else (),
     )
 
 
@@ -99,7 +101,7 @@ def what_if_page(
     refuse_blind(request, desk, {i.stmt.doc for i in known.items if Dyad.of(*i.stmt.actors) == dyad})
     as_of, years = question.as_of, question.horizon_years
     bars = desk.kept("tornado", lambda: tornado(known.estimate, dyad, as_of=as_of, horizon_years=years), question)
-    supposed = bool(scenario.scores or scenario.states or scenario.events)
+    supposed = bool(scenario.scores or scenario.states or scenario.events or scenario.ties)
     chosen = {category: next(k for k, v in LEVELS.items() if v == score) for category, score in scenario.scores.items()}
     score_now = {bar.category: bar.score for bar in bars}
     return WhatIfPage(
@@ -112,12 +114,20 @@ def what_if_page(
         choices=tuple(Choice(c, score_now.get(c, 0.0), chosen.get(c, "")) for c in book.drivers),
         state=scenario.states[0] if scenario.states else "",
         event=scenario.events[0] if scenario.events else "",
+        tie=scenario.ties[0] if scenario.ties else "",
         states=book.state_names,
         events=tuple(book.events),
-        answer=what_if(known.estimate, dyad, scenario, as_of=as_of, horizon_years=years) if supposed else None,
+        answer=_answer(desk, known, question, scenario) if supposed else None,
         bars=bars,
         rests=desk.kept("rests", lambda: _rests(desk, known, question), question),
     )
+
+
+def _answer(desk: Desk, known: Known, question: Question, scenario: Scenario) -> WhatIf:
+    def made() -> WhatIf:
+        return answer_scenarios(desk.project, known.estimate, question, [scenario])[0]
+
+    return desk.kept(f"suppose {scenario.ties[0]}", made, question) if scenario.ties else made()
 
 
 def _rests(desk: Desk, known: Known, question: Question) -> Rests:
