@@ -48,7 +48,7 @@ def test_database_with_other_tables_is_refused(new_database: Make) -> None:
     with engine.begin() as conn:
         conn.execute(text("DROP TABLE alembic_version"))
     engine.dispose()
-    with pytest.raises(StoreError, match=r"other tables \(actor"):
+    with pytest.raises(StoreError, match=r"other tables \(account"):
         create_project(address)
 
 

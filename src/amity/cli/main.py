@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("amity.cli.take:take", "Take in data sets, and codings made in other programs."),
     "replicate": ("amity.cli.export:replicate", "Compute a bundle's numbers again and compare byte for byte."),
     "serve": ("amity.cli.serve:serve", "The workbench in the browser."),
+    "users": ("amity.cli.users:users", "Named users of a shared workbench, and the log of what they did."),
     "evaluate": ("amity.cli.evaluate:evaluate", "How good are codings and forecasts?"),
     "fit": ("amity.cli.fit:fit", "Fit a multi-state model to any panel of subjects, times and states."),
     "balance": ("amity.cli.balance:balance", "Frustration index and best partition of a signed graph."),

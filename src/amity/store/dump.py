@@ -1,4 +1,4 @@
-"""All rows of a project as plain JSON values, and back into an empty project."""
+"""All rows of a project but users, sessions and log as plain JSON values, and back into an empty project."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from amity.store import schema
 from amity.store.engine import guarded
 
 Rows = list[dict[str, Any]]
-TABLES: Mapping[str, Table] = {table.name: table for table in schema.metadata.sorted_tables}
+TABLES: Mapping[str, Table] = {t.name: t for t in schema.metadata.sorted_tables if not t.info.get("private")}
 
 
 def dump_tables(conn: Connection) -> dict[str, Rows]:
-    """Every table's rows in the order of their keys; dates as ISO texts."""
+    """The rows of every table that is not private, in the order of their keys; dates as ISO texts."""
     return {name: [_plain(row) for row in _ordered(conn, table)] for name, table in TABLES.items()}
 
 

@@ -262,3 +262,43 @@ adjudication = Table(  # what was decided where two codings differ
     UniqueConstraint("first", "second", name="adjudicated_once"),
     CheckConstraint("verdict in ('first', 'second', 'neither')", name="verdict_of_two"),
 )
+
+# Who may come in through the workbench. PRIVATE tables stay with this copy: bundles and exports lack them.
+PRIVATE = {"private": True}
+
+account = Table(  # never deleted: the log and the history name them
+    "account",
+    metadata,
+    Column("key", String, primary_key=True, comment="the name, folded, so that Anna and anna are one"),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("password_hash", Text, nullable=False, comment="argon2id with its parameters and salt"),
+    Column("made_on", DateTime, nullable=False),
+    Column("disabled", DateTime),
+    CheckConstraint("role in ('reader', 'coder', 'editor', 'owner')", name="role_known"),
+    info=PRIVATE,
+)
+
+session = Table(  # who is logged in; the id itself is only in the browser's cookie
+    "session",
+    metadata,
+    Column("id_hash", String, primary_key=True),
+    Column("account", String, ForeignKey("account.key"), nullable=False),
+    Column("begun", DateTime, nullable=False),
+    Column("last_seen", DateTime, nullable=False),
+    Column("expires", DateTime, nullable=False),
+    info=PRIVATE,
+)
+
+audit = Table(  # who came in, or failed to, and who wrote what; rows are only added
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime, nullable=False),
+    Column("user", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("outcome", String, nullable=False),
+    info=PRIVATE,
+)
