@@ -26,8 +26,19 @@ def find_foundings(draft: Draft) -> None:
     """Add a tie between an organisation and those from whom, or by whom, it was founded."""
     for parsed in draft.parsed:
         for word in parsed.words:
-            if word.pos == "VERB" and (word.lemma in _table()["verbs"] or (word.low == "found" and word.tag == "VB")):
+            if word.pos == "VERB" and _founds(word):
                 draft.claims.extend(_claims(word, parsed, draft))
+
+
+def _founds(word: Word) -> bool:
+    if word.lemma == "set":
+        return any(p.low == "up" for p in word.kids("prt"))
+    return word.lemma in _table()["verbs"] or _is_to_found(word)
+
+
+def _is_to_found(word: Word) -> bool:
+    """True for the verb `found`, which looks like the past of `find`."""
+    return word.low == "found" and (word.tag == "VB" or (word.dep == "xcomp" and word.head.lemma == "help"))
 
 
 def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:

@@ -9,8 +9,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from amity.errors import CodingError
 
+_LONG = 8  # letters of a stem in which one slip leaves no doubt of the verb
 _PARTS = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ", "adverbs": "ADV"}
 
 
@@ -65,6 +69,11 @@ class Lexicon:
         """The entries of a word."""
         return self.entries.get((pos, lemma), ())
 
+    def misspelt(self, text: str) -> tuple[Entry, ...]:
+        """The entries of the long verb of which a text is an inflected form with one slip of the keyboard."""
+        near = _near_verb(_stem(text))
+        return self.of("VERB", near) if near else ()
+
 
 @cache
 def load_table(name: str) -> dict[str, Any]:
@@ -90,6 +99,22 @@ def load_lexicon() -> Lexicon:
                 entry = read_entry(text, frame=frame, pos=pos)
                 entries.setdefault((pos, entry.lemma), []).append(entry)
     return Lexicon({k: tuple(sorted(v, key=lambda e: -e.weight)) for k, v in entries.items()}, frames)
+
+
+@cache
+def _near_verb(stem: str) -> str | None:
+    if len(stem) < _LONG:
+        return None
+    stems = {_stem(lemma): lemma for pos, lemma in load_lexicon().entries if pos == "VERB" and len(lemma) > _LONG}
+    found = process.extractOne(stem, stems.keys(), scorer=OSA.distance, score_cutoff=1)
+    return stems[found[0]] if found is not None and found[1] == 1 and found[0][0] == stem[0] else None
+
+
+def _stem(text: str) -> str:
+    for ending in ("ing", "ed", "es", "ng", "s", "e"):
+        if text.endswith(ending):
+            return text.removesuffix(ending)
+    return text
 
 
 def _frame(name: str, row: Mapping[str, Any]) -> Frame:

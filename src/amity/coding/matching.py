@@ -12,6 +12,8 @@ from amity.coding.words import Parsed, Word, conjuncts
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
+_INFLECTED = ("ing", "ng", "ed")
+_HURT = frozenset({"dead", "wounded", "injured", "killed"})
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
 
@@ -38,6 +40,8 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
             if beside is None:
                 continue
             match = _with_parties(word, entry, list(beside.values()), beside.get("object"))
+            if entry.prepositions and not entry.object and not match.targets and not _each_other(match):
+                continue
             if entry.prepositions and not match.targets and not (entry.frame.mutual and len(match.sources) > 1):
                 continue
             used.update(w.i for w in beside.values() if entry.frame.name not in ("give", "take"))
@@ -45,11 +49,32 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
             break
 
 
+def _each_other(match: Match) -> bool:
+    """True for `A and B broke with each other`: the partner of each is the other."""
+    if not match.entry.frame.mutual or len(match.sources) < 2:
+        return False
+    return any(w.low in ("other", "another") for slot in match.entry.prepositions for w in at_slot(match.word, slot))
+
+
+def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry]:
+    """The entries that a word calls up with what must stand beside it, whoever takes part, the most demanding first."""
+    for entry in _entries(word, lexicon):
+        if _beside(word, entry, parsed) is not None:
+            yield entry
+
+
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
-    if pos is None or word.dep in _GRAMMAR or (word.ref is not None and word.ref.how in _ACTORS):
+    if word.lemma == "leave" and any(w.low in _HURT for w in word.kids("oprd", "acomp", "ccomp", "xcomp")):
+        return ()  # "clashes left ten dead": nobody left anybody
+    names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word)
+    if pos is None or word.dep in _GRAMMAR or names:
         return ()
     found = lexicon.of(pos, word.lemma)
+    if not found and pos in ("VERB", "NOUN") and word.ref is None and word.low.endswith(_INFLECTED):
+        found = lexicon.misspelt(word.low)
+    if not found and word.tag == "NNPS":
+        found = lexicon.of(pos, _singular(word.low))  # "A and B Allies", a title
     if (
         not found
         and pos == "NOUN"
@@ -61,6 +86,16 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     if pos == "VERB" and word.dep == "amod":
         found = (*found, *lexicon.of("ADJ", word.low))
     return found or (lexicon.of("ADJ", word.low) if pos == "VERB" and word.tag == "VBN" else ())
+
+
+def _says_what(word: Word) -> bool:
+    """True for the noun of `A is the wing of B` and `A, B's wing`, which says what A is rather than who is meant."""
+    member = word.ref is not None and word.ref.how == "member"
+    return member and word.dep in ("attr", "oprd", "appos") and word.tag == "NN"
+
+
+def _singular(text: str) -> str:
+    return f"{text[:-3]}y" if text.endswith("ies") else text.removesuffix("s")
 
 
 def _verb_form(text: str) -> str:
@@ -168,11 +203,16 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     elif of and not sources:
         sources = of
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
-        governed = _governing_subjects(word)
+        governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:
             return governed, sources
         sources = sources or governed
     return sources, targets
+
+
+def _is_other_peoples(word: Word) -> bool:
+    """`our allies`, `my friends`: theirs who speak, not of the subject of the sentence."""
+    return any(c.low in ("our", "my", "your") for c in word.kids("poss"))
 
 
 def _holders(word: Word) -> list[Party]:

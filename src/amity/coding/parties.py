@@ -102,11 +102,20 @@ def parties(words: Iterable[Word]) -> list[Party]:
             for each in (member, *member.kids("appos"), *_named_after(member)):
                 if (party := party_of(each)) and each.i not in found:
                     found[each.i] = party
+                    found |= {w.i: Party(w.ref.actor_ids, w.span, w) for w in _beside(each) if w.ref is not None}
                     break
             for example in _examples(member):
                 if (party := party_of(example)) and example.i not in found:
                     found[example.i] = party
     return list(found.values())
+
+
+def _beside(word: Word) -> list[Word]:
+    """The other names that a noun has before it: B in `A and B fighters`."""
+    if word.ref is None or word.ref.how != "modifier":
+        return []
+    before = [c for c in word.kids("nmod", "compound") if c.ref is not None]
+    return [w for c in before for w in conjuncts(c) if w is not c and w.ref is not None and w.ref.how != "relation"]
 
 
 def _named_after(word: Word) -> list[Word]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from amity.actors import Gazetteer
 from amity.coding.attribution import attribute
+from amity.coding.between import find_between
 from amity.coding.conditions import find_conditions
 from amity.coding.dating import date_claims
 from amity.coding.draft import Coded, Draft, Options
@@ -14,6 +15,7 @@ from amity.coding.emit import emit
 from amity.coding.focus import find_focus
 from amity.coding.forecasts import find_forecasts
 from amity.coding.foundings import find_foundings
+from amity.coding.joint import find_joint
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
 from amity.coding.parsing import parse_masked
@@ -74,6 +76,8 @@ STEPS = (
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
     Step("foundings", ("words",), ("claims",), find_foundings),
+    Step("joint", ("words", "claims"), ("claims",), find_joint),
+    Step("between", ("words", "claims"), ("claims",), find_between),
     Step("drivers", ("words",), ("claims",), find_stakes),
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),

@@ -21,6 +21,9 @@ _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "ai
                         "fund",
                         "shelter", "clash", "cooperate", "depend", "support"})  # fmt: skip
 _NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})
+_CALLED = _NAMES | {"described", "nominal", "demonym"}
+_QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
+_TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -73,7 +76,8 @@ def _is_drawing_away(match: Match, modality: Modality) -> bool:
 
 def _joint(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:
     """Several who launch one operation work together."""
-    one = match.entry.pos == "NOUN" and match.word.tag in ("NN", "NNP") and match.word.dep == "dobj"
+    one = match.entry.pos == "NOUN" and match.word.dep == "dobj"
+    one = one and (match.word.tag in ("NN", "NNP") or any(c.low in _TOGETHER for c in match.word.kids("amod")))
     if match.entry.frame.name not in ("war", "attack") or not one or not modality.settled:
         return
     sources = _ids(match.sources, draft, False)
@@ -118,6 +122,8 @@ def _reciprocal(match: Match) -> bool:
     """Can the members of one coordination be the pair? Not where they make war together on someone else."""
     if match.entry.frame.tie not in _HOSTILE or match.entry.pos != "NOUN":
         return True
+    if match.word.dep == "pobj" and match.word.head.low in ("at", "in") and match.word.head.head.lemma == "be":
+        return True
     return match.word.dep not in ("dobj", "pobj") or bool(match.word.kids("prep") and not match.sources)
 
 
@@ -133,6 +139,8 @@ def _completed(
     inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
         if word.ref is not None and word.ref.how in _NAMES and word.ref.role_hint != "place" and word in inside:
+            if frame.tie in _FRIENDLY and _is_targeted(word, match.word):
+                continue
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
     others = {i: at for i, at in named.items() if i != known[0][0]}
@@ -141,6 +149,21 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _is_targeted(word: Word, verb: Word) -> bool:
+    """True if an act of force, or `against`, stands between the word and the verb (`unite to defeat A`)."""
+    for above in word.above():
+        if above is verb:
+            return False
+        if above.low == "against":
+            return True
+        hostile = (
+            e.frame.tie in _HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of("VERB", above.lemma)
+        )
+        if above.pos == "VERB" and any(hostile):
+            return True
+    return False
 
 
 def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft: Draft) -> Iterator[Pair]:
@@ -186,7 +209,12 @@ def _written(party: Party, actor_id: str) -> Span:
         return party.span
     *_, root = (party.word, *party.word.above())
     for word in root.subtree():
-        if word.i < party.word.i and word.ref is not None and word.ref.how in _NAMES and actor_id in word.ref.actor_ids:
+        if (
+            word.i < party.word.i
+            and word.ref is not None
+            and word.ref.how in _CALLED
+            and actor_id in word.ref.actor_ids
+        ):
             return word.ref.span
     return party.span
 
@@ -205,7 +233,7 @@ def _help(match: Match) -> tuple[str, ...]:
     table = load_help()
     words: list[Word] = []
     if match.entry.pos == "VERB":
-        words = [w for c in match.word.kids("dobj", "nsubjpass") for w in conjuncts(c)]
+        words = [w for c in match.word.kids("dobj", "nsubjpass") for m in conjuncts(c) for w in _measured(m)]
         words += [w for p in match.word.kids("prep", "dative") if p.low in ("with", "of") for c in p.kids("pobj")
                   for w in conjuncts(c)]  # fmt: skip
         words += [w for w in match.word.kids("ccomp", "xcomp", "oprd") if w.pos in ("NOUN", "ADJ")]
@@ -215,6 +243,12 @@ def _help(match: Match) -> tuple[str, ...]:
         words = match.word.kids("compound", "amod", "nmod")
     sorts = [*match.entry.frame.support, *(table[w.lemma] for w in words if w.lemma in table)]
     return tuple(dict.fromkeys(sorts))
+
+
+def _measured(word: Word) -> list[Word]:
+    """What a quantity is a quantity of (`most of its money`), with the word itself."""
+    inner = [w for p in word.kids("prep") if p.low == "of" for c in p.kids("pobj") for w in conjuncts(c)]
+    return [word, *(inner if word.tag in ("JJS", "JJR", "JJ", "DT", "CD") or word.lemma in _QUANTITIES else [])]
 
 
 def _tie(

@@ -10,7 +10,8 @@ from amity.coding.who import Reference, Resolution, Sentence
 from amity.model import Span
 
 # Verbs whose lemma the tables of the parser get wrong.
-_MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust", "ousting": "oust", "allied": "ally"}
+_MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust", "ousting": "oust", "allied": "ally",
+           "staged": "stage", "staging": "stage"}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,99 @@
+"""Pairs of whom the grammar's slots say nothing: the word of relation on the path between two named actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import Entry, load_lexicon
+from amity.coding.matching import bare_entries
+from amity.coding.modality import Modality, modality_of
+from amity.coding.ties import whole_of
+from amity.coding.words import Parsed, Word
+from amity.model import Dyad, EventLabel, Label, Span, TieLabel
+
+_NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})
+_FEW = 3  # organisations that a sentence may name: with more, a word on the way may be about any of them
+_SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
+_FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+Named = dict[str, Word]
+
+
+def find_between(draft: Draft) -> None:
+    """
+    Add ties and events for two actors named in a sentence of which no claim holds both.
+
+    The path runs through the parse from one name to the other. Of the words on it, and of the particles and objects
+    beside them, the one nearest to the top that says what two actors are to each other is taken at its word.
+    """
+    if len(draft.sentences) > _SHORT:
+        return
+    known = {(id(c.parsed), Dyad.of(*c.actors)) for c in draft.claims if c.kind in ("tie", "event")}
+    for parsed in draft.parsed:
+        named = _named(parsed, draft)
+        if not 2 <= len(named) <= _FEW:
+            continue
+        for a, b in combinations(named, 2):
+            if (id(parsed), Dyad.of(a, b)) not in known:
+                draft.claims.extend(_claims((a, b), named, parsed))
+
+
+def _named(parsed: Parsed, draft: Draft) -> Named:
+    found: Named = {}
+    for word in parsed.words:
+        ref = word.ref
+        if ref is not None and ref.how in _NAMES and ref.role_hint != "place":
+            for actor in ref.actor_ids:
+                found.setdefault(whole_of(actor, draft), word)
+    return found
+
+
+def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Claim]:
+    first, second = (named[actor] for actor in pair)
+    path = _path(first, second)
+    opposed = any(word.low == "against" for word in path)
+    for word in path:
+        entry = next(iter(bare_entries(word, load_lexicon(), parsed)), None)
+        if entry is None:
+            continue
+        modality = modality_of(word)
+        label = _label(entry, modality)
+        if label is None or (opposed and entry.frame.tie in _FRIENDLY):
+            continue
+        yield Claim(
+            parsed=parsed,
+            trigger=word,
+            kind="tie" if isinstance(label, TieLabel) else "event",
+            actors=pair,
+            label=label,
+            mentions=(_span(first), _span(second)),
+            factuality=modality.factuality,
+            reason=f"“{word.text}” between the two names: {entry.frame.means}",
+        )
+        return
+
+
+def _span(word: Word) -> Span:
+    return word.ref.span if word.ref is not None else word.span
+
+
+def _path(first: Word, second: Word) -> list[Word]:
+    """The words between two in the tree, those nearest to their common head first; empty where it is too far."""
+    up, down = [first, *first.above()], [second, *second.above()]
+    top = next((w for w in up if w in down), None)
+    if top is None:
+        return []
+    sides = [up[1 : up.index(top)], down[1 : down.index(top)]]
+    inner = [] if top in (first, second) else [top]
+    steps = sorted(((len(side) - n, w) for side in sides for n, w in enumerate(side)), key=lambda s: s[0])
+    return inner + [w for _, w in steps]
+
+
+def _label(entry: Entry, modality: Modality) -> Label | None:
+    frame = entry.frame
+    if frame.needs_help or frame.personal or not modality.settled or modality.negated or "refuse" in modality.signs:
+        return None
+    if frame.tie:
+        return TieLabel(frame.tie)
+    return EventLabel(frame.event) if frame.event else None

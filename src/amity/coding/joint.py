@@ -1,0 +1,205 @@
+"""Acts of several together: one attack of two, a body that two set up, a union announced, the members of a union."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import combinations
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.modality import modality_of
+from amity.coding.parties import Party, at_slot, is_passive, parties, subjects
+from amity.coding.ties import whole_of
+from amity.coding.words import Parsed, Word, conjuncts
+from amity.model import EventLabel, Label, Span, TieLabel
+
+_MOST = 5
+_RECIPROCAL = frozenset({"other", "another", "themselves", "itself"})
+_FRIENDLY = frozenset({"alliance", "integration", "cooperation"})
+Ids = dict[str, Span]
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_table("joint").items()}
+
+
+def find_joint(draft: Draft) -> None:
+    """Add what the joint acts of a sentence say of those who act."""
+    for parsed in draft.parsed:
+        for word in parsed.words:
+            if word.pos not in ("VERB", "AUX"):
+                continue
+            if not is_passive(word):
+                draft.claims.extend(_acting(word, parsed, draft))
+                draft.claims.extend(_announcing(word, parsed, draft))
+            draft.claims.extend(_listing(word, parsed, draft))
+            draft.claims.extend(_falling_apart(word, parsed, draft))
+
+
+def _acting(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    """Those who act together on a third, or set something up together."""
+    modality = modality_of(verb)
+    if modality.negated or not modality.settled or "refuse" in modality.signs:
+        return
+    who = subjects(verb)
+    companions = _companions([verb, *who])
+    acting = _ids(parties([*who, *companions]), draft)
+    if not 2 <= len(acting) <= _MOST:
+        return
+    label: Label
+    if _sets_up(verb):
+        label, means = TieLabel("alliance"), "what they set up together binds them"
+    elif companions or _on_a_third(verb, acting, draft):
+        label, means = TieLabel("cooperation", ("operational",)), "they act together"
+    else:
+        return
+    for a, b in combinations(acting, 2):
+        yield _claim(parsed, verb, (a, b), acting, (label, modality.factuality, means))
+
+
+def _companions(words: Iterable[Word]) -> list[Word]:
+    """The others in `together with`, `along with`, `in cooperation with`, `alongside`."""
+    found: list[Word] = []
+    for word in words:
+        for prep in word.kids("prep", "advmod"):
+            if prep.low in ("alongside", "beside"):
+                found += prep.kids("pobj")
+            elif prep.low in ("together", "along", "jointly", "in"):
+                found += _with(prep)
+            elif prep.low == "with" and any(c.low in ("together", "along", "jointly") for c in prep.kids("advmod")):
+                found += prep.kids("pobj")
+    return found
+
+
+def _with(prep: Word) -> list[Word]:
+    if prep.low == "in":
+        nouns = [n for n in prep.kids("pobj") if n.lemma in _table()["company"]]
+        return [w for n in nouns for w in at_slot(n, "with")]
+    return at_slot(prep, "with")
+
+
+def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
+    """True if the verb is an act of force, or a part in one, against something that is none of those who act."""
+    table = _table()
+    objects = [*verb.kids("dobj"), *at_slot(verb, "against"), *at_slot(verb, "on")]
+    part = verb.lemma in table["taking_part"] or any(o.lemma == "part" for o in verb.kids("dobj"))
+    if part:
+        acts = at_slot(verb, "in")
+        return any(load_lexicon().of("NOUN", w.lemma) and _frame(w, "NOUN") in table["force"] for w in acts)
+    if _frame(verb, "VERB") not in table["force"] or not objects:
+        return False
+    if any(o.low in _RECIPROCAL for o in objects):
+        return False
+    return not set(_ids(parties(objects), draft)) & set(acting)
+
+
+def _frame(word: Word, pos: str) -> str:
+    return next((e.frame.name for e in load_lexicon().of(pos, word.lemma) if not e.object and not e.particles), "")
+
+
+def _sets_up(verb: Word) -> bool:
+    table = _table()
+    founding = verb.lemma in table["founding"] or (verb.lemma == "set" and any(p.low == "up" for p in verb.kids("prt")))
+    return founding and any(o.lemma in table["bodies"] or o.pos == "PROPN" for o in verb.kids("dobj"))
+
+
+def _announcing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    """A union that is announced, promised or agreed on is an agreement already."""
+    if verb.lemma not in _table()["announcing"] or modality_of(verb).negated:
+        return
+    for clause in verb.kids("ccomp", "xcomp"):
+        frame = next((e.frame for e in load_lexicon().of("VERB", clause.lemma) if e.frame.tie in _FRIENDLY), None)
+        ahead = any(c.low in ("would", "will", "shall") for c in clause.kids("aux")) or clause.tag == "VB"
+        if frame is None or frame.name not in ("integration", "alliance", "cooperate") or not ahead:
+            continue
+        if modality_of(clause).negated:
+            continue
+        one = _ids(parties(subjects(clause)), draft) or _ids(parties(subjects(verb)), draft)
+        other = _ids(parties(w for slot in frame.toward for w in at_slot(clause, slot)), draft)
+        both = one | other
+        if len(both) == 2 or (len(one) == 1 and other):
+            a = next(iter(one or both))
+            for b in both:
+                if b != a:
+                    yield _claim(parsed, verb, (a, b), both, (EventLabel("AGREE"), "asserted", "a union announced"))
+
+
+def _falling_apart(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    """The halves into which a third broke: they have parted."""
+    if _frame_with_particle(verb) != "split" or modality_of(verb).negated or not modality_of(verb).settled:
+        return
+    halves = _ids(parties(at_slot(verb, "into")), draft)
+    if 2 <= len(halves) <= _MOST:
+        for a, b in combinations(halves, 2):
+            yield _claim(parsed, verb, (a, b), halves, (TieLabel("none"), "asserted", "what was one broke into them"))
+
+
+def _frame_with_particle(verb: Word) -> str:
+    beside = {w.low for w in verb.kids("prt", "advmod")}
+    entries = [e for e in load_lexicon().of("VERB", verb.lemma) if not e.object and beside.issuperset(e.particles)]
+    return entries[0].frame.name if entries else ""
+
+
+def _listing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    """The members of a union: `the Front includes A and B`, `the groups that merged were A, B and C`."""
+    whole, listed = _union(verb, parsed, draft)
+    if len(whole) != 1 or not listed or modality_of(verb).negated:
+        return
+    union, at = next(iter(whole.items()))
+    for member, at_member in listed.items():
+        if member != union:
+            told = (TieLabel("integration"), "asserted", "one is a member of the other")
+            yield _claim(parsed, verb, (member, union), {union: at, member: at_member}, told)
+    if len(listed) <= _MOST:
+        for a, b in combinations(listed, 2):
+            told = (TieLabel("alliance"), "asserted", "they are members of one union")
+            yield _claim(parsed, verb, (a, b), listed, told)
+
+
+def _union(verb: Word, parsed: Parsed, draft: Draft) -> tuple[Ids, Ids]:
+    """The union that a clause speaks of, and those that it lists as members."""
+    table = _table()
+    if verb.lemma in table["including"] and not is_passive(verb):
+        # "The Front includes", not "nations of the Front include".
+        own = [subject for subject in subjects(verb) if subject.ref is not None]
+        return _ids(parties(own), draft), _ids(parties(verb.kids("dobj")), draft)
+    heads = [w for s in verb.kids("nsubj") for w in conjuncts(s)]
+    if verb.lemma != "be" or not any(h.lemma in table["members"] and h.tag == "NNS" for h in heads):
+        return {}, {}
+    listed = _ids(parties(verb.kids("attr")), draft)
+    return (_united_before(parsed, draft), listed) if len(listed) > 1 else ({}, {})
+
+
+def _united_before(parsed: Parsed, draft: Draft) -> Ids:
+    """The union of the sentence before, where that speaks of a merger or founding of several."""
+    for claim in draft.claims:
+        label = claim.label
+        near = 0 < parsed.index - claim.parsed.index <= 2
+        if near and isinstance(label, TieLabel) and label.state in ("integration", "alliance"):
+            at = claim.mentions[1] or claim.trigger.span
+            return {claim.actors[1]: at}
+    return {}
+
+
+def _ids(found: Iterable[Party], draft: Draft) -> Ids:
+    ids: Ids = {}
+    for party in found:
+        for actor in party.ids:
+            ids.setdefault(whole_of(actor, draft), party.span)
+    return ids
+
+
+def _claim(parsed: Parsed, word: Word, pair: tuple[str, str], ids: Ids, told: tuple[Label, str, str]) -> Claim:
+    label, factuality, means = told
+    return Claim(
+        parsed=parsed,
+        trigger=word,
+        kind="tie" if isinstance(label, TieLabel) else "event",
+        actors=pair,
+        label=label,
+        mentions=(ids[pair[0]], ids[pair[1]]),
+        factuality=factuality,
+        reason=f"“{word.text}”: {means}",
+    )
