@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select
 
-from amity.errors import StoreError
+from amity.errors import DataError, StoreError
 from amity.store import Writer, schema
 from amity.store.accounts import Account, account_named, accounts, add_account, count_enabled, set_disabled, set_role
 from amity.store.audit import AuditRow, add_audit, audit_rows
@@ -24,7 +24,7 @@ def test_a_name_is_taken_however_it_is_spelt(writer: Writer) -> None:
     """Capitals and width do not make another user; the name is shown as it was given."""
     with writer.engine.begin() as conn:
         add_account(conn, ANNA, hashed="x")
-        with pytest.raises(StoreError, match="Anna"):
+        with pytest.raises(DataError, match="Anna"):
             add_account(conn, Account("ＡNNA", "owner", NOW, None), hashed="y")
         assert account_named(conn, "anna") == ANNA
         assert accounts(conn) == [ANNA]
@@ -34,7 +34,7 @@ def test_who_is_unknown_cannot_be_changed(writer: Writer) -> None:
     """The message lists the users."""
     with writer.engine.begin() as conn:
         add_account(conn, ANNA, hashed="x")
-        with pytest.raises(StoreError, match="Anna"):
+        with pytest.raises(DataError, match="Anna"):
             set_role(conn, "ben", "owner")
 
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from amity.cli.main import build_app
 from amity.errors import AmityError, AnswerError
+from amity.project import init_project
 from amity.web.cache import Answers
 from amity.web.importing import keep_pasted, safe_name
 from amity.web.jobs import Job, Jobs, Step
@@ -154,10 +155,13 @@ def test_a_pasted_text_keeps_its_metadata() -> None:
         keep_pasted("  \n", {})
 
 
-def test_serve_refuses_other_hosts(tmp_path: Path) -> None:
-    """Beyond this machine named users would be needed, so it says no, and how to work from elsewhere."""
-    result = CliRunner().invoke(build_app("serve"), ["serve", str(tmp_path / "x.amity"), "--host", "0.0.0.0"])  # noqa: S104
+@pytest.mark.parametrize("words", [("--host", "0.0.0.0"), ("--https-behind-proxy",)])  # noqa: S104
+def test_serve_refuses_to_be_shared_without_users(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Beyond this machine it asks for named users, says which command makes one, and how to do without."""
+    init_project(tmp_path / "x.amity").close()
+    result = CliRunner().invoke(build_app("serve"), ["serve", str(tmp_path / "x.amity"), *words])
     assert isinstance(result.exception, AmityError)
+    assert "amity users" in str(result.exception)
     assert "tunnel" in str(result.exception)
 
 

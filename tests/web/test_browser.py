@@ -7,15 +7,18 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from tests.web.desk_samples import TOKEN, make_project
+from tests.web.shared_desk import PASSWORD, light_hashes, make_shared
 
 from amity.web import WebOptions, create_app
-from amity.web.options import loopback_hosts
+from amity.web.options import loopback_hosts, shared_options
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -37,11 +40,34 @@ def address(tmp_path: Path) -> Iterator[str]:
     """A workbench that runs on a free port of this machine."""
     path = tmp_path / "case.amity"
     make_project(path).close()
+    with running(
+        lambda port: create_app(path, WebOptions(TOKEN, loopback_hosts(port), "anna", wait_seconds=120))
+    ) as at:
+        yield at
+
+
+@pytest.fixture
+def shared_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A shared workbench with a user of each role."""
+    light_hashes(monkeypatch)
+    path = tmp_path / "case.amity"
+    make_project(path).close()
+
+    def make(port: int) -> FastAPI:
+        options = shared_options(port, names=(), host="127.0.0.1", https=False, upload_bytes=10**6)
+        return make_shared(path, options)
+
+    with running(make) as at:
+        yield at
+
+
+@contextmanager
+def running(make: Callable[[int], FastAPI]) -> Iterator[str]:
+    """The address of an application that runs on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = create_app(path, WebOptions(TOKEN, loopback_hosts(port), "anna", wait_seconds=120))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(make(port), host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -231,15 +257,79 @@ def test_no_page_breaks_wcag(browser: playwright.Browser, address: str, axe: str
         "/import",
         "/nowhere",
     ]
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = []
-    for path in paths:
-        tab.goto("about:blank")
-        tab.goto(path, timeout=120_000)
-        tab.evaluate(axe)
-        result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
-        found += [(path, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in result["violations"]]
-        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append((path, "overflows", []))
+    found = violations(tab, axe, paths)
     context.close()
     assert not found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_a_shared_workbench_breaks_wcag(
+    browser: playwright.Browser, shared_address: str, axe: str, scheme: str
+) -> None:
+    """To log in, to be refused, one's account, the users and the log."""
+    context = browser.new_context(
+        base_url=shared_address, color_scheme=scheme, viewport={"width": 820, "height": 1000}, bypass_csp=True
+    )
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)
+    found = violations(tab, axe, ["/log-in"])
+    tab.goto("/review")
+    log_in(tab, "olga", "wrong")
+    tab.wait_for_selector("[role=alert]")
+    found += violations(tab, axe, [])
+    log_in(tab, "olga", PASSWORD)
+    tab.wait_for_selector("h1:has-text('Review')")
+    found += violations(tab, axe, ["/account", "/users", "/log", "/review"])
+    tab.goto("/users")
+    tab.click("summary:has-text('Change rita')")
+    tab.click("summary:has-text('olga, owner')")
+    found += violations(tab, axe, [])
+    tab.click("text=Log out")
+    tab.wait_for_selector("h1:has-text('Log in')")
+    log_in(tab, "rita", PASSWORD)
+    tab.wait_for_selector("h1:has-text('Relations')")
+    found += violations(tab, axe, ["/import", "/review", "/review/screen", "/actors"])
+    context.close()
+    assert not found
+
+
+def test_one_logs_in_and_decides_without_script(browser: playwright.Browser, shared_address: str) -> None:
+    """From the page that one wanted, through the log-in, back to it; the decision is signed; then out."""
+    context = browser.new_context(base_url=shared_address, java_script_enabled=False)
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)
+    tab.goto("/review?kind=tie")
+    log_in(tab, "cora", PASSWORD)
+    tab.wait_for_selector("h1:has-text('Review')")
+    assert tab.url.endswith("/review?kind=tie")
+    tab.click("button[value=accepted]")
+    tab.wait_for_selector("text=2 proposed")
+    tab.click("summary:has-text('cora, coder')")
+    tab.click("text=Log out")
+    tab.wait_for_selector("h1:has-text('Log in')")
+    tab.goto("/documents")
+    assert "/log-in?next=" in tab.url
+    context.close()
+
+
+def log_in(tab: playwright.Page, name: str, password: str) -> None:
+    """Fill the form in and send it."""
+    tab.fill("input[name=name]", name)
+    tab.fill("input[name=password]", password)
+    tab.click("button:has-text('Log in')")
+
+
+def violations(tab: playwright.Page, axe: str, paths: list[str]) -> list[tuple[str, str, list[str]]]:
+    """What axe finds on pages, or on the page that is open, and whether it overflows."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = []
+    for path in paths or [""]:
+        if path:
+            tab.goto("about:blank")
+            tab.goto(path, timeout=120_000)
+        tab.evaluate(axe)
+        result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        found += [(tab.url, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in result["violations"]]
+        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append((tab.url, "overflows", []))
+    return found

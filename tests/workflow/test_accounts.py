@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from amity.errors import DataError, StoreError
+from amity.errors import DataError
 from amity.project import Project, init_project
 from amity.store.accounts import password_hash, set_hash
 from amity.store.audit import audit_rows
@@ -76,7 +76,7 @@ def test_a_disabled_user_is_shut_out_and_may_return(project: Project) -> None:
     assert check_login(project, "anna", WORDS) is None
     enable_user(project, "anna", by="root")
     assert check_login(project, "anna", WORDS) is not None
-    with pytest.raises(StoreError):
+    with pytest.raises(DataError):
         disable_user(project, "eve", by="root")
 
 
@@ -91,6 +91,27 @@ def test_an_old_hash_is_renewed(project: Project, monkeypatch: pytest.MonkeyPatc
     assert new != old
     assert "t=2" in str(new)
     assert check_login(project, "anna", WORDS) is not None
+
+
+def test_an_unknown_name_costs_as_much_as_a_wrong_password(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One password is checked in each case, also for a user who is disabled."""
+    checked: list[str] = []
+
+    class Counting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:
+            checked.append(str(hash))
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(accounts, "HASHER", Counting(time_cost=1, memory_cost=8, parallelism=1))
+    accounts.nobodys_hash.cache_clear()
+    disable_user(project, "anna", by="root")
+    for n, name in enumerate(("nobody", "anna", ""), start=1):
+        assert check_login(project, name, WORDS) is None
+        assert len(checked) == n
+    enable_user(project, "anna", by="root")
+    assert check_login(project, "anna", "wrong") is None
+    assert len(checked) == 4
+    assert {hash.split("$")[3] for hash in checked} == {"m=8,t=1,p=1"}
 
 
 def test_a_broken_hash_lets_nobody_in(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""`amity serve`: the workbench in the browser."""
+"""`amity serve`: the workbench in the browser, for one person on this machine or for users with names."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import uvicorn
 from rich.console import Console
 
 from amity.errors import AmityError
+from amity.project import open_project
+from amity.store.accounts import count_enabled
 from amity.web import WebOptions, create_app
-from amity.web.options import MEGABYTE, loopback_hosts
+from amity.web.options import MEGABYTE, loopback_hosts, shared_options
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -22,33 +24,69 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve(
     project: Annotated[str, typer.Argument(help="The project.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
-    host: Annotated[str, typer.Option(help="Address to listen on; only this machine's own.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; any but this machine's own asks for users (`amity users`).")
+    ] = "127.0.0.1",
     by: Annotated[str | None, typer.Option(help="Name that decisions are signed with; your log-in name.")] = None,
     upload: Annotated[int, typer.Option(min=1, help="Most megabytes in one request.")] = 50,
     token: Annotated[Path | None, typer.Option(help="File with a token of your own, instead of a new one.")] = None,
+    https_behind_proxy: Annotated[
+        bool, typer.Option(help="A proxy on this machine speaks TLS with the browsers; asks for users.")
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option(help="Name that browsers call a shared workbench by; may be repeated.")
+    ] = None,
 ) -> None:
     """
-    Open the workbench: read, review and see, in the browser, on this machine only.
+    Open the workbench: read, review and see, in the browser.
 
-    The address that it prints holds a token that is good for this run. Stop it with Ctrl-C: what was begun is kept.
+    By default for one person, on this machine only: the address that it prints holds a token that is good for this
+    run. Stop it with Ctrl-C: what was begun is kept. With `--host` or `--https-behind-proxy` it is for users with
+    names and passwords, whom `amity users` makes: see docs/howto/share-a-workbench.md.
 
         amity serve demo/taliban-al-qaeda.amity
 
         amity serve case.amity --port 9000
+
+        amity serve case.amity --https-behind-proxy --name workbench.example.org
     """
-    if host not in LOOPBACK:
-        raise AmityError(
-            f"--host {host}: the workbench answers on this machine only (127.0.0.1), for it has no named users with "
-            "passwords; to work from elsewhere, tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
-        )
     chosen = port or _free_port(host)
-    secret = _token_of(token) if token else secrets.token_urlsafe(24)
-    options = WebOptions(secret, loopback_hosts(chosen), by or getpass.getuser(), upload * MEGABYTE)
+    if host in LOOPBACK and not https_behind_proxy:
+        secret = _token_of(token) if token else secrets.token_urlsafe(24)
+        options = WebOptions(secret, loopback_hosts(chosen), by or getpass.getuser(), upload * MEGABYTE)
+        where = f"{_address(host, chosen)}/?token={secret}"
+    else:
+        _check_shared(project, host, by or token)
+        names = (*(name or ()), *(() if https_behind_proxy else (socket.gethostname(), socket.getfqdn())))
+        options = shared_options(
+            chosen, names=names, host=host, https=https_behind_proxy, upload_bytes=upload * MEGABYTE
+        )
+        where = f"{_address(host, chosen)}/ for the users of the project"
     app = create_app(project, options)
-    shown = f"[{host}]" if ":" in host else host
-    Console().print(f"Workbench: http://{shown}:{chosen}/?token={secret}", soft_wrap=True, highlight=False)
+    Console().print(f"Workbench: {where}", soft_wrap=True, highlight=False)
+    if options.named and not options.https:
+        plain = "Passwords and texts travel as they are: put a proxy with TLS before it (--https-behind-proxy)."
+        Console().print(plain, soft_wrap=True, highlight=False)
     Console().print("Stop it with Ctrl-C.", highlight=False)
-    uvicorn.run(app, host=host, port=chosen, log_level="warning", server_header=False)
+    trusts_proxy = options.https or not options.named
+    uvicorn.run(app, host=host, port=chosen, log_level="warning", server_header=False, proxy_headers=trusts_proxy)
+
+
+def _check_shared(project: str, host: str, personal: object) -> None:
+    if personal:
+        raise AmityError("--by and --token are for one person on this machine; here users log in with their own names")
+    with open_project(project) as opened, opened.view() as conn:
+        users = count_enabled(conn)
+    if not users:
+        raise AmityError(
+            f"--host {host}: others can reach this workbench, so it asks for users with passwords, and the project has "
+            f"none who may log in. Make the first: amity users {project} add NAME --role owner. Or stay on this "
+            "machine (without --host) and tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
+        )
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _free_port(host: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from amity.errors import StoreError
+from amity.errors import DataError
 from amity.store import schema
 
 ROLES = ("reader", "coder", "editor", "owner")  # each may do what those before it may, and more
@@ -58,12 +58,12 @@ def add_account(conn: Connection, account: Account, *, hashed: str) -> None:
     Add a user.
 
     Raises:
-        StoreError: the name is taken.
+        DataError: the name is taken.
     """
     known = account_named(conn, account.name)
     if known is not None:
         state = " (disabled)" if known.disabled else ""
-        raise StoreError(f"there is a user {known.name!r} already{state}; see `amity users PROJECT list`")
+        raise DataError(f"there is a user {known.name!r} already{state}; see `amity users PROJECT list`")
     row = {"key": folded(account.name), "name": account.name, "role": account.role, "password_hash": hashed}
     conn.execute(insert(schema.account), [row | {"made_on": account.made_on, "disabled": account.disabled}])
 
@@ -73,7 +73,7 @@ def set_role(conn: Connection, name: str, role: str) -> None:
     Change what a user may do, from their next request on.
 
     Raises:
-        StoreError: there is no such user.
+        DataError: there is no such user.
     """
     _change(conn, name, role=role)
 
@@ -83,7 +83,7 @@ def set_hash(conn: Connection, name: str, hashed: str) -> None:
     Change the hash of a user's password.
 
     Raises:
-        StoreError: there is no such user.
+        DataError: there is no such user.
     """
     _change(conn, name, password_hash=hashed)
 
@@ -93,7 +93,7 @@ def set_disabled(conn: Connection, name: str, at: dt.datetime | None) -> None:
     Shut a user out, or (None) let them in again.
 
     Raises:
-        StoreError: there is no such user.
+        DataError: there is no such user.
     """
     _change(conn, name, disabled=at)
 
@@ -101,7 +101,7 @@ def set_disabled(conn: Connection, name: str, at: dt.datetime | None) -> None:
 def _change(conn: Connection, name: str, **values: object) -> None:
     if conn.execute(update(schema.account).where(_A.key == folded(name)).values(**values)).rowcount == 0:
         names = ", ".join(account.name for account in accounts(conn)) or "nobody yet"
-        raise StoreError(f"there is no user {name!r}; the users are: {names}")
+        raise DataError(f"there is no user {name!r}; the users are: {names}")
 
 
 def _account(row: object) -> Account:

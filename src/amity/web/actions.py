@@ -19,7 +19,9 @@ from amity.web.importing import keep_pasted, run_import, safe_name
 from amity.web.pages.edit import edited_statement
 from amity.web.problems import ProblemError
 from amity.web.render import NAME_COOKIE, NAME_LENGTH, user_of, wants_json
-from amity.web.secrets import equal, form_key
+from amity.web.secrets import equal
+from amity.web.trail import remember_about
+from amity.web.visitor import visitor_of
 
 MOST_FILES = 500
 ByName: TypeAlias = Mapping[str, str]
@@ -129,13 +131,15 @@ async def raw_form(request: Request) -> FormData:
     Raises:
         ProblemError: the key is missing or that of another run.
     """
-    desk = desk_of(request)
+    desk, visitor = desk_of(request), visitor_of(request)
     form = await request.form(max_files=MOST_FILES, max_fields=200, max_part_size=desk.options.upload_bytes)
+    remember_about(request, form)
     given = request.headers.get("x-amity-key") or form.get("form_key")
-    by_token = "authorization" in request.headers  # no browser sends that by itself
-    if by_token or (isinstance(given, str) and equal(given, form_key(desk.options.token))):
+    by_key = visitor is not None and isinstance(given, str) and equal(given, visitor.form_key)
+    if by_key or (visitor is not None and visitor.by_header):
         return form
-    raise ProblemError(403, "This form is of another run of the workbench; open the page again and send it anew.")
+    of = "an earlier log-in" if desk.options.named else "another run of the workbench"
+    raise ProblemError(403, f"This form is of {of}; open the page again and send it anew.")
 
 
 def _texts(form: FormData) -> dict[str, str]:
@@ -186,9 +190,13 @@ def done(request: Request, form: ByName, result: dict[str, Any]) -> Response:
     """To the next page, which must be one of ours; programs get what was done."""
     if wants_json(request):
         return JSONResponse(result)
-    to = form.get("next", "/")
+    return RedirectResponse(own_address(form.get("next", "/")), status_code=303)
+
+
+def own_address(to: str) -> str:
+    """The address, if it is one of this workbench's, else that of its first page."""
     own = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
-    return RedirectResponse(to if own else "/", status_code=303)
+    return to if own else "/"
 
 
 ACTIONS: tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...] = (

@@ -20,13 +20,18 @@ from amity.project import open_project
 from amity.web.actions import ACTIONS
 from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
+from amity.web.doors import TokenDoor, UserDoor
 from amity.web.downloads import DOWNLOADS
+from amity.web.entrance import Entrance
 from amity.web.guard import Guard
+from amity.web.logging_in import ENTRANCES, ENTRIES
 from amity.web.options import WebOptions
+from amity.web.permission import check_role
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
 from amity.web.registering import register_one, resolve_one
 from amity.web.render import render, user_of
-from amity.web.sitemap import PAGES, Page
+from amity.web.sitemap import PAGES, SHARED_PAGES, Page
+from amity.web.visitor import visitor_of
 
 
 def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
@@ -53,14 +58,15 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Depends(check_role)],
     )
     app.add_exception_handler(AmityError, on_amity_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.state.desk = desk
-    app.add_middleware(Guard, options=options)
+    _set_doors(app, desk)
     app.mount("/static", StaticFiles(directory=str(resources.files("amity.web").joinpath("static"))))
-    for page in PAGES:
+    for page in (*PAGES, *(SHARED_PAGES if options.named else ())):
         _add_page(app, page)
     for path, give in DOWNLOADS:
         app.add_api_route(path, give, response_class=Response)
@@ -68,6 +74,21 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     for path, act in (*ACTIONS, *CODING_ACTIONS, *registering):
         app.add_api_route(path, act, methods=["POST"], response_class=Response)
     return app
+
+
+def _set_doors(app: FastAPI, desk: Desk) -> None:
+    """The token's door; or, for named users, that of their log-in, with its pages and the log."""
+    options = desk.options
+    if not options.named:
+        app.add_middleware(Guard, options=options, door=TokenDoor(options))
+        return
+    entrance = Entrance(desk.project, options)
+    app.state.entrance = entrance
+    app.add_middleware(Guard, options=options, door=UserDoor(options, desk.project), trail=entrance.trail)
+    for path, show in ENTRANCES:
+        app.add_api_route(path, show, response_class=Response, include_in_schema=False)
+    for path, act in ENTRIES:
+        app.add_api_route(path, act, methods=["POST"], response_class=Response)
 
 
 def _add_page(app: FastAPI, page: Page) -> None:
@@ -84,7 +105,9 @@ def _as_html(page: Page) -> Callable[..., Response]:
         if not page.kept:
             return render(request, page.template, context)
         desk: Desk = request.app.state.desk
-        key = (str(request.url), today(), user_of(request), desk.jobs.busy())
+        visitor = visitor_of(request)
+        who = (user_of(request), visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
+        key = (str(request.url), today(), who, desk.jobs.busy())
         text = desk.kept("html", lambda: bytes(render(request, page.template, context).body), *key)
         return HTMLResponse(text)
 

@@ -1,21 +1,22 @@
-"""What every request passes first: the right host, the token, the origin, the size; and headers on every answer."""
+"""What every request passes first: the right host, the door, the origin, the size; and headers on every answer."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from amity.web.doors import LOG_IN, SAFE_METHODS, Door
 from amity.web.options import WebOptions
 from amity.web.problems import on_crash, problem_response
-from amity.web.render import LET_IN
-from amity.web.secrets import equal, session_key
+from amity.web.trail import Trail
+from amity.web.visitor import VISITOR
 
 _LOG = logging.getLogger(__name__)
 POLICY = (
@@ -31,7 +32,7 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LOG_IN_BYTES = 10_000  # all that a stranger may send
 
 
 class TooLargeError(Exception):
@@ -41,9 +42,11 @@ class TooLargeError(Exception):
 class Guard:
     """Refuses what must not come in before any route sees it."""
 
-    def __init__(self, app: ASGIApp, options: WebOptions) -> None:
+    def __init__(self, app: ASGIApp, options: WebOptions, door: Door, trail: Trail | None = None) -> None:
         self.app = app
         self.options = options
+        self.door = door
+        self.trail = trail
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request, then pass it on with a counted body and hardened answer."""
@@ -52,48 +55,32 @@ class Guard:
             return
         request = Request(scope)
         hardened = _with_headers(send, static=request.url.path.startswith("/static/"))
-        answer = self._refusal(request)
+        if self.trail and request.method not in SAFE_METHODS and request.url.path != LOG_IN:
+            hardened = self.trail.watched(request, hardened)
+        answer = await self._refusal(request)
         if answer is not None:
             await answer(scope, receive, hardened)
             return
         try:
-            await self.app(scope, _counted(receive, self.options.upload_bytes), hardened)
+            await self.app(scope, _counted(receive, self._most(request)), hardened)
         except TooLargeError:
             await self._too_large(request)(scope, receive, hardened)
         except Exception as error:  # nobody foresaw it: the log gets all of it, the person a page
             _LOG.exception("%s %s", request.method, request.url.path)
             await on_crash(request, error)(scope, receive, hardened)
 
-    def _refusal(self, request: Request) -> Response | None:
+    async def _refusal(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
-        if host.lower() not in self.options.hosts:
+        if not self.options.answers_to(host):
             return problem_response(request, 421, f"This workbench does not answer to the name {host[:80]!r}.")
         if request.url.path.startswith("/static/"):
             return None
-        if request.method in SAFE_METHODS and "token" in request.query_params:
-            return self._let_in(request)
-        if not self._has_key(request):
-            words = "Use the address with ?token=… that `amity serve` printed; it is good for this run only."
-            return problem_response(request, 401, words)
-        request.scope[LET_IN] = True
+        found = await self.door.open(request)
+        if isinstance(found, Response):
+            return found
+        if found is not None:
+            request.scope[VISITOR] = found
         return self._foreign(request) or self._oversized(request)
-
-    def _let_in(self, request: Request) -> Response:
-        if not equal(request.query_params["token"], self.options.token):
-            return problem_response(request, 401, "This token is not that of the run; see what `amity serve` printed.")
-        kept = [(k, v) for k, v in request.query_params.multi_items() if k != "token"]
-        to = request.url.path + (f"?{urlencode(kept)}" if kept else "")
-        answer = RedirectResponse(f"/{to.lstrip('/')}", status_code=303)
-        answer.set_cookie(
-            cookie_name(request), session_key(self.options.token), httponly=True, samesite="strict", path="/"
-        )
-        return answer
-
-    def _has_key(self, request: Request) -> bool:
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and equal(bearer.strip(), self.options.token):
-            return True
-        return equal(request.cookies.get(cookie_name(request)), session_key(self.options.token))
 
     def _foreign(self, request: Request) -> Response | None:
         """A write that a page of another origin sends."""
@@ -108,18 +95,16 @@ class Guard:
 
     def _oversized(self, request: Request) -> Response | None:
         length = request.headers.get("content-length", "0")
-        if length.isdigit() and int(length) <= self.options.upload_bytes:
+        if length.isdigit() and int(length) <= self._most(request):
             return None
         return self._too_large(request)
 
+    def _most(self, request: Request) -> int:
+        return LOG_IN_BYTES if self.options.named and request.url.path == LOG_IN else self.options.upload_bytes
+
     def _too_large(self, request: Request) -> Response:
-        most = self.options.upload_bytes / 1_000_000
+        most = self._most(request) / 1_000_000
         return problem_response(request, 413, f"A request may hold {most:g} MB; import in parts, or use `amity read`.")
-
-
-def cookie_name(request: Request) -> str:
-    """Cookies do not tell ports apart, so their name does: two workbenches may be open at once."""
-    return f"amity_{request.url.port or 80}"
 
 
 def _counted(receive: Receive, most: int) -> Receive:

@@ -23,6 +23,7 @@ _TITLES = {
     413: "Too large",
     421: "Wrong address",
     422: "No answer",
+    429: "Too many attempts",
     500: "Something broke",
     503: "The project cannot be reached",
 }
@@ -53,11 +54,16 @@ class ProblemPage:
 
 def problem_response(request: Request, status: int, message: str, detail: Mapping[str, Any] | None = None) -> Response:
     """The problem as a page, or as JSON `{"error": {"status", "title", "message", "detail"}}`."""
-    page = ProblemPage(status, _TITLES.get(status, "Not possible"), message, detail or {})
+    named = status == 401 and "log_in" in (detail or {})
+    page = ProblemPage(status, "Log in" if named else _TITLES.get(status, "Not possible"), message, detail or {})
     if wants_json(request):
         error = {"status": status, "title": page.title, "message": message, "detail": dict(page.detail)}
-        return JSONResponse({"error": error}, status_code=status)
-    return render(request, "problem.html", page, status=status)
+        answer: Response = JSONResponse({"error": error}, status_code=status)
+    else:
+        answer = render(request, "problem.html", page, status=status)
+    if "retry_after_s" in page.detail:
+        answer.headers["Retry-After"] = str(page.detail["retry_after_s"])
+    return answer
 
 
 def on_amity_error(request: Request, error: Exception) -> Response:

@@ -15,19 +15,23 @@ from starlette.responses import HTMLResponse
 from amity.report import wording
 from amity.report.figures import STATE_COLOURS
 from amity.web import figures
-from amity.web.secrets import form_key
+from amity.web.roles import allows, role_needed
+from amity.web.visitor import visitor_of
 
 if TYPE_CHECKING:  # a page may end in a problem, which is rendered here
     from amity.web.pages.relation import RelationPage
 
 NAME_COOKIE = "amity_name"
 NAME_LENGTH = 60
-LET_IN = "amity.let_in"  # set in the scope of requests that showed the key
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the layout around every page needs: who works, where one is, the key that forms carry."""
+    """
+    What the layout around every page needs: who works, where one is, the key that forms carry.
+
+    `role` is "" for a stranger; `named` is true where users log in.
+    """
 
     project: str
     user: str
@@ -35,6 +39,20 @@ class Frame:
     address: str
     form_key: str
     busy: bool
+    role: str = ""
+    named: bool = False
+
+    def may(self, path: str) -> bool:
+        """True if the form to an address (as its route has it) is for this person."""
+        return allows(self.role, role_needed("POST", path))
+
+    def needed(self, path: str) -> str:
+        """The least role for the form to an address."""
+        return role_needed("POST", path)
+
+    def may_open(self, path: str) -> bool:
+        """True if a page (as its route has it) is for this person."""
+        return allows(self.role, role_needed("GET", path))
 
 
 def wants_json(request: Request) -> bool:
@@ -44,7 +62,10 @@ def wants_json(request: Request) -> bool:
 
 
 def user_of(request: Request) -> str:
-    """Who signs the decisions: the name that the person gave, or that of the log-in."""
+    """Who signs the decisions: the user who is logged in; else the name that the person gave, or the machine's."""
+    visitor = visitor_of(request)
+    if visitor is not None and visitor.name:
+        return visitor.name
     given = request.cookies.get(NAME_COOKIE, "")
     name = "".join(c for c in given if c.isprintable())[:NAME_LENGTH].strip()
     return name or str(request.app.state.desk.options.user)
@@ -58,7 +79,8 @@ def render(request: Request, template: str, page: Any, *, status: int = 200) -> 
 
 def _frame(request: Request) -> Frame:
     """The frame; for a request that was refused at the door it is bare and tells nothing."""
-    if not request.scope.get(LET_IN):
+    visitor = visitor_of(request)
+    if visitor is None:
         return Frame("", "", request.url.path, "/", "", False)
     desk = request.app.state.desk
     query = f"?{request.url.query}" if request.url.query else ""
@@ -67,8 +89,10 @@ def _frame(request: Request) -> Frame:
         user=user_of(request),
         path=request.url.path,
         address=request.url.path + query,
-        form_key=form_key(desk.options.token),
+        form_key=visitor.form_key,
         busy=desk.jobs.busy(),
+        role=visitor.role,
+        named=bool(visitor.name),
     )
 
 

@@ -24,6 +24,7 @@ from amity.web.pages.review import review
 from amity.web.pages.screen import screen
 from amity.web.pages.sources import sources
 from amity.web.pages.statement import statement
+from amity.web.pages.users import account, log, users
 from amity.web.pages.what_if import what_if_page
 
 
@@ -71,4 +72,9 @@ PAGES: tuple[Page, ...] = (
     Page("/export", "export.html", exports),
     Page("/import", "import.html", imports),
     Page("/job/{id}", "job.html", job),
+)
+SHARED_PAGES: tuple[Page, ...] = (  # only where named users log in
+    Page("/account", "account.html", account),
+    Page("/users", "users.html", users),
+    Page("/log", "log.html", log),
 )

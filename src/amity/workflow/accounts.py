@@ -48,8 +48,7 @@ def add_user(project: Project, name: str, role: str, *, password: str, by: str) 
         by: who adds them.
 
     Raises:
-        DataError: the name, the role or the password will not do.
-        StoreError: the name is taken.
+        DataError: the name, the role or the password will not do, or the name is taken.
     """
     account = Account(_checked_name(name), _checked_role(role), utc_now(), None)
     hashed = _hashed(password, account.name)
@@ -64,8 +63,7 @@ def change_role(project: Project, name: str, role: str, *, by: str) -> None:
     Change what a user may do; it holds from their next request on.
 
     Raises:
-        DataError: there is no such role.
-        StoreError: there is no such user.
+        DataError: there is no such role or user.
     """
     _checked_role(role)
     with guarded(project.name), project.engine.begin() as conn:
@@ -78,8 +76,7 @@ def change_password(project: Project, name: str, *, password: str, by: str) -> N
     Give a user another password and log them out everywhere.
 
     Raises:
-        DataError: the password will not do.
-        StoreError: there is no such user.
+        DataError: the password will not do, or there is no such user.
     """
     hashed = _hashed(password, name)
     with guarded(project.name), project.engine.begin() as conn:
@@ -93,7 +90,7 @@ def disable_user(project: Project, name: str, *, by: str) -> None:
     Shut a user out and end their sessions; what they wrote stays.
 
     Raises:
-        StoreError: there is no such user.
+        DataError: there is no such user.
     """
     with guarded(project.name), project.engine.begin() as conn:
         set_disabled(conn, name, utc_now())
@@ -106,7 +103,7 @@ def enable_user(project: Project, name: str, *, by: str) -> None:
     Let a disabled user in again, with the password that they had.
 
     Raises:
-        StoreError: there is no such user.
+        DataError: there is no such user.
     """
     with guarded(project.name), project.engine.begin() as conn:
         set_disabled(conn, name, None)
