@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from amity.coding.draft import Claim, Draft
 from amity.errors import DataError
@@ -38,12 +39,18 @@ def when_of(claim: Claim, text: str, anchor: dt.date | None) -> When | None:
     sentence = claim.parsed.sentence.span
     span = claim.span or sentence
     for piece in (span, Span(max(sentence.start, span.start - _FAR), min(sentence.end, span.end + _FAR))):
-        for written in dates_in(piece.of(text), anchor):
+        for written in _dates_of(piece.of(text), anchor):
             try:
                 return parse_when(written)
             except DataError:
                 continue
     return parse_when("XXXX") if _PAST.search(span.of(text)) else None
+
+
+@lru_cache(maxsize=4096)
+def _dates_of(text: str, anchor: dt.date | None) -> tuple[str, ...]:
+    """The dates of a text; several claims of one sentence ask for them."""
+    return tuple(dates_in(text, anchor))
 
 
 def dates_in(text: str, anchor: dt.date | None) -> Iterator[str]:

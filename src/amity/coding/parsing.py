@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
 
 from amity.actors import Mention
+from amity.coding.readings import LATER, readings_of
 from amity.coding.who import Sentence, SentenceScan
 from amity.model import Actor, Span
 
@@ -18,7 +18,6 @@ from amity.model import Actor, Span
 _STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
 _OTHERWISE = "Hamas"
 _MASKED = frozenset({"name", "acronym", "alias", "proposed", "metonym"})
-_COPIED = [TAG, POS, LEMMA, HEAD, DEP]
 Row = list[tuple[str, str, bool]]
 
 
@@ -39,9 +38,11 @@ def parse_masked(
     wanted = [scan for scan in scans if everything or scan.promising]
     rows = [_row(scan, text, nlp=nlp, actors=actors) for scan in wanted]
     docs = (Doc(nlp.vocab, [shown for _, shown, _ in row], [space for _, _, space in row]) for row in rows)
-    for scan, row, doc in zip(wanted, rows, nlp.pipe(docs), strict=True):
+    readings = readings_of(nlp)
+    for scan, row, doc in zip(wanted, rows, nlp.pipe(docs, disable=LATER), strict=True):
         at = scan.sentence.index
-        sentences[at] = replace(sentences[at], tokens=_restored(doc, row), offset=scan.sentence.span.start)
+        tokens = readings.restored(doc, [written for written, _, _ in row], [space for _, _, space in row])
+        sentences[at] = replace(sentences[at], tokens=tokens, offset=scan.sentence.span.start)
     return tuple(sentences)
 
 
@@ -82,10 +83,3 @@ def _plain(piece: str, nlp: Any) -> Row:
     if piece[:1] in ("-", "/") and len(piece) > 1 and not piece[1].isspace():
         lead, piece = [(piece[0], piece[0], False)], piece[1:]
     return lead + [(t.text, t.text, bool(t.whitespace_)) for t in nlp.tokenizer(piece)]
-
-
-def _restored(doc: Any, row: Row) -> Any:
-    """The parse on the words as written."""
-    real = Doc(doc.vocab, [written for written, _, _ in row], [space for _, _, space in row])
-    real.from_array(_COPIED, doc.to_array(_COPIED))
-    return real

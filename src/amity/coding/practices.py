@@ -18,12 +18,16 @@ def find_practices(draft: Draft) -> None:
     The partner is the one who provides. Nothing is added where the words name only one of the two, or say a tie of the
     two already.
     """
-    ties = [claim for claim in draft.claims if claim.kind == "tie"]
+    ties: dict[Dyad, list[Claim]] = {}
+    for claim in draft.claims:
+        if claim.kind == "tie":
+            ties.setdefault(Dyad.of(*claim.actors), []).append(claim)
     for claim in list(draft.claims):
         label = claim.label
         if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
             continue
-        if claim.factuality != "asserted" or None in claim.mentions or any(_says_same(tie, claim) for tie in ties):
+        same = ties.setdefault(Dyad.of(*claim.actors), [])
+        if claim.factuality != "asserted" or None in claim.mentions or any(_in_same_words(t, claim) for t in same):
             continue
         found = replace(
             claim,
@@ -31,14 +35,13 @@ def find_practices(draft: Draft) -> None:
             label=TieLabel("cooperation", (SUPPORT[label.category],), claim.actors[1]),
             reason=f"help that is given and taken is cooperation: {claim.reason}",
         )
-        ties.append(found)
+        same.append(found)
         draft.claims.append(found)
 
 
-def _says_same(tie: Claim, claim: Claim) -> bool:
-    """True if a tie is about the same pair and lies in the same words."""
-    if Dyad.of(*tie.actors) != Dyad.of(*claim.actors):
+def _in_same_words(tie: Claim, claim: Claim) -> bool:
+    if tie.parsed.index != claim.parsed.index:
         return False
     if tie.span is None or claim.span is None:
-        return tie.parsed.index == claim.parsed.index
+        return True
     return tie.span.overlap(claim.span) > 0

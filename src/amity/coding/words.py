@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, POS, TAG
 
 from amity.coding.who import Reference, Resolution, Sentence
 from amity.model import Span
 
+_READ = [ORTH, LOWER, LEMMA, POS, TAG, DEP, IDX]
 # Verbs whose lemma the tables of the parser get wrong.
 _MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust", "ousting": "oust", "allied": "ally",
            "staged": "stage", "staging": "stage"}  # fmt: skip
@@ -78,27 +82,48 @@ class Parsed:
 
 def read_words(sentence: Sentence, resolution: Resolution) -> Parsed:
     """The words of a parsed sentence with whom they mean."""
-    words = tuple(_word(token, sentence, resolution) for token in sentence.tokens)
-    for word, token in zip(words, sentence.tokens, strict=True):
-        word.head = words[token.head.i]
+    rows = sentence.tokens.to_array(_READ).tolist()
+    heads = sentence.tokens.to_array([HEAD]).astype("int64").ravel().tolist()
+    strings = _strings_of(sentence.tokens.vocab)
+    words = tuple(_word(i, row, sentence, strings=strings) for i, row in enumerate(rows))
+    for word, step in zip(words, heads, strict=True):
+        word.head = words[word.i + step]
+        word.ref = resolution.by_head.get((sentence.index, word.i))
         if word.head is not word:
             word.head.children.append(word)
     return Parsed(sentence, words)
 
 
-def _word(token: Any, sentence: Sentence, resolution: Resolution) -> Word:
-    start = sentence.offset + token.idx
+class _Strings(dict[int, str]):
+    """Texts by their number in a vocabulary, each looked up once."""
+
+    def __init__(self, store: Any) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = str(self.store[number])
+        return text
+
+
+@cache
+def _strings_of(vocab: Any) -> _Strings:
+    return _Strings(vocab.strings)
+
+
+def _word(i: int, row: list[int], sentence: Sentence, *, strings: _Strings) -> Word:
+    text, low, lemma, pos, tag, dep = (strings[number] for number in row[:-1])
+    start = sentence.offset + row[-1]
     return Word(
-        i=token.i,
-        text=token.text,
-        low=token.lower_,
-        lemma=_MENDED.get(token.lower_) or token.lemma_.lower(),
-        pos=token.pos_,
-        tag=token.tag_,
-        dep=token.dep_,
+        i=i,
+        text=text,
+        low=low,
+        lemma=_MENDED.get(low) or lemma.lower(),
+        pos=pos,
+        tag=tag,
+        dep=dep,
         start=start,
-        end=start + len(token.text),
-        ref=resolution.by_head.get((sentence.index, token.i)),
+        end=start + len(text),
     )
 
 

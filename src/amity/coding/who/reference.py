@@ -13,7 +13,7 @@ from amity.model import Actor, Dyad, Span
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """
-    One sentence of a text; `tokens` is its parse (a spaCy Doc or Span), or None where it was not worth parsing.
+    One sentence of a text; `tokens` is its parse (a spaCy Doc), or None where it was not worth parsing.
 
     A token's place in the text is `offset + token.idx`. `paragraph` numbers the paragraphs of the text from 0.
     """
