@@ -29,7 +29,7 @@ def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     accounts.nobodys_hash.cache_clear()
 
 
-def make_shared(path: Path, options: WebOptions = SHARED) -> FastAPI:
+def make_shared(path: str | Path, options: WebOptions = SHARED) -> FastAPI:
     """The application over a project with a user of each role."""
     with open_project(path) as project:
         for role in ROLES:
@@ -58,7 +58,7 @@ class Person:
         return self.client.post(path, data=sent, headers=PROGRAM, follow_redirects=False)
 
 
-def log_of(path: Path) -> list[AuditRow]:
+def log_of(path: str | Path) -> list[AuditRow]:
     """The log, the newest first, without what was done at the terminal."""
     with open_project(path) as project, project.view() as conn:
         return [row for row in audit_rows(conn, 1000) if row.address]

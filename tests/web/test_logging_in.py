@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
-from tests.web.desk_samples import TOKEN
+from tests.web.desk_samples import TOKEN, fill
 from tests.web.shared_desk import PASSWORD, PROGRAM, SHARED, Person, light_hashes, log_of, make_shared
 
-from amity.project import open_project, utc_now
+from amity.project import init_project, open_project, utc_now
 from amity.store import schema
 from amity.store.sessions import IDLE
 from amity.web.entrance import OF_A_NAME, OF_A_PLACE
@@ -287,6 +289,43 @@ def test_kept_pages_are_not_shared_between_sessions(app: FastAPI) -> None:
         assert ("/forecasts/register" in text) == (name == "edda")
         keys.append(person.key)
         assert not [key for key in keys[:-1] if key in text]
+
+
+def test_many_at_once_get_no_more_tries(app: FastAPI) -> None:
+    """Tries are counted before the password is checked, so that a burst is no way around."""
+    person = Person(app)
+    key = person.client.get("/log-in", headers=PROGRAM).json()["form_key"]
+    cookie = {"Cookie": f"amity_door_80={person.client.cookies['amity_door_80']}"}
+
+    def once(_: int) -> int:
+        data = {"name": "rita", "password": "wrong", "form_key": key}
+        return Person(app).client.post("/log-in", data=data, headers=PROGRAM | cookie).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = Counter(pool.map(once, range(3 * OF_A_NAME)))
+    assert answers == {401: OF_A_NAME, 429: 2 * OF_A_NAME}
+
+
+def test_it_is_the_same_on_a_server(new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project on PostgreSQL: log in, decide, be refused, log out; all of it is in the log."""
+    light_hashes(monkeypatch)
+    address = new_database()
+    with init_project(address) as project:
+        fill(project)
+    app = make_shared(address)
+    person = Person(app)
+    assert person.log_in("cora", "wrong").status_code == 401
+    assert person.log_in("CORA").status_code == 200
+    stmt = person.client.get("/review.json").json()["current"]["stmt"]["id"]
+    assert person.post("/decide", statement=stmt, seen="0", status="accepted").status_code == 200
+    assert person.client.get(f"/statement/{stmt}.json").json()["history"][0]["by"] == "cora"
+    assert person.post("/metadata", doc="x", seen="0").status_code == 403
+    assert person.post("/log-out").status_code == 200
+    assert person.client.get("/home.json").status_code == 401
+    outcomes = [(row.action, row.outcome.split(":")[0]) for row in reversed(log_of(address))]
+    writes = [("write", "ok"), ("write", "refused 403"), ("log-out", "ok")]
+    assert outcomes == [("log-in", "refused"), ("log-in", "ok"), *writes]
+    app.state.desk.close()
 
 
 def test_shared_options_leave_the_rest_alone() -> None:

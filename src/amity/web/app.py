@@ -48,8 +48,10 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     desk = Desk(open_project(project_path), options)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        if options.named:
+            app.state.entrance.close()
         desk.close()
 
     app = FastAPI(

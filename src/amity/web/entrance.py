@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
-import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -44,7 +44,7 @@ class Entrance:
         self._places = Attempts(OF_A_PLACE, QUARTER_S)
         self._names = Attempts(OF_A_NAME, QUARTER_S)
         self._told = Attempts(3, QUARTER_S)
-        self._hashing = anyio.CapacityLimiter(AT_ONCE)
+        self._hashing = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="log-in")
         nobodys_hash()  # now, so that the first unknown name takes no longer than others
 
     async def check(self, request: Request, name: str, password: str) -> Account | Refused:
@@ -55,9 +55,7 @@ class Entrance:
             minutes = -(-wait_s // 60)
             unit = "minute" if minutes == 1 else "minutes"
             return Refused(429, f"There were too many tries; wait {minutes} {unit} and try again.", wait_s)
-        found = await anyio.to_thread.run_sync(
-            partial(check_login, self.project, name, password), limiter=self._hashing
-        )
+        found = await asyncio.wrap_future(self._hashing.submit(check_login, self.project, name, password))
         if found is None:
             return Refused(401, WRONG)
         self._places.forgive(place)
@@ -91,6 +89,10 @@ class Entrance:
         """End a session."""
         with guarded(self.project.name), self.project.engine.begin() as conn:
             end_session(conn, session_id)
+
+    def close(self) -> None:
+        """Check no more passwords."""
+        self._hashing.shutdown(wait=False, cancel_futures=True)
 
     def _known(self, name: str) -> Account | None:
         with self.project.view() as conn:
