@@ -37,9 +37,9 @@ class StatementFilter:
 def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[Recorded]:
     """Statements with status and document, in the order of documents' dates and of their places in the text."""
     wanted = wanted or StatementFilter()
-    cards = {card.id: card for card in document_cards(conn)}
-    status = _status()
+    cards = {card.id: card for card in document_cards(conn, wanted.doc)}
     s, d = schema.statement, schema.document
+    status = _status(None if wanted.doc is None else select(s.c.id).where(s.c.doc == wanted.doc))
     query = (
         select(s, func.coalesce(status.c.status, "proposed").label("status"))
         .join(d, d.c.id == s.c.doc)
@@ -56,8 +56,8 @@ def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[
 
 def statement(conn: Connection, statement_id: str) -> Recorded | None:
     """One statement with its status and document, whatever the status."""
-    status = _status()
     s = schema.statement
+    status = _status(select(s.c.id).where(s.c.id == statement_id))
     query = (
         select(s, func.coalesce(status.c.status, "proposed").label("status"))
         .outerjoin(status, status.c.statement == s.c.id)
@@ -172,10 +172,11 @@ def counts(conn: Connection) -> dict[str, int]:
     return {t.name: conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
 
 
-def _status() -> Any:
-    """The last decision on each statement."""
+def _status(among: Select[Any] | None = None) -> Any:
+    """The last decision on each statement, or on each of some."""
     c = schema.decision.c
-    last = select(func.max(c.seq).label("seq")).group_by(c.statement).subquery()
+    decided = select(func.max(c.seq).label("seq")).group_by(c.statement)
+    last = (decided if among is None else decided.where(c.statement.in_(among))).subquery()
     query: Select[Any] = select(c.statement, c.status).join(last, last.c.seq == c.seq)
     return query.subquery()
 

@@ -69,6 +69,8 @@ def data_version(conn: Connection) -> tuple[Any, ...]:
         select(func.count()).select_from(schema.origin),
         select(func.max(schema.amendment.c.seq)),
         select(func.count(schema.blind_task.c.finished)),
+        *(select(func.count(t.c.seq)) for t in (schema.membership, schema.passage)),
+        *(select(func.count(t.c.withdrawn)) for t in (schema.membership, schema.passage)),
     )
     row = conn.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return tuple(row)
