@@ -2,7 +2,7 @@
 
 from amity.report.brief import Brief, make_brief
 from amity.report.citations import cite, find_style
-from amity.report.docx import write_docx
+from amity.report.docx import render_docx, write_docx
 from amity.report.html import render_html, write_html
 from amity.report.markdown import render_markdown, write_markdown
 from amity.report.pdf import render_pdf, write_pdf
@@ -17,6 +17,7 @@ __all__ = [
     "make_brief",
     "print_assessment",
     "print_part",
+    "render_docx",
     "render_html",
     "render_markdown",
     "render_pdf",

@@ -19,14 +19,19 @@ _COLUMNS = ("Judgement", "Probability (90% interval)", "Word", "Confidence", "So
 
 def write_docx(brief: Brief, path: Path) -> None:
     """
-    Write the brief; figures carry alternative texts.
+    Write the brief as a Word document.
 
     Raises:
         AnswerError: the file cannot be written.
     """
+    write_whole(path, render_docx(brief))
+
+
+def render_docx(brief: Brief) -> bytes:
+    """The brief as a Word document; figures carry alternative texts."""
     stream = io.BytesIO()
     _document(brief).save(stream)
-    write_whole(path, stream.getvalue())
+    return stream.getvalue()
 
 
 def _document(brief: Brief) -> Any:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from amity.web.asking import actor_asked
 from amity.web.decisions import Verdict, decide, replace, take_back
 from amity.web.desk import desk_of
-from amity.web.importing import keep_pasted, run_import, safe_name
+from amity.web.importing import keep_pasted, run_address, run_data, run_import, safe_name
 from amity.web.pages.edit import edited_statement
 from amity.web.problems import ProblemError
 from amity.web.render import NAME_COOKIE, NAME_LENGTH, user_of, wants_json
@@ -83,17 +83,37 @@ async def judge_actors(request: Request) -> Response:
 
 
 async def import_documents(request: Request) -> Response:
-    """Files, or a pasted text (title, publisher, date, author, url), into the project; coded in the background."""
+    """Files, a pasted text (title, publisher, date, author, url) or an `address` into the project, coded behind."""
     desk = desk_of(request)
     raw = await raw_form(request)
     form = _texts(raw)
     files = [f for f in raw.getlist("files") if isinstance(f, UploadFile) and f.filename]
+    if address := form.get("address", "").strip():
+        if not address.lower().startswith(("http://", "https://")):
+            raise ProblemError(400, f"The address {address[:80]!r} should begin with http:// or https://.")
+        job = desk.jobs.start(
+            f"Import of {address[:120]}", lambda step: run_address(desk.project, address, step), by=user_of(request)
+        )
+        return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
     folder = await _keep_files(files) if files else keep_pasted(form.get("text", ""), form)
     what = ", ".join(safe_name(f.filename or "") for f in files[:3]) or form.get("title", "").strip() or "a pasted text"
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
     job = desk.jobs.start(
         f"Import of {what}{more}", lambda step: run_import(desk.project, folder, step), by=user_of(request)
     )
+    return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+
+
+async def import_data(request: Request) -> Response:
+    """Data sets (tables) and codings (.qdpx, .jsonld) into the project: `files`."""
+    desk = desk_of(request)
+    raw = await raw_form(request)
+    files = [f for f in raw.getlist("files") if isinstance(f, UploadFile) and f.filename]
+    if not files:
+        raise ProblemError(400, "There is nothing to import: choose a table or a file of codings.")
+    folder, by = await _keep_files(files), user_of(request)
+    what = ", ".join(safe_name(f.filename or "") for f in files[:3])
+    job = desk.jobs.start(f"Import of {what}", lambda step: run_data(desk.project, folder, step, by=by), by=by)
     return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
 
 
@@ -151,7 +171,10 @@ async def _keep_files(files: list[UploadFile]) -> Path:
     for number, file in enumerate(files):
         name = safe_name(file.filename or "")
         at = folder / name if not (folder / name).exists() else folder / f"{number}-{name}"
-        data = await file.read()
+        try:
+            data = await file.read()
+        finally:
+            await file.close()
         await run_in_threadpool(at.write_bytes, data)
     return folder
 
@@ -205,6 +228,7 @@ ACTIONS: tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...] = (
     ("/undo", undo_one),
     ("/judge", judge_actors),
     ("/import", import_documents),
+    ("/import-data", import_data),
     ("/job/{id}/cancel", cancel_job),
     ("/name", take_name),
 )

@@ -24,6 +24,7 @@ from amity.web.doors import TokenDoor, UserDoor
 from amity.web.downloads import DOWNLOADS
 from amity.web.entrance import Entrance
 from amity.web.guard import Guard
+from amity.web.lineage_actions import LINEAGE_ACTIONS
 from amity.web.logging_in import ENTRANCES, ENTRIES
 from amity.web.options import WebOptions
 from amity.web.permission import check_role
@@ -73,7 +74,7 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     for path, give in DOWNLOADS:
         app.add_api_route(path, give, response_class=Response)
     registering = (("/forecasts/register", register_one), ("/forecasts/resolve", resolve_one))
-    for path, act in (*ACTIONS, *CODING_ACTIONS, *registering):
+    for path, act in (*ACTIONS, *CODING_ACTIONS, *LINEAGE_ACTIONS, *registering):
         app.add_api_route(path, act, methods=["POST"], response_class=Response)
     return app
 

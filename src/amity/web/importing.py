@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -15,10 +16,23 @@ from amity.reading import Unreadable
 from amity.web.jobs import Step
 from amity.web.problems import ProblemError
 from amity.workflow.code import code_project
+from amity.workflow.take_codings import READERS, take_codings
+from amity.workflow.take_dataset import take_dataset
 from amity.workflow.take_in import take_in
 
 NAME_LENGTH = 120
 PASTED_FIELDS = ("title", "publisher", "date", "author", "url")
+
+
+CODINGS = tuple(READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class DataReport:
+    """What data sets and codings came to: a line for each file, and how many rows were not used for which reason."""
+
+    lines: tuple[str, ...]
+    unused: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +83,56 @@ def run_import(project: Project, folder: Path, step: Step) -> ImportReport:
         step: called at each document; raises when the import was cancelled. What is finished stays.
     """
     try:
-        taken = take_in(project, [folder], progress=lambda name: step(f"read {name}"))
+        return _taken(project, [folder], step)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_address(project: Project, address: str, step: Step) -> ImportReport:
+    """
+    Take in the page at an address, with its WARC beside the project, and code it.
+
+    Args:
+        project: is written to.
+        address: http or https; private addresses are refused when it is fetched.
+        step: as in `run_import`.
+    """
+    return _taken(project, [address], step)
+
+
+def run_data(project: Project, folder: Path, step: Step, *, by: str) -> DataReport:
+    """
+    Take a folder's data sets and files of codings in; the folder is removed at the end.
+
+    Args:
+        project: is written to.
+        folder: of the files, made for this import.
+        step: called after each thousand rows; raises when the import was cancelled.
+        by: whose codings they are, where a file does not say.
+
+    Raises:
+        ExchangeError: a file is no data set or coding that is known; files before it stay taken in.
+    """
+    lines: list[str] = []
+    unused: Counter[str] = Counter()
+    try:
+        for file in sorted(folder.iterdir()):
+            step(f"read {file.name}")
+            if file.suffix.lower() in CODINGS:
+                codings = take_codings(project, file.read_bytes(), file.name, by=by)
+                lines.append(f"{file.name}: {codings.added} codings proposed, {codings.known} known already")
+                unused.update(item.reason for item in codings.rejected)
+            else:
+                rows = take_dataset(project, file, progress=step)
+                counts = f"{rows.rows:,} rows; {rows.added:,} added, {rows.known:,} known already"
+                lines.append(f"{file.name}: {rows.dataset}, {counts}")
+                unused.update(rows.reasons)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return DataReport(tuple(lines), tuple(unused.most_common(50)))
+
+
+def _taken(project: Project, paths: Sequence[str | Path], step: Step) -> ImportReport:
+    taken = take_in(project, paths, progress=lambda name: step(f"read {name}"))
     coded = code_project(project, progress=lambda _: step("coded a document"))
     return ImportReport(taken.added, taken.known, taken.unreadable, coded.documents, coded.statements, coded.rejected)

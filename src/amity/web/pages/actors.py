@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 
-from amity.model import Actor, When
-from amity.store import views
+from amity.model import MEMBERSHIP_ROLES, PASSAGE_KINDS, Actor, Membership, When
+from amity.store import lineage, views
 from amity.web import queries
 from amity.web.asking import actor_asked
 from amity.web.desk import Desk, desk_of
@@ -43,6 +44,18 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedLine:
+    """A membership or passage that somebody noted, in words, with its number."""
+
+    kind: str
+    number: int
+    says: str
+    source: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ActorsPage:
     """Actors of whom statements speak or whom the user listed, with the latest judgements."""
 
@@ -50,6 +63,9 @@ class ActorsPage:
     in_all: int
     search: str
     judged: tuple[Judged, ...]
+    noted: tuple[NotedLine, ...]
+    roles: tuple[str, ...] = MEMBERSHIP_ROLES
+    passages: tuple[str, ...] = PASSAGE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,8 @@ def actors(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> ActorsP
         )
         for r in rows
     )
-    return ActorsPage(tuple(lines[:ACTORS]), len(lines), search, judged)
+    noted = tuple(_noted(n, names) for n in desk.read("noted", lineage.noted))
+    return ActorsPage(tuple(lines[:ACTORS]), len(lines), search, judged, noted)
 
 
 def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
@@ -124,6 +141,18 @@ def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
         if found in (p.dyad.first, p.dyad.second)
     )
     return ActorPage(gazetteer.actor(found), parts, partners)
+
+
+def _noted(noted: lineage.Noted, names: dict[str, str]) -> NotedLine:
+    def called(actors: Iterable[str]) -> str:
+        return ", ".join(names.get(actor, actor) for actor in actors)
+
+    what = noted.what
+    if isinstance(what, Membership):
+        says = f"{called([what.member])}: {what.role} of {called([what.whole])} {written(what.when)}".strip()
+        return NotedLine("membership", noted.seq, says, what.source, noted.by, noted.at)
+    says = f"{what.kind} on {what.day}: {called(what.before)} became {called(what.after)}"
+    return NotedLine("passage", noted.seq, says, what.source, noted.by, noted.at)
 
 
 def written(when: When) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from amity.exchange.datasets import shipped_layouts
 from amity.reading import known_formats
 from amity.store import DocumentCard, views
 from amity.web.desk import Desk, desk_of
@@ -23,6 +24,7 @@ class ImportPage:
     most_megabytes: float
     uncoded: int
     jobs: tuple[Job, ...]
+    data_sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ def imports(desk: Annotated[Desk, Depends(desk_of)]) -> ImportPage:
     """What can be imported, and the imports of this run."""
     formats = known_formats()
     most = desk.options.upload_bytes / 1_000_000
-    return ImportPage(formats, most, desk.kept("uncoded", lambda: count_waiting(desk.project)), desk.jobs.listed())
+    uncoded = desk.kept("uncoded", lambda: count_waiting(desk.project))
+    data_sets = tuple(layout.title for layout in shipped_layouts())
+    return ImportPage(formats, most, uncoded, desk.jobs.listed(), data_sets)
 
 
 def job(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> JobPage:

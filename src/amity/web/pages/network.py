@@ -16,6 +16,8 @@ from amity.web.asking import day_asked
 from amity.web.desk import Desk, desk_of, today
 from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
 
+YEARS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkTie:
@@ -32,10 +34,16 @@ class NetworkTie:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """The map as SVG (our own drawing, its texts escaped), the ties in order of how clear they are, and the camps."""
+    """
+    The map as SVG (our own drawing, its texts escaped), the ties in order of how clear they are, and the camps.
+
+    `years` are days to go to: the last of some years from the first tie to now.
+    """
 
     day: dt.date
+    earliest: dt.date
     today: dt.date
+    years: tuple[dt.date, ...]
     svg: str
     ties: tuple[NetworkTie, ...]
     camps: tuple[tuple[str, ...], ...]
@@ -61,15 +69,24 @@ def _page(answer: NetworkAnswer) -> NetworkPage:
     camps: dict[int, list[str]] = {}
     for actor, group in zip(graph.names, groups, strict=True):
         camps.setdefault(group, []).append(found.names.get(actor, actor))
+    earliest = min(history.looks[0].day for history in answer.estimate.histories.values() if history.looks)
     return NetworkPage(
         day=found.day,
+        earliest=min(earliest, found.day),
         today=today(),
+        years=year_ends(min(earliest, found.day), today()),
         svg=_with_links(draw_map(found, places), found, places),
         ties=_ties(found),
         camps=tuple(tuple(sorted(members)) for _, members in sorted(camps.items())),
         out_of_balance=answer.balance.frustration_index,
         proved=answer.balance.optimal,
     )
+
+
+def year_ends(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """The last days of at most a dozen years, evenly spread, and the last day itself."""
+    step = max(1, -(-(last.year - first.year) // YEARS))
+    return (*(dt.date(year, 12, 31) for year in range(first.year, last.year, step)), last)
 
 
 def _ties(found: NetworkOnDate) -> tuple[NetworkTie, ...]:

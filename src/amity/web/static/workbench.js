@@ -28,10 +28,11 @@
 
   // The slider moves the day that is asked about.
   each("[data-day-slider]", (slider) => {
-    const day = slider.form.elements.as_of;
+    const day = slider.form.elements[slider.dataset.daySlider || "as_of"];
     const first = Date.parse(slider.dataset.first), last = Date.parse(slider.dataset.last);
     slider.parentElement.hidden = false;
-    slider.value = 1000 * (Date.parse(day.value) - first) / (last - first);
+    const shown = day.value || (slider.form.elements.as_of || day).value;
+    slider.value = 1000 * (Date.parse(shown) - first) / (last - first);
     slider.addEventListener("input", () => {
       day.value = new Date(first + (last - first) * slider.value / 1000).toISOString().slice(0, 10);
     });

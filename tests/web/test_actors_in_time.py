@@ -1,0 +1,63 @@
+"""Memberships and passages noted in the workbench: shown, used, withdrawn; slips refused."""
+
+from __future__ import annotations
+
+import pytest
+from tests.web.desk_samples import TOKEN
+from tests.web.plain_client import TestClient
+
+from amity.web.secrets import form_key
+
+KEY = {"form_key": form_key(TOKEN)}
+JSON = {"Accept": "application/json"}
+
+
+def test_a_renaming_is_noted_used_and_withdrawn(client: TestClient) -> None:
+    """What was said of the old name answers for the new one as long as the renaming stands."""
+    client.post("/judge", data=KEY)  # a form without its fields changes nothing
+    question = "/relation/taliban/karsan-army.json?as_of=2010-04-22"
+    assert client.get(question).status_code in (404, 422)
+    given = KEY | {
+        "kind": "renaming",
+        "on": "2010-01",
+        "before": "Northern Front",
+        "after": "Taliban",
+        "source": "<i>AB",
+    }
+    page = client.post("/became", data=given)
+    assert page.status_code == 200
+    assert "renaming on 2010-01-16: Northern Front became Taliban" in page.text
+    assert "&lt;i&gt;AB" in page.text
+    answer = client.get(question)
+    assert answer.status_code == 200
+    assert "(said of Northern Front and Karsan Army" in answer.text
+    assert client.post("/withdraw-times", data=KEY | {"kind": "passage", "number": "1"}).status_code == 200
+    assert client.get(question).status_code in (404, 422)
+    assert "Nothing is noted here yet" in client.get("/actors").text
+
+
+def test_a_membership_shows_on_the_page_of_the_actor(client: TestClient) -> None:
+    """Part and whole lead to each other."""
+    given = KEY | {"member": "Northern Front", "whole": "Karsans", "role": "branch", "when": "2004/2009"}
+    assert client.post("/belongs", data=given).status_code == 200
+    assert "branch" in client.get("/actor/northern-front").text
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "words"),
+    [
+        ("/belongs", {"member": "Northern Front", "whole": "nobody here", "role": "branch"}, "nobody here"),
+        ("/belongs", {"member": "Northern Front", "whole": "Karsans", "role": "boss"}, "unknown role"),
+        ("/belongs", {"member": "Northern Front", "whole": "Northern Front", "role": "faction"}, "part of itself"),
+        ("/became", {"kind": "split", "on": "2010", "before": "Karsans", "after": "Karsans"}, "does not add up"),
+        ("/became", {"kind": "renaming", "on": "soon", "before": "Karsans", "after": "Taliban"}, "soon"),
+        ("/withdraw-times", {"kind": "passage", "number": "7"}, "number 7"),
+        ("/withdraw-times", {"kind": "table", "number": "7"}, "neither membership nor passage"),
+    ],
+)
+def test_slips_are_refused_with_words(client: TestClient, address: str, given: dict[str, str], words: str) -> None:
+    """The one shape of errors, and nothing noted."""
+    answer = client.post(address, data=KEY | given, headers=JSON)
+    assert 400 <= answer.status_code < 500
+    assert words in answer.json()["error"]["message"]
+    assert client.get("/actors.json").json()["noted"] == []
