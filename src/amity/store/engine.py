@@ -44,6 +44,7 @@ def create_project(target: str | Path) -> Engine:
             _check_unused(conn, shown(target))
         else:
             conn.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        _lock(conn)
         _upgrade(conn)
     return engine
 
@@ -67,7 +68,9 @@ def open_engine(target: str | Path) -> Engine:
             raise StoreError(f"{shown(target)}: was made by a newer Amity (tables {stamped}); update Amity to open it")
         head = ScriptDirectory.from_config(_config()).get_current_head()
         if stamped != head:
-            _upgrade(conn)
+            _lock(conn)
+            if _revision(conn) != head:  # of two who open it at once, the second finds it done
+                _upgrade(conn)
             conn.commit()
     return engine
 
@@ -158,6 +161,14 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(resources.files("amity.store").joinpath("migrations")))
     return config
+
+
+def _lock(conn: Connection) -> None:
+    """Nobody else changes the tables until the end of the transaction, which is done whole or not at all."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})"))
+    else:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would write each change of a table at once
 
 
 def _upgrade(conn: Connection) -> None:
