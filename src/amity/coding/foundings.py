@@ -88,4 +88,7 @@ def _left(verb: Word, founders: list[Party]) -> bool:
         return False
     if any(w.lemma in table["leaving"] for w in near if w.pos in ("VERB", "NOUN")):
         return True
-    return any(p.word.lemma in table["members"] for p in founders)
+    said_of_them = [w for p in founders for w in p.word.subtree() if w.pos == "VERB"]
+    return any(w.lemma in table["leaving"] for w in said_of_them) or any(
+        p.word.lemma in table["members"] for p in founders
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from amity.actors import Gazetteer, Mention, find_mentions
 from amity.coding.who.new_names import NewName, new_names, places_of
 from amity.coding.who.new_persons import new_persons
+from amity.coding.who.offices import employers
 from amity.coding.who.reference import Named, Proposal
 from amity.model import Actor, Span, slug
 
@@ -28,6 +30,13 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     """
     mentions = find_mentions(text, gazetteer)
     proposals = _proposals(text, mentions, gazetteer)
+    persons = {p.actor.id: p.spans for p in proposals if p.actor.kind == "person"}
+    known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}
+    everyone = [*mentions, *(Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans)]
+    wholes = employers(text, persons, everyone, known) if persons else {}
+    proposals = tuple(
+        dataclasses.replace(p, actor=dataclasses.replace(p.actor, part_of=wholes.get(p.actor.id))) for p in proposals
+    )
     named = sorted((Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans), key=lambda m: m.span)
     starts = [m.span.start for m in named]
     kept = [m for m in mentions if not _covered(m.span, named, starts)]

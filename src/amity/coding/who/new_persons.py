@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from amity.coding.who.new_names import NewName
 from amity.model import Span
 
-_TITLE = (
+TITLE = (
     r"(?:(?:Vice |Deputy |Acting |Former |former |Interim )?"
     r"(?:President|(?:Prime|Foreign|Interior|Defen[cs]e|Information|Justice|Finance) (?:Minister|Secretary)|"
     r"Minister|Premier|Secretary(?:[- ]General| of State| of Defen[cs]e)?|Press Secretary|Ambassador|Chancellor|"
@@ -18,15 +18,30 @@ _TITLE = (
     r"[Ss]pokesman|[Ss]pokeswoman))"
 )
 _NAME = r"[A-Z][\w'’]+(?:[ -](?:(?:al|el|bin|ibn|abu|de|van|von|ul|ur)[ -])?(?:[A-Z]\.|[A-Z][\w'’]+)){0,3}"
-_TITLED = re.compile(rf"\b{_TITLE} ({_NAME})")
+# Offices in small letters, before or after a name.
+OFFICE = (
+    r"(?:chair(?:man|woman|person)?|chief|leader|commander|deputy|emir|amir|head|president|premier|minister|"
+    r"spokes(?:man|woman|person)|founder|secretary[- ]general|general secretary|secretary|envoy|negotiator|"
+    r"ambassador|representative|officer|official|ideologue|strategist|treasurer|director|king|prince|governor|mufti|"
+    r"warlord)"
+)
+_TITLED = re.compile(rf"\b{TITLE} ({_NAME})")
+# Words are bounded, so that a text of one endless word is read in linear time.
+_FULL = r"[A-Z][\w'’]{1,30}(?: (?:(?:al|el|bin|ibn|abu|de|van|von|ul|ur) )?[A-Z][\w'’]{1,30}){1,3}"
+_OFFICED = re.compile(
+    rf"\b(?:{OFFICE},? ({_FULL})|"
+    rf"({_FULL}),? (?:an? |the |who )(?:[\w’'-]{{1,30}} ){{0,5}}?(?:{OFFICE}|leads|heads|commands|founded)\b)"
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
 def new_persons(text: str) -> Iterator[NewName]:
-    """The names that follow a title, each where it first stands; the name alone is the actor's name."""
+    """The names beside a title or an office, each where it first stands; the name alone is the actor's name."""
     seen: set[str] = set()
-    for found in _TITLED.finditer(text):
-        name = _POSSESSIVE.sub("", found.group(1))
+    for found in sorted((*_TITLED.finditer(text), *_OFFICED.finditer(text)), key=lambda match: match.start()):
+        group = found.lastindex or 1
+        name = _POSSESSIVE.sub("", found.group(group))
         if name not in seen:
             seen.add(name)
-            yield NewName(name, Span(found.start(1), found.start(1) + len(name)), "person", None)
+            start = found.start(group)
+            yield NewName(name, Span(start, start + len(name)), "person", None)

@@ -65,9 +65,10 @@ def _wholes(actors: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, str]:
     """The organisation of each person, with its actor made known."""
     wholes: dict[str, str] = {}
     for actor in list(actors.values()):
-        if actor.kind == "person" and actor.part_of in gazetteer.actors:
-            wholes[actor.id] = str(actor.part_of)
-            actors.setdefault(str(actor.part_of), gazetteer.actors[str(actor.part_of)])
+        if actor.kind == "person" and actor.part_of and (actor.part_of in gazetteer.actors or actor.part_of in actors):
+            wholes[actor.id] = actor.part_of
+            if actor.part_of in gazetteer.actors:
+                actors.setdefault(actor.part_of, gazetteer.actors[actor.part_of])
     return wholes
 
 

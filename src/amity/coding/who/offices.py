@@ -1,0 +1,79 @@
+"""For whom a person whom no list knows speaks and acts: the organisation beside the office that the text gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from amity.actors import Mention
+from amity.coding.who.new_persons import OFFICE, TITLE
+from amity.model import Actor, Span
+
+_FAR = 90  # characters between a name and its organisation
+_BEFORE = re.compile(rf"(?:['’]s?)?(?: [\w’'-]+){{0,4}}? ?{OFFICE}(?: [a-z]+){{0,2}},? (?:{TITLE} )?", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ )?{TITLE} ")
+_AFTER = re.compile(
+    r",? (?:an? |the |its |then |former |one of the )?"
+    rf"(?:[\w-]+ ){{0,4}}?{OFFICE}(?: [a-z]+)? (?:of|for|in|with) (?:the )?",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r",? who (?:now |then |still )?(?:leads|heads|commands|founded|runs|chairs|led|headed|commanded) (?:the )?"
+)
+_OWNER_AFTER = re.compile(r",? (?:an? |the )?")
+_OFFICE_FOLLOWS = re.compile(rf"['’]s? (?:[\w-]+ ){{0,3}}?{OFFICE}\b|(?: [\w-]+){{0,2}}? {OFFICE}\b", re.IGNORECASE)
+_OF = re.compile(r" of (?:the )?")
+_TITLED = re.compile(rf"{TITLE} $")
+
+
+def employers(
+    text: str, persons: Mapping[str, Sequence[Span]], mentions: Iterable[Mention], actors: Mapping[str, Actor]
+) -> dict[str, str]:
+    """
+    The organisation of each person, where the text names it beside an office.
+
+    Args:
+        text: of the document.
+        persons: spans of each person's names, by id.
+        mentions: everyone whom the text names.
+        actors: those who are mentioned, by id.
+
+    Returns:
+        Ids of organisations by ids of persons; persons of whom nothing is said are left out.
+    """
+    others = sorted((m for m in mentions if actors[m.actor_id].kind != "person"), key=lambda m: m.span)
+    starts = [m.span.start for m in others]
+    found: dict[str, str] = {}
+    for person, spans in persons.items():
+        for span in spans:
+            at = bisect_left(starts, span.start)
+            near = _before(text, span, others[max(at - 2, 0) : at]) or _after(text, span, others[at : at + 2])
+            if near is not None:
+                found[person] = near
+                break
+    return found
+
+
+def _before(text: str, name: Span, others: Sequence[Mention]) -> str | None:
+    for mention in reversed(others):
+        between = text[mention.span.end : name.start]
+        if len(between) <= _FAR and (_BEFORE.fullmatch(between) or _TITLE_BEFORE.fullmatch(between)):
+            return mention.actor_id
+    return None
+
+
+def _after(text: str, name: Span, others: Sequence[Mention]) -> str | None:
+    for mention in others:
+        between = text[name.end : mention.span.start]
+        if len(between) > _FAR:
+            return None
+        if _AFTER.fullmatch(between) or _LEADING.fullmatch(between):
+            return mention.actor_id
+        if _OWNER_AFTER.fullmatch(between) and between.startswith(","):
+            follows = _OFFICE_FOLLOWS.match(text, mention.span.end)
+            if follows:
+                return mention.actor_id
+        if _OF.fullmatch(between) and _TITLED.search(text, max(0, name.start - 40), name.start):
+            return mention.actor_id
+    return None
