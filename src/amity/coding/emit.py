@@ -20,11 +20,21 @@ def emit(draft: Draft) -> None:
         if key in seen:
             continue
         seen.add(key)
-        if complaints := check_statement(stmt, codebook=codebook, text=draft.doc.text):
+        if stranger := _stranger(claim, draft):
+            why = f"{stranger} is a person whose organisation the text does not name"
+            draft.rejected.append(Rejected(stmt.doc, why, stmt.span, stmt.quote, CODER))
+        elif complaints := check_statement(stmt, codebook=codebook, text=draft.doc.text):
             draft.rejected.append(Rejected(stmt.doc, "; ".join(complaints), stmt.span, stmt.quote, CODER))
         else:
             draft.statements.append(stmt)
     draft.statements.sort(key=lambda s: (s.span, s.kind, s.actors, s.id))
+
+
+def _stranger(claim: Claim, draft: Draft) -> str:
+    """The name of a party that is a person whom no list knows and who stands for no organisation; empty if none is."""
+    known = draft.resolution.actors if draft.resolution is not None else {}
+    found = (known[a] for a in claim.actors if a in known and a not in draft.gazetteer.actors)
+    return next((a.name for a in found if a.kind == "person" and not a.part_of), "")
 
 
 def _key(claim: Claim) -> tuple[object, ...]:
