@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from amity.actors.folding import fold_name
@@ -13,13 +15,16 @@ _LONG = 5
 # How much of the whole is alike; then, for longer words, how much of a part: `Haqqani` in `Haqqani Network`.
 _SCORERS = ((fuzz.ratio, 70.0, 1.0), (fuzz.partial_ratio, 85.0, 0.9))
 
+_WIKIDATA = re.compile(r"(?:wikidata:)?(Q\d+)")
+
 
 def find_actor(text: str, gazetteer: Gazetteer) -> Actor:
     """
-    The one actor with this id, name, alias or acronym.
+    The one actor with this id, name, alias, acronym or Wikidata id.
 
     Args:
-        text: as a user types it; case, accents and hyphens do not matter.
+        text: as a user types it; case, accents and hyphens do not matter. `Q34490` and `wikidata:Q34490` are ids of
+            Wikidata.
         gazetteer: from `load_gazetteer`.
 
     Raises:
@@ -27,6 +32,10 @@ def find_actor(text: str, gazetteer: Gazetteer) -> Actor:
     """
     if text in gazetteer.actors or text in gazetteer.renamed:
         return gazetteer.actor(text)
+    if item := _WIKIDATA.fullmatch(text.strip()):
+        same = [a for a in gazetteer.actors.values() if a.wikidata == item[1]]
+        if same:
+            return next((a for a in same if a.id in gazetteer.own), same[0])
     wanted = fold_name(text).lower()
     ids = {s.actor_id for s in gazetteer.spellings if s.how != "demonym" and fold_name(s.text).lower() == wanted}
     ids = {i for i in ids if i in gazetteer.own} or ids
