@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_table
+from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, subjects
-from amity.coding.ties import whole_of
+from amity.coding.ties import party_ids
 from amity.coding.words import Parsed, Word
 from amity.model import Span, TieLabel
 
 Ids = dict[str, Span]
 _MEANS = {"none": "those who left one founded the other", "integration": "one founded the other or went into it"}
-
-
-@cache
-def _table() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load_table("foundings").items()}
 
 
 def find_foundings(draft: Draft) -> None:
@@ -33,7 +27,7 @@ def find_foundings(draft: Draft) -> None:
 def _founds(word: Word) -> bool:
     if word.lemma == "set":
         return any(p.low == "up" for p in word.kids("prt"))
-    return word.lemma in _table()["verbs"] or _is_to_found(word)
+    return word.lemma in load_words("foundings")["verbs"] or _is_to_found(word)
 
 
 def _is_to_found(word: Word) -> bool:
@@ -46,8 +40,8 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     modality = modality_of(verb)
     if not founded or modality.negated or not modality.settled:
         return
-    new = _ids(founded, draft)
-    old = _ids(founders, draft)
+    new = party_ids(founded, draft)
+    old = party_ids(founders, draft)
     state = "none" if _left(verb, founders) else "integration"
     for child, at_child in new.items():
         for parent, at_parent in old.items():
@@ -72,17 +66,9 @@ def _parts(verb: Word) -> tuple[list[Party], list[Party]]:
     return parties(subjects(verb)), parties(at_slot(verb, "object"))
 
 
-def _ids(found: list[Party], draft: Draft) -> Ids:
-    ids: Ids = {}
-    for party in found:
-        for actor_id in party.ids:
-            ids.setdefault(whole_of(actor_id, draft), party.span)
-    return ids
-
-
 def _left(verb: Word, founders: list[Party]) -> bool:
     """True if the founders were members who left: dissidents, a faction, some fighters, or so says a verb beside."""
-    table = _table()
+    table = load_words("foundings")
     near = [verb.head, *verb.children, *verb.head.children]
     if any(w.lemma in table["joining"] for w in near if w.pos == "VERB"):
         return False

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import combinations
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
-from amity.coding.parties import Party, at_slot, is_passive, parties, subjects
-from amity.coding.ties import whole_of
+from amity.coding.parties import at_slot, is_passive, parties, subjects
+from amity.coding.ties import party_ids
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import EventLabel, Label, Span, TieLabel
 
@@ -18,11 +17,6 @@ _MOST = 5
 _RECIPROCAL = frozenset({"other", "another", "themselves", "itself"})
 _FRIENDLY = frozenset({"alliance", "integration", "cooperation"})
 Ids = dict[str, Span]
-
-
-@cache
-def _table() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load_table("joint").items()}
 
 
 def find_joint(draft: Draft) -> None:
@@ -45,7 +39,7 @@ def _acting(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         return
     who = subjects(verb)
     companions = _companions([verb, *who])
-    acting = _ids(parties([*who, *companions]), draft)
+    acting = party_ids(parties([*who, *companions]), draft)
     if not 2 <= len(acting) <= _MOST:
         return
     label: Label
@@ -75,14 +69,14 @@ def _companions(words: Iterable[Word]) -> list[Word]:
 
 def _with(prep: Word) -> list[Word]:
     if prep.low == "in":
-        nouns = [n for n in prep.kids("pobj") if n.lemma in _table()["company"]]
+        nouns = [n for n in prep.kids("pobj") if n.lemma in load_words("joint")["company"]]
         return [w for n in nouns for w in at_slot(n, "with")]
     return at_slot(prep, "with")
 
 
 def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
     """True if the verb is an act of force, or a part in one, against something that is none of those who act."""
-    table = _table()
+    table = load_words("joint")
     objects = [*verb.kids("dobj"), *at_slot(verb, "against"), *at_slot(verb, "on")]
     part = verb.lemma in table["taking_part"] or any(o.lemma == "part" for o in verb.kids("dobj"))
     if part:
@@ -92,7 +86,7 @@ def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
         return False
     if any(o.low in _RECIPROCAL for o in objects):
         return False
-    return not set(_ids(parties(objects), draft)) & set(acting)
+    return not set(party_ids(parties(objects), draft)) & set(acting)
 
 
 def _frame(word: Word, pos: str) -> str:
@@ -100,14 +94,14 @@ def _frame(word: Word, pos: str) -> str:
 
 
 def _sets_up(verb: Word) -> bool:
-    table = _table()
+    table = load_words("joint")
     founding = verb.lemma in table["founding"] or (verb.lemma == "set" and any(p.low == "up" for p in verb.kids("prt")))
     return founding and any(o.lemma in table["bodies"] or o.pos == "PROPN" for o in verb.kids("dobj"))
 
 
 def _announcing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     """A union that is announced, promised or agreed on is an agreement already."""
-    if verb.lemma not in _table()["announcing"] or modality_of(verb).negated:
+    if verb.lemma not in load_words("joint")["announcing"] or modality_of(verb).negated:
         return
     for clause in verb.kids("ccomp", "xcomp"):
         frame = next((e.frame for e in load_lexicon().of("VERB", clause.lemma) if e.frame.tie in _FRIENDLY), None)
@@ -116,8 +110,8 @@ def _announcing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             continue
         if modality_of(clause).negated:
             continue
-        one = _ids(parties(subjects(clause)), draft) or _ids(parties(subjects(verb)), draft)
-        other = _ids(parties(w for slot in frame.toward for w in at_slot(clause, slot)), draft)
+        one = party_ids(parties(subjects(clause)), draft) or party_ids(parties(subjects(verb)), draft)
+        other = party_ids(parties(w for slot in frame.toward for w in at_slot(clause, slot)), draft)
         both = one | other
         if len(both) == 2 or (len(one) == 1 and other):
             a = next(iter(one or both))
@@ -130,7 +124,7 @@ def _falling_apart(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     """The halves into which a third broke: they have parted."""
     if _frame_with_particle(verb) != "split" or modality_of(verb).negated or not modality_of(verb).settled:
         return
-    halves = _ids(parties(at_slot(verb, "into")), draft)
+    halves = party_ids(parties(at_slot(verb, "into")), draft)
     if 2 <= len(halves) <= _MOST:
         for a, b in combinations(halves, 2):
             yield _claim(parsed, verb, (a, b), halves, (TieLabel("none"), "asserted", "what was one broke into them"))
@@ -160,15 +154,15 @@ def _listing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
 
 def _union(verb: Word, parsed: Parsed, draft: Draft) -> tuple[Ids, Ids]:
     """The union that a clause speaks of, and those that it lists as members."""
-    table = _table()
+    table = load_words("joint")
     if verb.lemma in table["including"] and not is_passive(verb):
         # "The Front includes", not "nations of the Front include".
         own = [subject for subject in subjects(verb) if subject.ref is not None]
-        return _ids(parties(own), draft), _ids(parties(verb.kids("dobj")), draft)
+        return party_ids(parties(own), draft), party_ids(parties(verb.kids("dobj")), draft)
     heads = [w for s in verb.kids("nsubj") for w in conjuncts(s)]
     if verb.lemma != "be" or not any(h.lemma in table["members"] and h.tag == "NNS" for h in heads):
         return {}, {}
-    listed = _ids(parties(verb.kids("attr")), draft)
+    listed = party_ids(parties(verb.kids("attr")), draft)
     return (_united_before(parsed, draft), listed) if len(listed) > 1 else ({}, {})
 
 
@@ -181,14 +175,6 @@ def _united_before(parsed: Parsed, draft: Draft) -> Ids:
             at = claim.mentions[1] or claim.trigger.span
             return {claim.actors[1]: at}
     return {}
-
-
-def _ids(found: Iterable[Party], draft: Draft) -> Ids:
-    ids: Ids = {}
-    for party in found:
-        for actor in party.ids:
-            ids.setdefault(whole_of(actor, draft), party.span)
-    return ids
 
 
 def _claim(parsed: Parsed, word: Word, pair: tuple[str, str], ids: Ids, told: tuple[Label, str, str]) -> Claim:

@@ -82,6 +82,12 @@ def load_table(name: str) -> dict[str, Any]:
 
 
 @cache
+def load_words(name: str) -> Mapping[str, frozenset[str]]:
+    """A data file that only lists words, as a set for each list."""
+    return {group: frozenset(words) for group, words in load_table(name).items()}
+
+
+@cache
 def load_lexicon() -> Lexicon:
     """
     The frames of data/frames.toml.

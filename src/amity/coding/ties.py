@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Claim, Draft
@@ -226,6 +226,15 @@ def whole_of(actor_id: str, draft: Draft) -> str:
     if actor is not None and actor.kind == "person" and actor.part_of:
         return actor.part_of
     return actor_id
+
+
+def party_ids(found: Iterable[Party], draft: Draft) -> dict[str, Span]:
+    """Who is meant by some parties, each organisation once, with the words that say so."""
+    ids: dict[str, Span] = {}
+    for party in found:
+        for actor_id in party.ids:
+            ids.setdefault(whole_of(actor_id, draft), party.span)
+    return ids
 
 
 def _help(match: Match) -> tuple[str, ...]:
