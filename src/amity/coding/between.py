@@ -17,6 +17,7 @@ _NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"
 _FEW = 3  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
 Named = dict[str, Word]
 
 
@@ -54,7 +55,8 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
     path = _path(first, second)
     opposed = any(word.low == "against" for word in path)
     for word in path:
-        entry = next(iter(bare_entries(word, load_lexicon(), parsed)), None)
+        entries = bare_entries(word, load_lexicon(), parsed)
+        entry = next((e for e in entries if not _COMPANY.intersection(e.particles)), None)
         if entry is None:
             continue
         modality = modality_of(word)

@@ -8,7 +8,7 @@ from itertools import combinations
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
-from amity.coding.parties import at_slot, is_passive, parties, subjects
+from amity.coding.parties import Party, at_slot, is_passive, parties, subjects
 from amity.coding.ties import party_ids
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import EventLabel, Label, Span, TieLabel
@@ -25,7 +25,7 @@ def find_joint(draft: Draft) -> None:
         for word in parsed.words:
             if word.pos not in ("VERB", "AUX"):
                 continue
-            if not is_passive(word):
+            if not is_passive(word) or word.lemma in load_words("joint")["taking_part"]:
                 draft.claims.extend(_acting(word, parsed, draft))
                 draft.claims.extend(_announcing(word, parsed, draft))
             draft.claims.extend(_listing(word, parsed, draft))
@@ -146,6 +146,9 @@ def _listing(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         if member != union:
             told = (TieLabel("integration"), "asserted", "one is a member of the other")
             yield _claim(parsed, verb, (member, union), {union: at, member: at_member}, told)
+    for claim in list(draft.claims):
+        if claim.parsed is parsed and claim.actors[1] == union and claim.label == TieLabel("integration"):
+            listed = {claim.actors[0]: claim.mentions[0] or claim.trigger.span} | listed
     if len(listed) <= _MOST:
         for a, b in combinations(listed, 2):
             told = (TieLabel("alliance"), "asserted", "they are members of one union")
@@ -158,12 +161,18 @@ def _union(verb: Word, parsed: Parsed, draft: Draft) -> tuple[Ids, Ids]:
     if verb.lemma in table["including"] and not is_passive(verb):
         # "The Front includes", not "nations of the Front include".
         own = [subject for subject in subjects(verb) if subject.ref is not None]
-        return party_ids(parties(own), draft), party_ids(parties(verb.kids("dobj")), draft)
+        return party_ids(parties(own), draft), party_ids(_named(parties(verb.kids("dobj"))), draft)
     heads = [w for s in verb.kids("nsubj") for w in conjuncts(s)]
     if verb.lemma != "be" or not any(h.lemma in table["members"] and h.tag == "NNS" for h in heads):
         return {}, {}
     listed = party_ids(parties(verb.kids("attr")), draft)
     return (_united_before(parsed, draft), listed) if len(listed) > 1 else ({}, {})
+
+
+def _named(found: list[Party]) -> list[Party]:
+    """Without `groups` where some of them are named."""
+    named = [p for p in found if p.word.ref is None or p.word.ref.how != "described"]
+    return named or found
 
 
 def _united_before(parsed: Parsed, draft: Draft) -> Ids:

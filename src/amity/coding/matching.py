@@ -58,8 +58,15 @@ def _each_other(match: Match) -> bool:
 
 def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry]:
     """The entries that a word calls up with what must stand beside it, whoever takes part, the most demanding first."""
-    for entry in _entries(word, lexicon):
-        if _beside(word, entry, parsed) is not None:
+    entries = _entries(word, lexicon)
+    unsure = len({entry.frame.name for entry in entries}) > 1  # "fight", or "fight alongside"
+    for entry in entries:
+        beside = _beside(word, entry, parsed)
+        if beside is None:
+            continue
+        around = (word, *beside.values())
+        told = any(at_slot(w, slot) for w in around for slot in entry.prepositions)
+        if told or not entry.prepositions or not unsure:
             yield entry
 
 
@@ -83,9 +90,9 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
         and word.kids("prep")
     ):
         found = lexicon.of("VERB", _verb_form(word.low))  # "A merges with B", read as a noun
-    if pos == "VERB" and word.dep == "amod":
+    if pos == "VERB" and word.dep == "amod" and word.tag != "VBN":
         found = (*found, *lexicon.of("ADJ", word.low))
-    return found or (lexicon.of("ADJ", word.low) if pos == "VERB" and word.tag == "VBN" else ())
+    return (*found, *lexicon.of("ADJ", word.low)) if pos == "VERB" and word.tag == "VBN" else found
 
 
 def _says_what(word: Word) -> bool:

@@ -130,9 +130,13 @@ def _named_after(word: Word) -> list[Word]:
 def _examples(word: Word) -> list[Word]:
     """The names in `groups including A and B`."""
     heads = [word, *(obj for p in word.kids("prep") if p.low == "of" for obj in p.kids("pobj"))]
-    preps = [p for head in heads for p in head.kids("prep") if p.low in _EXAMPLES]
+    preps = [p for head in heads for p in head.kids("prep") if p.low in _EXAMPLES or _such_as(p)]
     preps += [inner for p in word.kids("amod") if p.low == "such" for inner in p.kids("prep")]
     return [member for p in preps for obj in p.kids("pobj") for member in conjuncts(obj)]
+
+
+def _such_as(prep: Word) -> bool:
+    return prep.low == "as" and any(c.low == "such" for c in prep.children)
 
 
 def is_passive(verb: Word) -> bool:
