@@ -6,10 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from amity.dynamics import most_likely_path, smooth_states, sojourn, transition_probs
+from amity.dynamics import sojourn, transition_probs
 from amity.dynamics.fit import FitOptions
-from amity.dynamics.likelihood import run_forward
-from amity.dynamics.states import as_snapshots
 from amity.dynamics.table import make_table
 from amity.dynamics.table_fit import TableModel, fit_table
 from amity.dynamics.table_panel import PanelColumns, PanelScheme
@@ -128,6 +126,11 @@ def test_fits_are_equal(shared_dir, name):
     assert report["n_parameters"] == case["n_optimised"]
 
 
+# Of state 2 reported as 1 and as 3, from the Hessian of msm's own likelihood by differences and the delta method, in R;
+# benchmarks/dynamics/standard_errors.py prints the first pair.
+BY_COVARIANCE = {"cav_misc": [0.038275, 0.017138], "cav_misc_noobstrue": [0.038349, 0.013970]}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FITS)
 def test_standard_errors_of_all_parameters_are_equal(shared_dir, name):
@@ -135,7 +138,7 @@ def test_standard_errors_of_all_parameters_are_equal(shared_dir, name):
     Log-rates, effects and log-odds of misclassification have msm's standard errors within 2 %.
 
     So do probabilities of misclassification where a state has one error; msm's of states with several do not follow
-    from its own covariances (docs/tutorial/from-msm.md).
+    from its own covariances (docs/tutorial/from-msm.md), which are then what is compared.
     """
     case, result = _fit(shared_dir, name)
     ours = np.sqrt(np.diag(result.fit.covariance))
@@ -147,6 +150,7 @@ def test_standard_errors_of_all_parameters_are_equal(shared_dir, name):
         one_error = (expected > 0).sum(axis=1) == 2
         assert one_error.any()
         assert table[one_error] == pytest.approx(expected[one_error], rel=0.02)
+        assert table[1, [0, 2]] == pytest.approx(BY_COVARIANCE[name], rel=0.02)
 
 
 @pytest.mark.slow
@@ -161,46 +165,6 @@ def test_hazard_ratios_and_sojourns_are_equal(shared_dir):
     ours = [[row["estimate"], row["se"], row["lower"], row["upper"]] for row in table_report(result)["sojourn"]]
     theirs = [[row["estimates"], row["SE"], row["L"], row["U"]] for row in case["sojourn"]]
     assert np.array(ours) == pytest.approx(np.array(theirs), rel=2e-3)
-
-
-def _path_log_prob(fit, panel, path):
-    """(D,) log-probability of each subject's path together with its looks."""
-    tables = run_forward(fit.model, fit.params, panel).tables
-    later = np.setdiff1d(np.arange(panel.n_rows), panel.first[:-1])
-    with np.errstate(divide="ignore"):
-        score = np.log(tables.looks[panel.look, path])
-        score[later] += np.log(tables.steps.matrices[panel.step[later], path[later - 1], path[later]])
-    return np.add.reduceat(score, panel.first[:-1])
-
-
-@pytest.mark.slow
-def test_paths_and_smoothed_probabilities_are_equal(shared_dir):
-    """
-    Smoothed probabilities agree within 1e-6, with deaths taken as snapshots as msm takes them here.
-
-    Paths agree but for 36 rows of subjects that died: there msm's path is less probable than ours under the same model.
-    """
-    case = _reference(shared_dir, "reference_fits.json")["cav_misc"]
-    with (shared_dir / "data" / "msm" / "cavmisc_viterbi.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    result = fit_table(
-        _table(shared_dir, "cav.csv"),
-        PanelColumns(**(CAV | {"obstrue": "firstobs"})),
-        model=TableModel(qmatrix=case["qmatrix_at_mean_covariates"]["estimates"], ematrix=case["ematrix"]["estimates"]),
-        scheme=PanelScheme(exact_death=[4]),
-        options=FitOptions(evaluate=True),
-    )
-    fit = result.fit
-    panel = as_snapshots(fit.panel)
-    path = most_likely_path(fit.model, fit.params, panel)
-    fitted = np.array([int(row["fitted"]) for row in rows]) - 1
-    assert (path != fitted).sum() <= 36
-    ours, theirs_log = (_path_log_prob(fit, panel, p) for p in (path, fitted))
-    changed = np.unique(np.searchsorted(panel.first, np.flatnonzero(path != fitted), side="right") - 1)
-    assert (ours >= theirs_log - 1e-9).all()
-    assert (ours[changed] > theirs_log[changed]).all()
-    theirs = np.array([[float(row[f"pstate.{k}"]) for k in range(1, 5)] for row in rows])
-    assert smooth_states(fit.model, fit.params, panel).probs == pytest.approx(theirs, abs=1e-6)
 
 
 @pytest.mark.slow

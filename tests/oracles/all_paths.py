@@ -36,3 +36,22 @@ def all_paths_likelihood(
             weight *= steps[t - 1][path[t - 1], path[t]] * looks[t, path[t]]
         total += weight
     return float(total)
+
+
+def best_path_log_prob(log_step: np.ndarray, log_look: np.ndarray) -> float:
+    """
+    The largest log-probability of any path, by trying them all.
+
+    Args:
+        log_step: (T, K, K) log-probability of the move into each row; the first row's is not used.
+        log_look: (T, K) log-likelihood of each look by state, that of the start included.
+
+    Returns:
+        The maximum over all paths.
+    """
+    n_rows, n_states = log_look.shape
+    scores = log_look[0]  # one axis per row so far, the last row's state last
+    for t in range(1, n_rows):
+        scores = scores[..., :, None] + log_step[t] + log_look[t]
+    assert scores.size == n_states**n_rows
+    return float(scores.max())
