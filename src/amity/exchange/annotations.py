@@ -14,6 +14,8 @@ from amity.store import Recorded
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
+LARGEST = 256_000_000  # bytes
+MOST_VALUES = 20_000_000  # of a file: each takes some fifty bytes once it is read, however short it is written
 
 
 def to_annotations(holdings: Holdings) -> bytes:
@@ -82,18 +84,19 @@ def from_annotations(data: bytes, name: str) -> Iterator[ForeignCoding]:
     Raises:
         ExchangeError: the bytes are no JSON, or hold no annotation.
     """
+    if len(data) > LARGEST or sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise ExchangeError(f"{name}: is over {LARGEST:,} bytes or {MOST_VALUES:,} values: split the page")
     try:
-        found = json.loads(data)
+        items = _items(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise ExchangeError(f"{name}: is no JSON: {error}") from error
-    items = _items(found)
     if not items:
         raise ExchangeError(f"{name}: holds no annotation; expected an AnnotationPage with `items`, or a list")
     for number, item in enumerate(items, start=1):
         where = f"{name}, annotation {number}"
         try:
             yield _coding(item, where)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise DataError(f"{where}: {error!r} is missing or wrong") from error
 
 
@@ -104,8 +107,7 @@ def _items(found: Any) -> list[Any]:
         return []
     if found.get("type") == "Annotation":
         return [found]
-    inner = found.get("items") or found.get("first") or []
-    return _items(inner) if isinstance(inner, Mapping) else list(inner)
+    return _items(found.get("items") or found.get("first"))
 
 
 def _coding(item: Mapping[str, Any], where: str) -> ForeignCoding:
@@ -121,12 +123,17 @@ def _coding(item: Mapping[str, Any], where: str) -> ForeignCoding:
     creator = item.get("creator") or {}
     return ForeignCoding(
         where=where,
-        document=str(target.get("scope") or target.get("source") or "").removeprefix("urn:amity:document:"),
-        address=str(target.get("source") or ""),
+        document=_text(target.get("scope") or target.get("source")).removeprefix("urn:amity:document:"),
+        address=_text(target.get("source")),
         start=int(position["start"]) if position else None,
         end=int(position["end"]) if position else None,
-        quote=str(quote.get("exact") or ""),
-        coder=str(creator.get("name") if isinstance(creator, Mapping) else creator or ""),
+        quote=_text(quote.get("exact")),
+        coder=_text(creator.get("name") if isinstance(creator, Mapping) else creator),
         fields=dict(coding),
-        tags=tuple(v for v in values if isinstance(v, str)),
+        tags=tuple(_text(v) for v in values if isinstance(v, str)),
     )
+
+
+def _text(value: Any) -> str:
+    """The value as a text that can be kept: JSON can write half a character of UTF-16, which no file can hold."""
+    return str(value or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

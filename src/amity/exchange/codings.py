@@ -22,7 +22,6 @@ class ForeignCoding:
         coder: who coded.
         fields: kind, actors, label and so on, as the codebook's JSON has them; empty where the codes are others'.
         tags: names of codes.
-        text: the whole text of the document, where the file has it.
     """
 
     where: str
@@ -34,4 +33,3 @@ class ForeignCoding:
     coder: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    text: str = ""

@@ -17,6 +17,9 @@ from amity.reading.limits import DEFAULT_LIMITS
 from amity.reading.parsers.archive import open_archive, refuse_entities, unpack
 
 LARGEST_QDE = 256 * 2**20
+MOST_ELEMENTS = 5_000_000  # of the project file: each takes some hundred bytes once it is read
+MOST_TEXT = 2_000_000_000  # characters of all texts: many sources may name one file
+MOST_QUOTED = 100_000_000  # characters of all selections: they may overlap, a text be named again and again
 LARGEST_TEXT = 64 * 2**20
 MOST_DIGITS = 9  # of a position: a text of a thousand million characters is over every limit
 # Projects hold films and sound, which are not unpacked: the whole may be larger than what is read of it.
@@ -28,7 +31,8 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
     """
     A coding for each coded selection of a text source, in the order of the file.
 
-    Codes that other programs gave come as tags, `group: code`; selections of pictures, sound and PDF are passed over.
+    Texts are unpacked when their first selection is come to. Codes that other programs gave come as tags,
+    `group: code`; selections of pictures, sound and PDF are passed over.
 
     Raises:
         ExchangeError: the bytes are no .qdpx, a part of it is over the limits, leads out of it, or declares entities.
@@ -41,10 +45,20 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
         root = _project(archive, name)
         users = {u.get("guid"): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
         codes = dict(_codes(root.find("q:CodeBook/q:Codes", _NS), ""))
-        for source in root.iterfind("q:Sources/q:TextSource", _NS):
-            text = _text(archive, source, name)
-            for selection in source.iterfind("q:PlainTextSelection", _NS):
-                yield _coding(selection, (source, text, name), users=users, codes=codes)
+        texts, quoted = _Texts(archive, name), 0
+        for source, selection in _selections(root):
+            made = _coding(selection, (source, texts.of(source), name), users=users, codes=codes)
+            quoted += len(made.quote)
+            if quoted > MOST_QUOTED:
+                raise ExchangeError(f"{name}: its selections quote over {MOST_QUOTED:,} characters: split the project")
+            yield made
+
+
+def _selections(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Each text source with each of its selections."""
+    for source in root.iterfind("q:Sources/q:TextSource", _NS):
+        for selection in source.iterfind("q:PlainTextSelection", _NS):
+            yield source, selection
 
 
 def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
@@ -52,6 +66,8 @@ def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
     if qde is None:
         raise ExchangeError(f"{name}: holds no project file (.qde); export it as a REFI-QDA project")
     content = _member(archive, qde, LARGEST_QDE, name)
+    if content.count(b"<") > 2 * MOST_ELEMENTS:
+        raise ExchangeError(f"{name}, {qde}: has over {MOST_ELEMENTS:,} elements: split the project")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         refuse_entities(content, name=f"{name}, {qde}")
@@ -85,16 +101,38 @@ def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str
         yield from _codes(code, path)
 
 
-def _text(archive: zipfile.ZipFile, source: etree._Element, name: str) -> str:
-    inner = source.findtext("q:PlainTextContent", namespaces=_NS)
-    if inner is not None:
-        return str(inner)
-    path = source.get("plainTextPath") or ""
-    member = path.removeprefix("internal://")
-    found = next((n for n in archive.namelist() if n.rpartition("/")[2] == member), None) if member else None
-    if found is None:
-        return ""
-    return _member(archive, found, LARGEST_TEXT, name).decode("utf-8-sig", "replace")
+class _Texts:
+    """Texts of sources, unpacked when they are asked for; the last is kept, as its selections follow one another."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._archive, self._name = archive, name
+        self._members = {n.rpartition("/")[2]: n for n in reversed(archive.namelist())}
+        self._last: tuple[etree._Element | None, str] = (None, "")
+        self._read = 0
+
+    def of(self, source: etree._Element) -> str:
+        """
+        The text of a source; empty where the archive does not have it.
+
+        Raises:
+            ExchangeError: it is over the limits, or all together are.
+        """
+        if self._last[0] is not source:
+            self._last = (source, self._text(source))
+            self._read += len(self._last[1])
+            if self._read > MOST_TEXT:
+                raise ExchangeError(f"{self._name}: its texts have over {MOST_TEXT:,} characters: split the project")
+        return self._last[1]
+
+    def _text(self, source: etree._Element) -> str:
+        inner = source.findtext("q:PlainTextContent", namespaces=_NS)
+        if inner is not None:
+            return str(inner)
+        path = (source.get("plainTextPath") or "").removeprefix("internal://")
+        if path not in self._members:
+            return ""
+        content = _member(self._archive, self._members[path], LARGEST_TEXT, self._name)
+        return content.decode("utf-8-sig", "replace")
 
 
 def _coding(
@@ -117,7 +155,6 @@ def _coding(
         coder=users.get(selection.get("creatingUser"), ""),
         fields=_own(selection.findtext("q:Description", "", _NS)),
         tags=tuple(codes[ref] for ref in refs if ref in codes),
-        text=text,
     )
 
 

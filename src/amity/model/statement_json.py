@@ -44,23 +44,24 @@ def label_from_json(kind: str, row: Mapping[str, Any]) -> Label:
     """
     try:
         return _label(kind, row)
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"a {kind!r} statement has the label {dict(row)!r}: {error!r} is missing or wrong") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"a {kind!r} statement has the label {row!r}: {error!r} is missing or wrong") from error
 
 
 def _label(kind: str, row: Mapping[str, Any]) -> Label:
     match kind:
         case "tie":
-            return TieLabel(row["state"], tuple(row.get("support") or ()), row.get("provider"))
+            return TieLabel(_text(row["state"]), _texts(row.get("support")), _maybe(row.get("provider")))
         case "event":
-            return EventLabel(row["category"])
+            return EventLabel(_text(row["category"]))
         case "driver":
-            return DriverLabel(row["category"], row["effect"], tuple(row.get("third") or ()))
+            return DriverLabel(_text(row["category"]), _text(row["effect"]), _texts(row.get("third")))
         case "forecast":
             low, high = row["probability"]
-            return ForecastLabel(row["outcome"], (float(low), float(high)), row.get("horizon"))
+            return ForecastLabel(_text(row["outcome"]), (float(low), float(high)), _maybe(row.get("horizon")))
         case "conditional":
-            return ConditionalLabel(row["if"], row["then"], row["effect"], row.get("category"))
+            parts = _text(row["if"]), _text(row["then"]), _text(row["effect"])
+            return ConditionalLabel(*parts, _maybe(row.get("category")))
     raise DataError(f"the kind {kind!r} is none of tie, event, driver, forecast, conditional")
 
 
@@ -96,24 +97,46 @@ def statement_from_json(row: Mapping[str, Any]) -> Statement:
         first, second = row["actors"]
         a, b = row.get("mentions") or (None, None)
         stmt = Statement(
-            id=str(row.get("id") or ""),
-            doc=str(row["doc"]),
-            span=Span(int(row["start"]), int(row["end"])),
-            quote=str(row.get("quote", "")),
-            kind=str(row["kind"]),
-            actors=(str(first), str(second)),
-            label=label_from_json(str(row["kind"]), row["label"]),
-            mentions=(Span(*a) if a else None, Span(*b) if b else None),
-            speakers=tuple(row.get("speakers") or ()),
-            factuality=row.get("factuality") or "asserted",
-            when=parse_when(row["when"]) if row.get("when") else None,
-            coder=row.get("coder") or "",
-            codebook=row.get("codebook") or "",
-            reason=row.get("reason") or "",
+            id=_text(row.get("id") or ""),
+            doc=_text(row["doc"]),
+            span=_span(row["start"], row["end"]),
+            quote=_text(row.get("quote", "")),
+            kind=_text(row["kind"]),
+            actors=(_text(first), _text(second)),
+            label=label_from_json(row["kind"], row["label"]),
+            mentions=(_span(*a) if a else None, _span(*b) if b else None),
+            speakers=_texts(row.get("speakers")),
+            factuality=_text(row.get("factuality") or "asserted"),
+            when=parse_when(_text(row["when"])) if row.get("when") else None,
+            coder=_text(row.get("coder") or ""),
+            codebook=_text(row.get("codebook") or ""),
+            reason=_text(row.get("reason") or ""),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"no statement: {error!r} is missing or wrong in {dict(row)!r}") from error
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise DataError(f"no statement: {error!r} is missing or wrong in {row!r}") from error
     return stmt if stmt.id else with_id(stmt)
+
+
+def _text(value: Any) -> str:
+    """The value, if it is a text that can be kept: neither another type, nor with half a character (UTF-16) in it."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} where a text is expected")
+    value.encode("utf-8")
+    return value
+
+
+def _maybe(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise TypeError(f"{value!r} where a list of texts is expected")
+    return tuple(map(_text, value or ()))
+
+
+def _span(start: Any, end: Any) -> Span:
+    return Span(int(start), int(end))
 
 
 def with_id(stmt: Statement) -> Statement:

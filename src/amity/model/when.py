@@ -15,6 +15,8 @@ from amity.errors import DataError
 
 DAY = dt.timedelta(days=1)
 YEAR_DAYS = 365.25
+_OTHER = re.compile(r"[^\dXuYESTZ?~%/.,:+\-{}\[\]\s]")  # what no EDTF text has, so that the slow grammar is spared
+LONGEST = 100  # characters of a date: what is longer is none, and the grammar would take long to say so
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[?~%]?")
 
 
@@ -56,7 +58,14 @@ class When:
 
     @classmethod
     def on(cls, day: dt.date) -> When:
-        """The interval of one day."""
+        """
+        The interval of one day.
+
+        Raises:
+            DataError: it is the last day that there is, after which no interval can end.
+        """
+        if day == dt.date.max:
+            raise DataError(f"{day} is the last day that there is: leave the date open")
         return cls(day, day + DAY, day.isoformat())
 
 
@@ -80,12 +89,20 @@ def parse_when(text: str) -> When:
 def _parse(text: str) -> When:
     if text in ("", "..", "XXXX", "unknown"):
         return When(None, None, text or "XXXX")
+    if len(text) > LONGEST:
+        raise DataError(
+            f"a text of {len(text):,} characters, {text[:40]!r}…, is no date: write 2009, 2009-09, 2009-09-20"
+        )
     try:
+        if _OTHER.search(text):
+            raise ValueError("characters that no date has")
         earliest, latest = _plain_days(text) or _edtf_days(text)
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise DataError(
             f"{text!r} is no date in EDTF (ISO 8601-2): write 2009, 2009-09, 2009-09-20, 2001?, 2006-11/2007-02"
         ) from error
+    if latest == dt.date.max:
+        raise DataError(f"{text!r} ends on the last day that there is: leave an end open with .., as in 2001/..")
     earliest, latest = _open_ends(text, earliest, latest)
     if earliest and latest and latest < earliest:
         raise DataError(f"the interval {text!r} ends ({latest}) before it begins ({earliest}): swap its two dates")

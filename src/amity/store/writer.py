@@ -57,7 +57,7 @@ class Writer:
     def add_document(self, doc: Document) -> bool:
         """Take a document in; False if the project has the same one already."""
         with self._transaction() as conn:
-            return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
+            return self._add_document(conn, doc)
 
     def add_actors(self, actors: Iterable[Actor], *, origin: str = "own") -> int:
         """Take actors in; those with a known id are replaced if they are the user's own. Returns how many are new."""
@@ -67,23 +67,29 @@ class Writer:
                 conn.execute(delete(schema.actor).where(schema.actor.c.id.in_([r["id"] for r in rows])))
             return _insert_new(conn, schema.actor, rows)
 
+    def add_proposed(self, actors: Iterable[Actor], same: Sequence[tuple[str, str]], *, by: str) -> int:
+        """Take in actors of a data set with the judgements on who they are: all or none. Returns how many are new."""
+        with self._transaction() as conn:
+            added = _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors])
+            self._judge_same(conn, same, by)
+            return added
+
+    def add_rows(self, doc: Document, coded: CodedDocument, same: Sequence[tuple[str, str]]) -> int:
+        """
+        Take in a part of a data set, what its rows say, and who its actors are judged to be: all or none.
+
+        Returns how many statements are new.
+        """
+        with self._transaction() as conn:
+            self._add_document(conn, doc)
+            added = self._add_coding(conn, coded)
+            self._judge_same(conn, same, coded.coder)
+            return added
+
     def add_coding(self, coded: CodedDocument) -> int:
         """Take in what a coder made of a document; the same again changes nothing. Returns how many are new."""
-        at = self.now()
-        done = {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at}
         with self._transaction() as conn:
-            _hold_coding(conn, done)
-            _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])
-            added = _insert_new(conn, schema.statement, [statement_row(s, at) for s in coded.statements])
-            key = (schema.rejected.c.doc == coded.doc) & (schema.rejected.c.coder == coded.coder)
-            conn.execute(
-                delete(schema.rejected).where(key)
-            )  # of the run before: statements stay, leftovers are renewed
-            if coded.rejected:
-                conn.execute(
-                    insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected]
-                )
-            return added
+            return self._add_coding(conn, coded)
 
     def decide(self, statement_id: str, status: str, *, by: str, note: str = "") -> None:
         """
@@ -135,13 +141,6 @@ class Writer:
         with self._transaction() as conn:
             conn.execute(insert(schema.judgement), [row])
 
-    def judge_same(self, pairs: Iterable[tuple[str, str]], *, by: str) -> None:
-        """Judge each first actor to be the same as the second: all or none."""
-        rows = [{"actor": a, "other": b, "verdict": "same", "by": by, "at": self.now()} for a, b in pairs]
-        if rows:
-            with self._transaction() as conn:
-                conn.execute(insert(schema.judgement), rows)
-
     def add_file_origin(self, sha256: str) -> None:
         """Make the documents that are parts of one file, known by its hash, one origin."""
         d = schema.document.c
@@ -167,6 +166,26 @@ class Writer:
         with self._transaction() as conn:
             if not _insert_new(conn, schema.setting, [{"name": name, "value": value}]):
                 conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
+
+    def _add_document(self, conn: Connection, doc: Document) -> bool:
+        return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
+
+    def _add_coding(self, conn: Connection, coded: CodedDocument) -> int:
+        at = self.now()
+        _hold_coding(conn, {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at})
+        _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])
+        added = _insert_new(conn, schema.statement, [statement_row(s, at) for s in coded.statements])
+        key = (schema.rejected.c.doc == coded.doc) & (schema.rejected.c.coder == coded.coder)
+        conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers are renewed
+        if coded.rejected:
+            conn.execute(insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected])
+        return added
+
+    def _judge_same(self, conn: Connection, pairs: Iterable[tuple[str, str]], by: str) -> None:
+        """Judge each first actor to be the same as the second."""
+        rows = [{"actor": a, "other": b, "verdict": "same", "by": by, "at": self.now()} for a, b in pairs]
+        if rows:
+            conn.execute(insert(schema.judgement), rows)
 
     def _add_decision(self, conn: Connection, statement_id: str, status: str, by_note: tuple[str, str]) -> None:
         by, note = by_note

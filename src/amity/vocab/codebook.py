@@ -106,6 +106,9 @@ def extend_codebook(extra: Mapping[str, Any], where: str) -> Codebook:
         VocabError: as `load_codebook`.
     """
     data = tomllib.loads(resources.files("amity.vocab").joinpath("codebook.toml").read_text("utf-8"))
+    shapes = {"drivers": dict, "probability_words": list}
+    if not isinstance(extra, Mapping) or not all(isinstance(extra.get(n, kind()), kind) for n, kind in shapes.items()):
+        raise VocabError(f"{where}: a codebook has a table of drivers and a list of probability_words")
     unknown = sorted(set(extra) - {"drivers", "probability_words"})
     if unknown:
         raise VocabError(f"{where}: the table {unknown[0]!r} cannot be extended; drivers and probability_words can")

@@ -16,6 +16,7 @@ from amity.store import Recorded, StatementFilter, lineage, views
 from amity.vocab import Codebook
 from amity.workflow.naming import actor_names, final_id, project_gazetteer, resolve_actor
 
+MOST_YEARS = 100  # ahead: what the rates say of a longer time is their long run
 _HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
 _YEARS_OF = {"d": 1 / 365.25, "w": 7 / 365.25, "m": 1 / 12, "y": 1.0}
 
@@ -118,8 +119,11 @@ def horizon_years(text: str) -> float:
     """
     match = _HORIZON.fullmatch(text.strip())
     years = float(match[1]) * _YEARS_OF[match[2].lower()] if match else 0.0
-    if years <= 0:
-        raise AnswerError(f"the horizon {text!r} cannot be read: write a number and d, w, m or y, such as 12m or 2y")
+    if not 0 < years <= MOST_YEARS:
+        raise AnswerError(
+            f"the horizon {text[:40]!r} cannot be read or is over {MOST_YEARS} years: write a number and d, w, m or y, "
+            "such as 12m or 2y"
+        )
     return years
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from functools import cached_property
 
 from amity.actors import Gazetteer, find_actor, load_gazetteer
+from amity.actors.folding import fold_name
 from amity.errors import ActorError
 from amity.model import Membership
 from amity.project import Project
@@ -73,6 +75,54 @@ def _with_own(gazetteer: Gazetteer, own: tuple[Membership, ...]) -> Gazetteer:
     said = {(m.member, m.whole, m.role) for m in own}
     kept = tuple(m for m in gazetteer.memberships if (m.member, m.whole, m.role) not in said)
     return dataclasses.replace(gazetteer, memberships=kept + own)
+
+
+class ActorIndex:
+    """
+    Names to ids for many questions in a row: what a project calls its actors, read once, at the first question.
+
+    Finds what `resolve_actor` finds; suggests nothing where that would.
+    """
+
+    def __init__(self, project: Project) -> None:
+        """Read nothing yet."""
+        self._project = project
+
+    @cached_property
+    def _same(self) -> dict[str, str]:
+        with self._project.view() as conn:
+            return views.same_as(conn)
+
+    @cached_property
+    def _known(self) -> Gazetteer:
+        return known_gazetteer(self._project)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        with self._project.view() as conn:
+            merged = [a for a in views.actors(conn, "proposed") if a.id in self._same]
+        return {key: a.id for a in reversed(merged) for key in (*a.acronyms, a.id)}
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for spelling in self._known.spellings:
+            if spelling.how != "demonym":
+                found.setdefault(fold_name(spelling.text).lower(), set()).add(spelling.actor_id)
+        return found
+
+    def find(self, text: str) -> str | None:
+        """The id that stands for the one actor of this name, alias, acronym, id or key; None if nobody or several."""
+        plain = text.strip()
+        found = self._keys.get(plain) or self._named(plain) or self._named(plain.removeprefix("the "))
+        return final_id(found, self._same) if found else None
+
+    def _named(self, text: str) -> str | None:
+        if text in self._known.actors or text in self._known.renamed:
+            return self._known.actor(text).id
+        ids = self._ids.get(fold_name(text).lower(), set())
+        ids = {i for i in ids if i in self._known.own} or ids
+        return next(iter(ids)) if len(ids) == 1 else None
 
 
 def _named(text: str, gazetteer: Gazetteer) -> str:

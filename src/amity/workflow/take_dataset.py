@@ -28,6 +28,7 @@ from amity.store import CodedDocument, views
 from amity.workflow.naming import project_gazetteer
 
 CHUNK = 1_000
+MOST_REASONS = 1_000  # told apart in the report: each row may have one of its own
 IMPORTER = "import"
 
 
@@ -52,6 +53,7 @@ class TakenRows:
     def note(self, reason: str, example: str) -> None:
         """Count a row that does not fit."""
         self.unfit += 1
+        reason = reason if reason in self.reasons or len(self.reasons) < MOST_REASONS else "other reasons"
         self.reasons[reason] = self.reasons.get(reason, 0) + 1
         self.examples.setdefault(reason, example)
 
@@ -134,12 +136,11 @@ class _Taking:
             if isinstance(item, Unfit)
         )
         actors = {a.id: self._matching.proposed(a) for claim, _ in claims for a in claim.actors}
-        self._project.writer.add_document(doc)
+        same = self._same({a.id: a for claim, _ in claims for a in claim.actors}.values(), report)
         coded = CodedDocument(doc.id, self._coder, self._version, statements, rejected, tuple(actors.values()))
-        added = self._project.writer.add_coding(coded)
+        added = self._project.writer.add_rows(doc, coded, same)
         report.added += added
         report.known += len(statements) - added
-        self._judge({a.id: a for claim, _ in claims for a in claim.actors}.values(), report)
 
     def finish(self) -> None:
         """All parts of the file are one origin."""
@@ -189,8 +190,8 @@ class _Taking:
             )
         )
 
-    def _judge(self, actors: Iterable[Actor], report: TakenRows) -> None:
-        """New actors are judged the same as the one whom their name names, unless somebody judged them already."""
+    def _same(self, actors: Iterable[Actor], report: TakenRows) -> list[tuple[str, str]]:
+        """New actors and the one whom their name names, unless somebody has judged them already."""
         found = []
         for actor in actors:
             if actor.id in self._judged:
@@ -201,7 +202,7 @@ class _Taking:
             if same is not None and same != actor.id:
                 report.matched += 1
                 found.append((actor.id, same))
-        self._project.writer.judge_same(found, by=self._coder)
+        return found
 
 
 class _Matching:
@@ -255,12 +256,10 @@ def _take_actors(project: Project, file: DataFile, reader: RowReader, report: Ta
         else:
             new[found.id] = found
     proposed = [matching.proposed(actor) for actor in new.values()]
-    report.added = report.actors = project.writer.add_actors(proposed, origin="proposed")
-    pairs = [
-        (a.id, same) for a in new.values() if a.id not in judged and (same := matching.same(a)) not in (None, a.id)
-    ]
+    same = ((a.id, matching.same(a)) for a in new.values() if a.id not in judged)
+    pairs = [(a, other) for a, other in same if other is not None and other != a]
     report.matched = len(pairs)
-    project.writer.judge_same([(a, str(same)) for a, same in pairs], by=f"{IMPORTER}:{report.dataset}")
+    report.added = report.actors = project.writer.add_proposed(proposed, pairs, by=f"{IMPORTER}:{report.dataset}")
 
 
 def _day_of(path: Path) -> str:

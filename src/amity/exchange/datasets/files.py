@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import charset_normalizer
 
 from amity.errors import ExchangeError
 
-SNIFFED = 1 << 16
+SNIFFED = 1 << 16  # bytes; the names of the columns are in them
+MOST_COLUMNS = 5_000
+LONGEST_LINE = 4 << 20  # characters: no row of a table is so long, and a file without lines would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +43,27 @@ def open_data_file(path: Path, *, delimiter: str = "", header: Sequence[str] = (
         header: names of columns of a file that has none.
 
     Raises:
-        ExchangeError: it cannot be read, is empty, or is no text.
+        ExchangeError: it cannot be read, is empty, or is no text; its columns are too many or two have one name.
     """
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(SNIFFED)
-            digest = hashlib.sha256(start)
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise ExchangeError(f"{path}: cannot be read: {error.strerror}") from error
+    start, sha256 = _start_and_hash(path)
     if b"\0" in start or not start.strip():
-        raise ExchangeError(f"{path}: is {'empty' if not start.strip() else 'no text'}; a CSV or TSV file is expected")
+        what = "no text in UTF-8" if start.strip() else "empty"
+        raise ExchangeError(f"{path}: is {what}; a CSV or TSV file is expected")
     encoding = _encoding(path, start)
-    first = start.decode(encoding, "replace").lstrip("\ufeff").partition("\n")[0].rstrip("\r")
+    text = start.decode(encoding, "replace").lstrip("\ufeff")
+    first = text.partition("\n")[0].partition("\r")[0]
     delimiter = delimiter or max(",\t;|", key=first.count)
+    cells = _first_cells(path, text, delimiter)
+    if len(cells) > MOST_COLUMNS or len(first) == len(text) == len(start) == SNIFFED:
+        raise ExchangeError(f"{path}: its first line is over {MOST_COLUMNS:,} columns or {SNIFFED:,} bytes: no table")
     if header:
-        width = first.count(delimiter) + 1
-        columns = (*header, *(f"column {n}" for n in range(len(header) + 1, width + 1)))
-        return DataFile(path, encoding, delimiter, tuple(columns), False, digest.hexdigest())
-    columns = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter)))
-    repeated = sorted({c for c in columns if columns.count(c) > 1})
+        columns = (*header, *(f"column {n}" for n in range(len(header) + 1, len(cells) + 1)))
+        return DataFile(path, encoding, delimiter, columns, False, sha256)
+    columns = tuple(cell.strip() for cell in cells)
+    repeated = sorted(name for name, count in Counter(columns).items() if count > 1)
     if repeated:
-        raise ExchangeError(f"{path}: column {repeated[0]!r} appears twice; rename one")
-    return DataFile(path, encoding, delimiter, columns, True, digest.hexdigest())
+        raise ExchangeError(f"{path}: column {repeated[0][:100]!r} appears twice; rename one")
+    return DataFile(path, encoding, delimiter, columns, True, sha256)
 
 
 def read_rows(file: DataFile) -> Iterator[tuple[int, dict[str, str] | str]]:
@@ -72,28 +73,67 @@ def read_rows(file: DataFile) -> Iterator[tuple[int, dict[str, str] | str]]:
     Raises:
         ExchangeError: the file breaks off in a way that no row can be told from the next.
     """
-    width = len(file.columns)
     with _reading(file) as stream:
-        reader = csv.reader(stream, delimiter=file.delimiter)
+        reader = csv.reader(_lines(stream, file.path), delimiter=file.delimiter)
         if file.has_header:
             next(reader, None)
         number = 0
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise ExchangeError(
-                    f"{file.path}, row {number + 1}: {error}; is a quotation mark not closed?"
-                ) from error
-            if not cells:
-                continue
-            number += 1
-            if len(cells) != width:
-                yield number, f"has {len(cells)} cells, expected {width}"
-            else:
-                yield number, dict(zip(file.columns, cells, strict=True))
+        for cells in _rows(reader, file.path):
+            if cells:
+                number += 1
+                yield number, _row(cells, file.columns)
+
+
+def _start_and_hash(path: Path) -> tuple[bytes, str]:
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(SNIFFED)
+            digest = hashlib.sha256(start)
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be read: {error.strerror}") from error
+    return start, digest.hexdigest()
+
+
+def _first_cells(path: Path, text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        raise ExchangeError(f"{path}, first row: {error}; is a quotation mark not closed?") from error
+
+
+def _lines(stream: TextIO, path: Path) -> Iterator[str]:
+    """The lines of a file, none of them longer than is read at once."""
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise ExchangeError(f"{path}: has a line of over {LONGEST_LINE:,} characters: no table")
+        yield line
+
+
+def _rows(reader: Any, path: Path) -> Iterator[list[str] | str]:
+    """Cells of each row; a text where a row that ends with its line cannot be read."""
+    while True:
+        line = reader.line_num
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if reader.line_num != line + 1:
+                where = f"{path}, line {line + 1:,}"
+                raise ExchangeError(f"{where}: {error}; is a quotation mark not closed?") from error
+            yield f"cannot be read: {error}"
+
+
+def _row(cells: list[str] | str, columns: Sequence[str]) -> dict[str, str] | str:
+    if isinstance(cells, str):
+        return cells
+    if len(cells) != len(columns):
+        return f"has {len(cells)} cells, expected {len(columns)}"
+    if "\0" in "".join(cells):
+        return "has a NUL byte, which no text has"
+    return dict(zip(columns, cells, strict=True))
 
 
 @contextmanager

@@ -1,22 +1,14 @@
-"""How the rows of a data set are read: shipped layouts, and those that users write."""
+"""How the rows of a data set are read: which columns hold what, and which terms stand for their cells."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import resources
-from pathlib import Path
-from typing import Any
 
 from amity.errors import ExchangeError
 from amity.vocab import Codebook
 
 KINDS = ("tie", "event", "actors")
-DATA = resources.files("amity.exchange.datasets").joinpath("data")
-TABLES = ("cameo",)
-_LISTED = ("name", "key", "aliases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,59 +96,6 @@ class Layout:
     header: tuple[str, ...] = ()
 
 
-@cache
-def shipped_layouts() -> tuple[Layout, ...]:
-    """The layouts that come with Amity, by name."""
-    files = sorted(f.name for f in DATA.iterdir() if f.name.endswith(".toml"))
-    names = [f.removesuffix(".toml") for f in files if f.removesuffix(".toml") not in TABLES]
-    return tuple(_layout(name, tomllib.loads(DATA.joinpath(f"{name}.toml").read_text("utf-8"))) for name in names)
-
-
-def layout_named(name: str) -> Layout:
-    """
-    The shipped layout of that name.
-
-    Raises:
-        ExchangeError: there is none; the message lists those that exist.
-    """
-    found = next((layout for layout in shipped_layouts() if layout.name == name), None)
-    if found is None:
-        raise ExchangeError(f"unknown data set {name!r}; known: {', '.join(x.name for x in shipped_layouts())}")
-    return found
-
-
-def detect_layout(columns: Sequence[str], where: str) -> Layout:
-    """
-    The shipped layout whose columns a file has; where several fit, the one that names most.
-
-    Raises:
-        ExchangeError: none fits.
-    """
-    have = {column.strip() for column in columns}
-    fitting = [x for x in shipped_layouts() if x.detect and have.issuperset(x.detect)]
-    if not fitting:
-        known = ", ".join(x.name for x in shipped_layouts())
-        raise ExchangeError(
-            f"{where}: its columns ({', '.join(list(columns)[:8])}, …) are those of no known data set; say --dataset "
-            f"({known}), or describe it in a file for --mapping (docs/howto/data-sets.md)"
-        )
-    return max(fitting, key=lambda layout: len(layout.detect))
-
-
-def read_layout(path: Path) -> Layout:
-    """
-    The layout that a user's TOML file describes.
-
-    Raises:
-        ExchangeError: the file cannot be read, or a field is unknown, missing or of the wrong type.
-    """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ExchangeError(f"{path}: cannot be read as TOML: {error}") from error
-    return _layout(str(data.pop("name", path.stem)), data, where=str(path))
-
-
 def check_terms(layout: Layout, codebook: Codebook) -> None:
     """
     Nothing, if every term that the layout maps to is one of the codebook.
@@ -201,62 +140,3 @@ def with_columns(layout: Layout, given: Mapping[str, str]) -> Layout:
                 known = "actor1, actor2, key1, key2, date, year, state, category"
                 raise ExchangeError(f"--column: unknown field {name!r}; known: {known}")
     return replace(layout, actor2=second if second.name else layout.actor2)
-
-
-def _layout(name: str, data: Mapping[str, Any], where: str = "") -> Layout:
-    where = where or f"data set {name}"
-    fields = dict(data)
-    try:
-        for actor in ("actor1", "actor2"):
-            if actor in fields:
-                made = dict(fields[actor])
-                made["kinds"] = _value(made.get("kinds", {}))
-                listed: dict[str, Any] = {k: _columns(v) if k in _LISTED else v for k, v in made.items()}
-                fields[actor] = ActorColumns(**listed)
-        fields["when"] = WhenColumns(**{k: _columns(v) for k, v in dict(fields.get("when", {})).items()})
-        for value in ("state", "category", "factuality"):
-            fields[value] = _value(fields.get(value, {}))
-        fields["skip"] = {k: Skip(tuple(v["values"]), v["reason"]) for k, v in dict(fields.get("skip", {})).items()}
-        layout = Layout(name=name, **{k: _tuple(v) for k, v in fields.items()})
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise ExchangeError(f"{where}: {error}; docs/howto/data-sets.md lists the fields") from error
-    return _checked(layout, where)
-
-
-def _checked(layout: Layout, where: str) -> Layout:
-    if layout.kind not in KINDS:
-        raise ExchangeError(f"{where}: kind {layout.kind!r} is none of {', '.join(KINDS)}")
-    if layout.kind != "actors" and layout.actor2 is None:
-        raise ExchangeError(f"{where}: a {layout.kind} needs actor2 = {{ name = [COLUMN] }}")
-    says = {"tie": layout.state, "event": layout.category}.get(layout.kind)
-    if says is not None and not (says.value or says.column):
-        needed = "state" if layout.kind == "tie" else "category"
-        raise ExchangeError(f"{where}: a {layout.kind} needs {needed} = {{ value = … }} or {{ column = …, map = … }}")
-    for what in ("state", "category", "factuality"):
-        value: Value = getattr(layout, what)
-        if value.column and not value.map:
-            raise ExchangeError(f"{where}: {what} reads {value.column[0]!r} and needs map = {{ CELL = TERM, … }}")
-    if layout.provider not in ("", "actor1", "actor2"):
-        raise ExchangeError(f"{where}: provider {layout.provider!r} is neither actor1 nor actor2")
-    return layout
-
-
-def _value(data: Mapping[str, Any]) -> Value:
-    made = {k: _tuple(v) for k, v in data.items()}
-    if "column" in made:
-        made["column"] = _columns(made["column"])
-    table = made.pop("table", None)
-    if table is not None:
-        if table not in TABLES:
-            raise ValueError(f"table {table!r} is none of {', '.join(TABLES)}")
-        made["map"] = tomllib.loads(DATA.joinpath(f"{table}.toml").read_text("utf-8"))
-    return Value(**made)
-
-
-def _columns(value: Any) -> tuple[str, ...]:
-    """One column, or several of which the first that is there is taken."""
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

@@ -12,6 +12,9 @@ from amity.model import Actor, EventLabel, Label, TieLabel, When, parse_when, sl
 
 UNKNOWN = frozenset({"", "na", "n/a", "nan", "null", "none", "unknown", "-"})
 MOST_WORDS = 2_000
+SHOWN = 60  # characters of a cell in a reason
+LONGEST_NAME = 1_000  # characters
+UNREADABLE = "\ufffd"  # stands where bytes were not of the file's encoding
 
 Row = Mapping[str, str]
 
@@ -56,13 +59,13 @@ class RowReader:
         when = layout.when
         self._when = [self._find(names) for names in (when.year, when.date, when.start, when.end)]
         if layout.kind != "actors" and not any(self._when):
-            raise DataError(f"{where}: has no column for the date; it has {', '.join(columns)}; say --column date=NAME")
+            raise DataError(f"{where}: has no column for the date; it has {_listed(columns)}; say --column date=NAME")
         says = layout.state if layout.kind == "tie" else layout.category
         self._says = None if says.value or layout.kind == "actors" else self._need(says.column, says_what(layout))
         self._firm = self._find(layout.factuality.column)
         self._words = [c for c in layout.words if c in have] or list(columns)
         self._support = {c: kind for c, kind in layout.support.items() if c in have}
-        self._dates: dict[str, When | None] = {}
+        self._dates: dict[str, When | DataError | None] = {}
         self._actors: dict[tuple[int, str, str], Actor] = {}
 
     def actor_of(self, number: int, row: Row) -> Actor | Unfit:
@@ -105,8 +108,12 @@ class RowReader:
         name = " ".join(row.get(column, "").split())
         if name.lower() in UNKNOWN:
             return f"column {column!r} names nobody"
+        if len(name) > LONGEST_NAME:
+            return f"column {column!r} has over {LONGEST_NAME:,} characters, too many for a name"
+        if UNREADABLE in name:
+            return f"column {column!r} has bytes of another encoding than the file's start: save the file as UTF-8"
         key_column = self._keys[which]
-        key = row.get(key_column, "").strip() if key_column else ""
+        key = row.get(key_column, "").strip()[:LONGEST_NAME] if key_column else ""
         known = self._actors.get((which, name, key))
         if known is None:
             known = self._new_actor(which, name, key)
@@ -129,7 +136,7 @@ class RowReader:
         value = layout.state if layout.kind == "tie" else layout.category
         term = value.value or self._looked_up(value, row)
         if term is None:
-            cell = row.get(self._says or "", "").strip()
+            cell = row.get(self._says or "", "").strip()[:SHOWN]
             raise DataError(f"{says_what(layout)} {cell!r} of column {self._says!r} has no counterpart in the codebook")
         if layout.kind == "event":
             return EventLabel(term)
@@ -158,8 +165,14 @@ class RowReader:
 
     def _read(self, text: str) -> When | None:
         if text not in self._dates:
-            self._dates[text] = read_date(text, self._layout.when)
-        return self._dates[text]
+            try:
+                self._dates[text] = read_date(text, self._layout.when)
+            except DataError as error:  # kept too: the grammar of dates takes a millisecond to find nothing
+                self._dates[text] = error
+        found = self._dates[text]
+        if isinstance(found, DataError):
+            raise DataError(str(found)) from found
+        return found
 
     def _find(self, columns: Sequence[str]) -> str:
         return next((c for c in columns if c in self._have), "")
@@ -170,9 +183,13 @@ class RowReader:
             option = {"state": "state", "category": "category"}.get(what, "actor1")
             raise DataError(
                 f"{self._where}: has no column for the {what} (tried {', '.join(columns)}); it has "
-                f"{', '.join(list(self._have)[:12])}; say --column {option}=NAME"
+                f"{_listed(list(self._have))}; say --column {option}=NAME"
             )
         return found
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(c[:SHOWN] for c in columns[:12])
 
 
 def says_what(layout: Layout) -> str:
@@ -193,12 +210,12 @@ def read_date(text: str, columns: WhenColumns) -> When | None:
     for pattern in columns.patterns:
         try:
             return When.on(dt.datetime.strptime(cleaned, pattern).replace(tzinfo=dt.UTC).date())
-        except ValueError:
+        except (ValueError, DataError):
             continue
     try:
         return parse_when(cleaned.replace("-00", ""))
     except DataError as error:
-        raise DataError(f"the date {text!r} cannot be read") from error
+        raise DataError(f"the date {text[:SHOWN]!r} cannot be read") from error
 
 
 def _is_set(cell: str) -> bool:
