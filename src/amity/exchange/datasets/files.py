@@ -18,7 +18,8 @@ from amity.errors import ExchangeError
 
 SNIFFED = 1 << 16  # bytes; the names of the columns are in them
 MOST_COLUMNS = 5_000
-LONGEST_LINE = 4 << 20  # characters: no row of a table is so long, and a file without lines would fill the memory
+LONGEST_CELL = 1 << 17  # characters
+LONGEST_ROW = 4 << 20  # characters: a file without lines would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,12 @@ def read_rows(file: DataFile) -> Iterator[tuple[int, dict[str, str] | str]]:
         ExchangeError: the file breaks off in a way that no row can be told from the next.
     """
     with _reading(file) as stream:
-        reader = csv.reader(_lines(stream, file.path), delimiter=file.delimiter)
+        lines = _Lines(stream, file.path)
+        reader = csv.reader(lines, delimiter=file.delimiter)
         if file.has_header:
             next(reader, None)
         number = 0
-        for cells in _rows(reader, file.path):
+        for cells in _rows(reader, lines):
             if cells:
                 number += 1
                 yield number, _row(cells, file.columns)
@@ -103,27 +105,42 @@ def _first_cells(path: Path, text: str, delimiter: str) -> list[str]:
         raise ExchangeError(f"{path}, first row: {error}; is a quotation mark not closed?") from error
 
 
-def _lines(stream: TextIO, path: Path) -> Iterator[str]:
-    """The lines of a file, none of them longer than is read at once."""
-    while line := stream.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise ExchangeError(f"{path}: has a line of over {LONGEST_LINE:,} characters: no table")
-        yield line
+class _Lines:
+    """The lines of a file; `held` counts the characters since it was last set to 0, of which a row may have so many."""
+
+    def __init__(self, stream: TextIO, path: Path) -> None:
+        self._stream, self.path, self.held = stream, path, 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(LONGEST_ROW + 1)
+        self.held += len(line)
+        if self.held > LONGEST_ROW:
+            raise ExchangeError(
+                f"{self.path}: has a row of over {LONGEST_ROW:,} characters: is a quotation mark not closed?"
+            )
+        if not line:
+            raise StopIteration
+        return line
 
 
-def _rows(reader: Any, path: Path) -> Iterator[list[str] | str]:
+def _rows(reader: Any, lines: _Lines) -> Iterator[list[str] | str]:
     """Cells of each row; a text where a row that ends with its line cannot be read."""
     while True:
-        line = reader.line_num
+        line, lines.held = reader.line_num, 0
         try:
-            yield next(reader)
+            cells = next(reader)
+            # The limit of the csv module is one of the whole process, which other libraries raise.
+            wrong = "" if lines.held <= LONGEST_CELL or max(map(len, cells)) <= LONGEST_CELL else "field too large"
         except StopIteration:
             return
         except csv.Error as error:
-            if reader.line_num != line + 1:
-                where = f"{path}, line {line + 1:,}"
-                raise ExchangeError(f"{where}: {error}; is a quotation mark not closed?") from error
-            yield f"cannot be read: {error}"
+            wrong = str(error)
+        if wrong and reader.line_num != line + 1:
+            raise ExchangeError(f"{lines.path}, line {line + 1:,}: {wrong}; is a quotation mark not closed?")
+        yield f"cannot be read: {wrong}" if wrong else cells
 
 
 def _row(cells: list[str] | str, columns: Sequence[str]) -> dict[str, str] | str:
