@@ -10,13 +10,24 @@ from amity.errors import ActorError, AnswerError
 from amity.model import Actor
 from amity.project import Project
 from amity.workflow.ask import Ask, ask, horizon_years
-from amity.workflow.naming import resolve_actor
+from amity.workflow.naming import ActorIndex, resolve_actor
 
 
 @pytest.mark.parametrize("text", ["taliban", "Taliban", "the taliban", "Afghan Taliban"])
 def test_names_and_ids_lead_to_the_actor(project: Project, text: str) -> None:
     """Spelling, case and articles do not matter."""
-    assert resolve_actor(project, text) == "taliban"
+    assert resolve_actor(project, text) == ActorIndex(project).find(text) == "taliban"
+
+
+def test_index_finds_what_a_question_finds(project: Project) -> None:
+    """Own actors, keys of merged ones, and ids of Wikidata lead to the same actor; a name of nobody to none."""
+    project.writer.add_actors([Actor("nf", "Northern Front", wikidata="Q34490")])
+    project.writer.add_actors([Actor("ucdp-7", "North Front", acronyms=("ucdp:7",))], origin="proposed")
+    project.writer.judge("ucdp-7", "nf", verdict="same", by="anna")
+    index = ActorIndex(project)
+    for text in ("nf", "the northern front", "ucdp:7", "ucdp-7", "Q34490", "wikidata:Q34490", "Haqqani Network"):
+        assert index.find(text) == resolve_actor(project, text)
+    assert index.find("zzzzqqqq") is None
 
 
 def test_own_actors_are_known(project: Project) -> None:
@@ -39,7 +50,7 @@ def test_horizons(text: str, years: float) -> None:
     assert horizon_years(text) == pytest.approx(years)
 
 
-@pytest.mark.parametrize("text", ["soon", "", "0m", "-3m", "12", "m12"])
+@pytest.mark.parametrize("text", ["soon", "", "0m", "-3m", "12", "m12", "101y", "9" * 400 + "y"])
 def test_wrong_horizons_are_refused(text: str) -> None:
     """Words that name no time ahead are an error that shows how to write one."""
     with pytest.raises(AnswerError, match="12m or 2y"):

@@ -109,6 +109,9 @@ class ActorIndex:
         for spelling in self._known.spellings:
             if spelling.how != "demonym":
                 found.setdefault(fold_name(spelling.text).lower(), set()).add(spelling.actor_id)
+        for actor in sorted(self._known.actors.values(), key=lambda a: a.id not in self._known.own):
+            if actor.wikidata:
+                found.setdefault(actor.wikidata.lower(), {actor.id})
         return found
 
     def find(self, text: str) -> str | None:
@@ -120,7 +123,7 @@ class ActorIndex:
     def _named(self, text: str) -> str | None:
         if text in self._known.actors or text in self._known.renamed:
             return self._known.actor(text).id
-        ids = self._ids.get(fold_name(text).lower(), set())
+        ids = self._ids.get(fold_name(text.removeprefix("wikidata:")).lower(), set())
         ids = {i for i in ids if i in self._known.own} or ids
         return next(iter(ids)) if len(ids) == 1 else None
 
