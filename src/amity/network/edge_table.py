@@ -10,6 +10,7 @@ from amity.network.signed_graph import SignedTie
 _SOURCE_COLUMNS = ("i", "source", "from", "a")
 _TARGET_COLUMNS = ("j", "target", "to", "b")
 _WEIGHT_COLUMNS = ("weight", "sign", "value")
+_LONGEST_CELL = 131_072  # characters
 _NETWORK_COLUMN = "network"
 _SIGN_WORDS = {"+": 1.0, "-": -1.0, "−": -1.0, "positive": 1.0, "negative": -1.0, "pos": 1.0, "neg": -1.0}
 
@@ -77,6 +78,10 @@ def _read_table(lines: list[str], where: str) -> tuple[list[str], list[Row]]:
         rows: list[Row] = [(first + reader.line_num, row) for row in reader]
     except csv.Error as err:
         raise DataError(f"{where}, row {first + reader.line_num}: {err}; expected a plain table of ties") from err
+    # The csv module's own limit is one of the whole process, which other libraries raise.
+    for line, row in rows:
+        if any(len(cell) > _LONGEST_CELL for cell in row.values() if isinstance(cell, str)):
+            raise DataError(f"{where}, row {line}: a cell is too long; expected a plain table of ties")
     return header, [(line, row) for line, row in rows if any((row.get(name) or "").strip() for name in header)]
 
 
