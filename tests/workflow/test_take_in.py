@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from amity.model import Document
 from amity.project import Project
+from amity.reading import read_paths
 from amity.store import views
 from amity.workflow.take_in import take_in
 
@@ -43,6 +45,18 @@ def test_copies_share_their_origin(project: Project, tmp_path: Path) -> None:
     with project.view() as conn:
         origins = {card.name: card.origin for card in views.document_cards(conn)}
     assert origins["a.txt"] == origins["b.txt"] != origins["article.txt"]
+
+
+def test_origins_are_found_after_an_interruption(project: Project, tmp_path: Path) -> None:
+    """Stopped after the last document and before the comparison, the same command compares; after that it need not."""
+    (tmp_path / "a.txt").write_text(STORY, "utf-8")
+    (tmp_path / "b.txt").write_text(STORY + " Reporting by our own staff.", "utf-8")
+    for doc in read_paths([tmp_path / "a.txt", tmp_path / "b.txt"]):
+        assert isinstance(doc, Document)
+        project.writer.add_document(doc)
+    again = take_in(project, [tmp_path / "a.txt", tmp_path / "b.txt"])
+    assert (again.added, again.shared) == ((), 2)
+    assert take_in(project, [tmp_path / "a.txt"]).shared == 0
 
 
 def test_an_address_that_is_not_public_is_refused(project: Project) -> None:

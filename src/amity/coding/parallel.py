@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -87,6 +89,15 @@ def pieces_of(docs: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
 
 def _start(gazetteer: Gazetteer, options: Options) -> None:
     _shared["with"] = (gazetteer, options)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that started it: killed, that one leaves nobody to tell the others."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _code(piece: tuple[Document, ...]) -> list[Coded]:

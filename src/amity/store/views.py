@@ -14,6 +14,7 @@ from amity.store import schema
 from amity.store.records import IN_USE, Decision, DocumentCard, Recorded
 from amity.store.rows import actor_of, card_of, document_of, rejected_of, statement_of
 
+COMPARED = "documents_compared"  # setting: how many texts there were when their origins were last found
 ROWS = "text/x-amity-rows"  # media type of documents whose lines are rows of a data file
 _CARD = [c for c in schema.document.c if c.name not in ("text", "notes")]
 
@@ -116,6 +117,17 @@ def documents(conn: Connection) -> Iterator[Document]:
         found = document(conn, doc)
         if found is not None:
             yield found
+
+
+def origins_are_found(conn: Connection) -> bool:
+    """True if no text was added since the origins of all were found; False also after an interruption before that."""
+    return bool(setting(conn, COMPARED) == count_texts(conn))
+
+
+def count_texts(conn: Connection) -> int:
+    """How many documents are texts, not rows of data files."""
+    texts = select(func.count()).select_from(schema.document).where(schema.document.c.media_type != ROWS)
+    return int(conn.execute(texts).scalar_one())
 
 
 def documents_to_code(conn: Connection, coder: str, codebook: str) -> list[str]:

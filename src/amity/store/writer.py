@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from amity.errors import StoreError
 from amity.model import Actor, Document, Rejected, Statement, content_id
-from amity.store import schema
+from amity.store import schema, views
 from amity.store.engine import guarded
 from amity.store.records import STATUSES
 from amity.store.rows import actor_row, document_row, rejected_row, statement_row
@@ -150,22 +150,25 @@ class Writer:
             rows = [{"doc": p, "cluster": cluster, "earliest": parts[0], "reason": ONE_FILE} for p in parts]
             _insert_new(conn, schema.origin, rows)
 
-    def set_origins(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Replace the clusters of documents that come from one source: rows of doc, cluster, earliest, reason.
+    def set_origins(self, rows: Iterable[Mapping[str, Any]], *, compared: int) -> None:
+        """
+        Replace the clusters of documents that come from one source, but for those of data files.
 
-        Those of data files stay.
+        Args:
+            rows: of doc, cluster, earliest, reason.
+            compared: how many documents were compared, so that it can be told when there are new ones.
         """
         with self._transaction() as conn:
             conn.execute(delete(schema.origin).where(schema.origin.c.reason != ONE_FILE))
             values = [dict(r) for r in rows]
             if values:
                 conn.execute(insert(schema.origin), values)
+            _set_setting(conn, views.COMPARED, compared)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Set one setting of the project."""
         with self._transaction() as conn:
-            if not _insert_new(conn, schema.setting, [{"name": name, "value": value}]):
-                conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
+            _set_setting(conn, name, value)
 
     def _add_document(self, conn: Connection, doc: Document) -> bool:
         return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
@@ -213,6 +216,11 @@ def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> i
         asked = postgresql.insert(table).on_conflict_do_nothing().returning(next(iter(table.columns)))
         return len(conn.execute(asked, rows).all())
     return conn.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
+
+
+def _set_setting(conn: Connection, name: str, value: Any) -> None:
+    if not _insert_new(conn, schema.setting, [{"name": name, "value": value}]):
+        conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
 
 
 def _hold_coding(conn: Connection, done: dict[str, Any]) -> None:

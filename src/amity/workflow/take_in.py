@@ -73,7 +73,9 @@ def take_in(
         else:
             known.append(item.name)
         progress(item.name)
-    shared = find_shared_origins(project) if added else 0
+    with project.view() as conn:
+        found = views.origins_are_found(conn)
+    shared = 0 if found else find_shared_origins(project)
     return TakenIn(tuple(added), tuple(known), tuple(failed), shared)
 
 
@@ -91,6 +93,7 @@ def find_shared_origins(project: Project) -> int:
         StoreError: the project cannot be written.
     """
     with project.view() as conn:
+        compared = views.count_texts(conn)
         clusters = find_origins(doc for doc in views.documents(conn) if doc.media_type != views.ROWS)
     rows = [
         {"doc": doc, "cluster": c.id, "earliest": c.earliest, "reason": f"{c.reason}: {c.detail}"}
@@ -98,7 +101,7 @@ def find_shared_origins(project: Project) -> int:
         if c.reason != QUOTATION
         for doc in c.members
     ]
-    project.writer.set_origins(rows)
+    project.writer.set_origins(rows, compared=compared)
     return len(rows)
 
 
