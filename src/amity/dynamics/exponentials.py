@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from amity.dynamics.compiled import compiled
+from amity.dynamics.compiled import compiled, inner
 from amity.dynamics.transitions import Floats, Ints
 
 # Expected jumps of the uniformised chain beyond which a gap is halved and the result squared: the series grows with
@@ -11,90 +11,8 @@ MAX_JUMPS = 16.0
 _TAIL = 1e-18
 _BLOCK = 64  # gaps whose series are summed as one matrix product; small enough that the library keeps to one thread
 
-
-@compiled
-def _rate(q: Floats) -> float:
-    """Rate of the uniformised chain: the largest rate of leaving a state."""
-    rate = 1e-300
-    for i in range(len(q)):
-        rate = max(rate, -q[i, i])
-    return rate
-
-
-@compiled
-def _halvings(jumps: float) -> int:
-    count = 0
-    while jumps > MAX_JUMPS:
-        jumps *= 0.5
-        count += 1
-    return count
-
-
-@compiled
-def _powers(q: Floats, rate: float, gaps: Floats) -> Floats:
-    """(N, K, K) powers of I + Q / rate, as many as the longest series over the gaps needs."""
-    largest = 0.0
-    for gap in gaps:
-        largest = max(largest, rate * gap / 2.0 ** _halvings(rate * gap))
-    count = 1
-    weight = np.exp(-largest)
-    while count - 1 < largest or weight > _TAIL:
-        weight *= largest / count
-        count += 1
-    powers = np.zeros((count, len(q), len(q)))
-    for i in range(len(q)):
-        powers[0, i, i] = 1.0
-    jump = powers[0] + q / rate
-    for n in range(1, count):
-        multiply(powers[n - 1], jump, powers[n])
-    return powers
-
-
-@compiled
-def multiply(a: Floats, b: Floats, out: Floats) -> None:
-    """out += a @ b."""
-    n = len(a)
-    for i in range(n):
-        for k in range(n):
-            factor = a[i, k]
-            for j in range(n):
-                out[i, j] += factor * b[k, j]
-
-
-@compiled
-def _weights(jumps: Floats, count: int) -> Floats:
-    """(G, N) Poisson weights of a block of gaps, as many as its longest series needs and at most `count`."""
-    largest = jumps.max()
-    terms = 1
-    weight = np.exp(-largest)
-    while terms < count and (terms - 1 < largest or weight > _TAIL):
-        weight *= largest / terms
-        terms += 1
-    weights = np.empty((len(jumps), terms))
-    for g in range(len(jumps)):
-        weights[g, 0] = np.exp(-jumps[g])
-        for n in range(1, terms):
-            weights[g, n] = weights[g, n - 1] * (jumps[g] / n)
-    return weights
-
-
-@compiled
-def _short_jumps(rate: float, gaps: Floats) -> tuple[Floats, Ints]:
-    """Expected jumps over each gap once it is halved often enough, and how often that is."""
-    jumps, halvings = rate * gaps, np.zeros(len(gaps), dtype=np.int64)
-    for g in range(len(gaps)):
-        halvings[g] = _halvings(jumps[g])
-        jumps[g] /= 2.0 ** halvings[g]
-    return jumps, halvings
-
-
-@compiled
-def _square_up(chain: Floats) -> None:
-    """Fill a chain of squares, each with its rows brought back to sum 1."""
-    for level in range(len(chain) - 1):
-        multiply(chain[level], chain[level], chain[level + 1])
-        for i in range(chain.shape[1]):
-            chain[level + 1, i] /= chain[level + 1, i].sum()
+# The inner functions are written as bare loops over arrays that they are handed: these compile several times faster
+# than expressions of arrays, and run as fast on matrices of this size.
 
 
 @compiled
@@ -112,29 +30,25 @@ def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
 
     Reference: Jensen (1953), Skand. Aktuarietidskr. 36; docs/method/dynamics-generator.md.
     """
-    n_states = q.shape[1]
-    probs = np.empty((len(gap), n_states, n_states))
-    flat = probs.reshape(len(gap), n_states * n_states)
+    n_states, size = q.shape[1], q.shape[1] ** 2
+    probs, scratch = np.empty((len(gap), n_states, n_states)), np.empty((n_states, n_states))
+    flat = probs.reshape(len(gap), size)
     begin = 0
     while begin < len(gap):
-        end = begin
-        while end < len(gap) and variant[end] == variant[begin]:
-            end += 1
-        rate = _rate(q[variant[begin]])
-        powers = _powers(q[variant[begin]], rate, gap[begin:end])
-        jumps, halvings = _short_jumps(rate, gap[begin:end])
-        for low in range(begin, end, _BLOCK):
-            high = min(low + _BLOCK, end)
-            weights = _weights(jumps[low - begin : high - begin], len(powers))
-            terms = weights.shape[1]
-            flat[low:high] = np.dot(weights, powers[:terms].reshape(terms, n_states * n_states))
-        for g in range(begin, end):
-            if halvings[g - begin] > 0:
-                chain = np.zeros((halvings[g - begin] + 1, n_states, n_states))
-                chain[0] = probs[g]
-                _square_up(chain)
-                probs[g] = chain[-1]
-        begin = end
+        end, rate, terms = _group(q, variant, gap, begin)
+        powers = np.empty((terms, n_states, n_states))
+        _fill_powers(q[variant[begin]], rate, powers)
+        flat_powers = powers.reshape(terms, size)
+        while begin < end:
+            high, terms = _block(rate, gap, begin, end)
+            weights = np.empty((high - begin, terms))
+            _fill_weights(rate, gap, begin, weights)
+            np.dot(weights, flat_powers[:terms], flat[begin:high])
+            for g in range(begin, high):
+                for _ in range(_halve(rate * gap[g])[1]):
+                    _copy(probs[g], scratch)
+                    _square(scratch, probs[g])
+            begin = high
     return probs
 
 
@@ -154,62 +68,179 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
 
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
-    by_q = np.zeros_like(q)
-    n_states = q.shape[1]
+    n_states, size = q.shape[1], q.shape[1] ** 2
+    by_q, bar, spare = np.zeros(q.shape), np.empty((n_states, n_states)), np.empty((n_states, n_states))
     begin = 0
     while begin < len(gap):
-        end = begin
-        while end < len(gap) and variant[end] == variant[begin]:
-            end += 1
-        rate = _rate(q[variant[begin]])
-        powers = _powers(q[variant[begin]], rate, gap[begin:end])
-        by_powers = np.zeros((len(powers), n_states * n_states))
-        jumps, halvings = _short_jumps(rate, gap[begin:end])
-        for low in range(begin, end, _BLOCK):
-            high = min(low + _BLOCK, end)
-            weights = _weights(jumps[low - begin : high - begin], len(powers))
-            terms = weights.shape[1]
-            bar = by_probs[low:high].copy()
-            if halvings[low - begin : high - begin].max() > 0:
-                short = np.dot(weights, powers[:terms].reshape(terms, n_states * n_states))
-                for g in range(low, high):
-                    start = short[g - low].reshape(n_states, n_states)
-                    bar[g - low] = _pull_back_squares(start, halvings[g - begin], by_probs[g])
-            by_powers[:terms] += np.dot(weights.T, bar.reshape(high - low, n_states * n_states))
-        by_q[variant[begin]] += _pull_back_powers(powers, by_powers.reshape(powers.shape)) / rate
+        end, rate, terms = _group(q, variant, gap, begin)
+        powers, by_powers = np.empty((terms, n_states, n_states)), np.zeros((terms, n_states, n_states))
+        _fill_powers(q[variant[begin]], rate, powers)
+        for g in range(begin, end):
+            jumps, halvings = _halve(rate * gap[g])
+            _copy(by_probs[g], bar)
+            if halvings > 0:
+                chain = np.zeros((halvings, n_states, n_states))
+                _add_terms(powers.reshape(terms, size), jumps, chain[0].reshape(size))
+                _pull_back_squares(chain, bar, spare)
+            _add_bars(by_powers.reshape(terms, size), jumps, bar.reshape(size))
+        _pull_back_powers(powers, by_powers, rate, by_q[variant[begin]])
         begin = end
     return by_q
 
 
-@compiled
-def _pull_back_squares(short: Floats, halvings: int, by_probs: Floats) -> Floats:
-    """Derivative by the probabilities of the shortest gap of a chain of squares."""
-    bar: Floats = by_probs.copy()
-    if halvings == 0:
-        return bar
-    chain = np.zeros((halvings + 1, len(short), len(short)))
-    chain[0] = short
-    _square_up(chain)
-    for level in range(halvings - 1, -1, -1):
-        turned = np.ascontiguousarray(chain[level].T)
-        lower = np.zeros_like(bar)
-        multiply(turned, bar, lower)
-        multiply(bar, turned, lower)
-        bar = lower
-    return bar
+@inner
+def _group(q: Floats, variant: Ints, gap: Floats, begin: int) -> tuple[int, float, int]:
+    """Where the steps of one generator end, the rate of its chain, and the length of their longest series."""
+    rate, longest, end = 1e-300, 0.0, begin
+    for i in range(q.shape[1]):
+        rate = max(rate, -q[variant[begin], i, i])
+    while end < len(gap) and variant[end] == variant[begin]:
+        longest = max(longest, _halve(rate * gap[end])[0])
+        end += 1
+    return end, rate, _count_terms(longest)
 
 
-@compiled
-def _pull_back_powers(powers: Floats, by_powers: Floats) -> Floats:
-    """Derivative by the matrix whose powers were taken."""
-    by_jump: Floats = np.zeros_like(powers[0])
-    if len(powers) == 1:
-        return by_jump
-    turned = np.ascontiguousarray(powers[1].T)
-    carried = by_powers[-1].copy()
+@inner
+def _halve(jumps: float) -> tuple[float, int]:
+    """Expected jumps over a gap once it is halved often enough, and how often that is."""
+    halvings = 0
+    while jumps > MAX_JUMPS:
+        jumps *= 0.5
+        halvings += 1
+    return jumps, halvings
+
+
+@inner
+def _count_terms(jumps: float) -> int:
+    """Number of terms until the Poisson weight is negligible."""
+    terms, weight = 1, np.exp(-jumps)
+    while terms - 1 < jumps or weight > _TAIL:
+        weight *= jumps / terms
+        terms += 1
+    return terms
+
+
+@inner
+def _fill_powers(q: Floats, rate: float, powers: Floats) -> None:
+    """Write the powers of I + Q / rate."""
+    n_states = len(q)
+    for i in range(n_states):
+        for j in range(n_states):
+            powers[0, i, j] = 1.0 if i == j else 0.0
+            if len(powers) > 1:
+                powers[1, i, j] = powers[0, i, j] + q[i, j] / rate
+    for n in range(2, len(powers)):
+        _multiply(powers[n - 1], powers[1], powers[n])
+
+
+@inner
+def _copy(matrix: Floats, out: Floats) -> None:
+    """out = matrix."""
+    for i in range(len(out)):
+        for j in range(len(out)):
+            out[i, j] = matrix[i, j]
+
+
+@inner
+def _multiply(a: Floats, b: Floats, out: Floats) -> None:
+    """out = a @ b."""
+    n = len(a)
+    for i in range(n):
+        for j in range(n):
+            out[i, j] = 0.0
+        for k in range(n):
+            factor = a[i, k]
+            for j in range(n):
+                out[i, j] += factor * b[k, j]
+
+
+@inner
+def _block(rate: float, gap: Floats, low: int, high: int) -> tuple[int, int]:
+    """Up to where a block of gaps reaches, and the length of its longest series."""
+    end, longest = min(low + _BLOCK, high), 0.0
+    for g in range(low, end):
+        longest = max(longest, _halve(rate * gap[g])[0])
+    return end, _count_terms(longest)
+
+
+@inner
+def _fill_weights(rate: float, gap: Floats, low: int, weights: Floats) -> None:
+    """Write the Poisson weights of a block of gaps."""
+    for g in range(len(weights)):
+        jumps = _halve(rate * gap[low + g])[0]
+        weights[g, 0] = np.exp(-jumps)
+        for n in range(1, weights.shape[1]):
+            weights[g, n] = weights[g, n - 1] * (jumps / n)
+
+
+@inner
+def _add_terms(powers: Floats, jumps: float, out: Floats) -> None:
+    """Add the (N, K * K) powers to a flat matrix, each times its Poisson weight, until that is negligible."""
+    weight = np.exp(-jumps)
+    for n in range(len(powers)):
+        for entry in range(len(out)):
+            out[entry] += weight * powers[n, entry]
+        if n > jumps and weight < _TAIL:
+            break
+        weight *= jumps / (n + 1)
+
+
+@inner
+def _add_bars(by_powers: Floats, jumps: float, bar: Floats) -> None:
+    """Add to the derivative by the powers, from the derivative by the sum of their weighted terms."""
+    weight = np.exp(-jumps)
+    for n in range(len(by_powers)):
+        for entry in range(len(bar)):
+            by_powers[n, entry] += weight * bar[entry]
+        if n > jumps and weight < _TAIL:
+            break
+        weight *= jumps / (n + 1)
+
+
+@inner
+def _square(matrix: Floats, out: Floats) -> None:
+    """Write the square of a matrix, with its rows brought back to sum 1."""
+    _multiply(matrix, matrix, out)
+    for i in range(len(out)):
+        total = 0.0
+        for j in range(len(out)):
+            total += out[i, j]
+        for j in range(len(out)):
+            out[i, j] /= total
+
+
+@inner
+def _pull_back_squares(chain: Floats, bar: Floats, spare: Floats) -> None:
+    """Carry a matrix of derivatives back through a chain of squares of which the first matrix is there."""
+    for level in range(1, len(chain)):
+        _square(chain[level - 1], chain[level])
+    for level in range(len(chain) - 1, -1, -1):
+        _multiply_turned(chain[level], bar, spare)
+        _copy(spare, bar)
+
+
+@inner
+def _multiply_turned(a: Floats, bar: Floats, out: Floats) -> None:
+    """out = a.T @ bar + bar @ a.T."""
+    n = len(a)
+    for i in range(n):
+        for j in range(n):
+            total = 0.0
+            for k in range(n):
+                total += a[k, i] * bar[k, j] + bar[i, k] * a[j, k]
+            out[i, j] = total
+
+
+@inner
+def _pull_back_powers(powers: Floats, by_powers: Floats, rate: float, by_q: Floats) -> None:
+    """Add the derivative by the generator; that by each power is handed down to the power below it."""
+    size = len(by_q)
     for n in range(len(powers) - 1, 0, -1):
-        multiply(np.ascontiguousarray(powers[n - 1].T), carried, by_jump)
-        lower = by_powers[n - 1].copy()
-        multiply(carried, turned, lower)
-        carried = lower
-    return by_jump
+        for i in range(size):
+            for j in range(size):
+                by_jump, lower = 0.0, 0.0
+                for k in range(size):
+                    by_jump += powers[n - 1, k, i] * by_powers[n, k, j]
+                    lower += by_powers[n, i, k] * powers[1, j, k]
+                by_q[i, j] += by_jump / rate
+                by_powers[n - 1, i, j] += lower

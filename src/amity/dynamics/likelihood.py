@@ -11,8 +11,7 @@ from amity.dynamics.panel import LookPlan, Panel
 from amity.dynamics.recursions import forward
 from amity.dynamics.start import pull_back_stationary, start_weights
 from amity.dynamics.steps import StepTable, pull_back_steps, step_table
-from amity.dynamics.sweep import Index, Lanes, Steps, gradient_sweep, likelihood_sweep, quick_sweep
-from amity.dynamics.sweep import Tables as SweepTables
+from amity.dynamics.sweep import Data, Lanes, lined_zeros, make_room, sweep
 from amity.dynamics.transitions import Floats, Ints, rates_gradient, rates_of
 from amity.errors import DataError
 
@@ -113,12 +112,7 @@ def log_likelihood(model: Model, params: Params, panel: Panel) -> float:
     Reference: Jackson (2011), J. Stat. Softw. 38(8), eq. 5; docs/method/dynamics-likelihood.md.
     """
     tables = make_tables(model, params, panel, complete=False)
-    arguments = _sweep_arguments(panel, tables, backward=False)
-    if (tables.steps.slot >= 0).all():
-        quick = float(quick_sweep(*arguments))
-        if np.isfinite(quick):
-            return quick
-    value, failed = likelihood_sweep(*arguments)
+    value, failed = sweep(*_sweep_arguments(panel, tables, backward=False))
     if failed >= 0:
         raise DataError(impossible_row(panel, int(failed)))
     return float(value)
@@ -142,11 +136,11 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
     tables = make_tables(model, params, panel, complete=False)
-    arguments = _sweep_arguments(panel, tables, backward=True)
-    value, failed, *flat = gradient_sweep(*arguments)
+    lanes, data, starts = _sweep_arguments(panel, tables, backward=True)
+    value, failed = sweep(lanes, data, starts)
     if failed >= 0:
         raise DataError(impossible_row(panel, int(failed)))
-    by_step, by_jump, by_look, by_start = _unpad(flat, len(arguments[0]), tables)
+    by_step, by_jump, by_look, by_start = _unpad(data[3], len(lanes), tables)
     by_q = pull_back_steps(panel.steps, tables.steps, by_step) + by_jump / tables.steps.rate[:, None, None]
     emissions = tuple(
         emission.look_gradient(panel.looks, rows, by_look[rows]) for emission, rows in _by_class(params, panel.looks)
@@ -161,10 +155,8 @@ def log_likelihood_gradient(model: Model, params: Params, panel: Panel) -> Gradi
     return Gradient(float(value), rates * rates_gradient(model.transitions, by_q), emissions, log_start)
 
 
-def _sweep_arguments(
-    panel: Panel, tables: Tables, *, backward: bool
-) -> tuple[Lanes, SweepTables, Steps, Floats, Index]:
-    """The tables padded to a width that fills vector registers, flat, as the sweeps read them."""
+def _sweep_arguments(panel: Panel, tables: Tables, *, backward: bool) -> tuple[Lanes, Data, Floats]:
+    """The tables padded to a width that fills vector registers, flat, as the sweep reads them."""
     table, n_states = tables.steps, tables.looks.shape[1]
     width = max(4, 1 << (n_states - 1).bit_length())
     lanes = (0,) * width
@@ -174,15 +166,21 @@ def _sweep_arguments(
     arrays = (_pad(table.matrices, width), turned[0], _pad(jumps, width), turned[1], _pad(tables.looks, width))
     moves = table.rate[panel.steps.variant] * panel.steps.gap
     steps = (table.slot, moves, panel.steps.variant)
-    return lanes, arrays, steps, _pad(tables.starts, width), tables.index
+    numbers = [len(arrays[0]), len(arrays[2]), len(arrays[4]), width * len(panel.subjects)] if backward else [0] * 4
+    look_by, start_by = lined_zeros(numbers[2]), lined_zeros(numbers[3])
+    by = lined_zeros(numbers[0]), lined_zeros(numbers[1]), look_by, start_by
+    index = (*tables.index, panel.by_length)
+    data = arrays, steps, index, by, make_room(panel.first, width, series=len(jumps) > 0)
+    return lanes, data, _pad(tables.starts, width)
 
 
 def _pad(block: Floats, width: int) -> Floats:
     """The last one or two axes padded with zeros to the width, then flat."""
-    shape = (len(block), *(width,) * (block.ndim - 1))
-    padded = np.zeros(shape)
-    padded[tuple(slice(n) for n in block.shape)] = block
-    return padded.ravel()
+    if len(block) == 0:
+        return np.empty(0)
+    padded = lined_zeros(len(block) * width ** (block.ndim - 1))
+    padded.reshape(len(block), *(width,) * (block.ndim - 1))[tuple(slice(n) for n in block.shape)] = block
+    return padded
 
 
 def _unpad(flat: Sequence[Floats], width: int, tables: Tables) -> tuple[Floats, Floats, Floats, Floats]:
@@ -234,18 +232,18 @@ def look_likelihood(params: Params, looks: LookPlan) -> Floats:
 
     Reference: docs/method/dynamics-emission.md.
     """
-    if len(looks.emission) and int(looks.emission.max()) >= len(params.emissions):
-        raise DataError(f"emission: class {int(looks.emission.max())} is used, {len(params.emissions)} are defined")
-    likelihood = np.exp(looks.log_lik)
-    certain = looks.emission < 0
-    likelihood[certain] *= looks.allowed[certain][:, : likelihood.shape[1]]
+    if len(looks.by_class) > len(params.emissions):
+        raise DataError(f"emission: class {len(looks.by_class) - 1} is used, {len(params.emissions)} are defined")
+    likelihood: Floats = looks.certain_likelihood.copy()
     for emission, rows in _by_class(params, looks):
         likelihood[rows] *= emission.look_likelihood(looks, rows)
     return likelihood
 
 
 def _by_class(params: Params, looks: LookPlan) -> list[tuple[Emission, Ints]]:
-    return [(emission, np.flatnonzero(looks.emission == m)) for m, emission in enumerate(params.emissions)]
+    """Each class of looks with its rows, none where the panel has no look of it."""
+    rows = (*looks.by_class, *[np.empty(0, dtype=np.int64)] * len(params.emissions))
+    return list(zip(params.emissions, rows, strict=False))
 
 
 def impossible_row(panel: Panel, row: int) -> str:

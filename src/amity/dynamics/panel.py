@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from amity.dynamics.transitions import Bools, Floats, Ints
@@ -71,6 +73,17 @@ class StepPlan:
     entered: Ints
     rare: Bools
 
+    @cached_property
+    def moving(self) -> Ints:
+        """Steps over which anything may happen: snapshots and exact entries."""
+        return np.flatnonzero((self.scheme == Scheme.SNAPSHOT) | (self.scheme == Scheme.ENTRY)).astype(np.int64)
+
+    @cached_property
+    def serial(self) -> Bools:
+        """(G,) snapshots under a generator so rare that the series is applied to the weights themselves."""
+        serial: Bools = self.rare[self.variant] & (self.scheme == Scheme.SNAPSHOT)
+        return serial
+
 
 @dataclass(frozen=True)
 class LookPlan:
@@ -90,6 +103,20 @@ class LookPlan:
     covariates: Floats
     log_lik: Floats
     value: Floats
+
+    @cached_property
+    def certain_likelihood(self) -> Floats:
+        """(N, K) likelihood by state, but for what the classes of looks add to it."""
+        likelihood: Floats = np.exp(self.log_lik)
+        certain = self.emission < 0
+        likelihood[certain] *= self.allowed[certain][:, : likelihood.shape[1]]
+        return likelihood
+
+    @cached_property
+    def by_class(self) -> tuple[Ints, ...]:
+        """Rows of each class of looks, from class 0."""
+        n_classes = int(self.emission.max(initial=-1)) + 1
+        return tuple(np.flatnonzero(self.emission == m).astype(np.int64) for m in range(n_classes))
 
 
 @dataclass(frozen=True)
@@ -123,3 +150,8 @@ class Panel:
     def n_rows(self) -> int:
         """T."""
         return len(self.time)
+
+    @cached_property
+    def by_length(self) -> Ints:
+        """(D,) subjects, those with the fewest rows first, so that subjects of like length are swept side by side."""
+        return np.argsort(np.diff(self.first), kind="stable").astype(np.int64)

@@ -59,14 +59,19 @@ def step_table(plan: StepPlan, q: Floats, *, complete: bool = True) -> StepTable
     Reference: Jackson (2011), J. Stat. Softw. 38(8), section 1.4; docs/method/dynamics-observations.md.
     """
     rate = np.maximum(-np.diagonal(q, axis1=1, axis2=2).min(axis=1), 1e-300)
-    _check_moves(rate[plan.variant] * plan.gap)
-    series = plan.rare[plan.variant] & (plan.scheme == Scheme.SNAPSHOT)
-    series &= (rate[plan.variant] * plan.gap <= _MOST_MOVES) & (not complete)
-    rows = np.flatnonzero(~series).astype(np.int64)
-    slot = np.full(len(plan.gap), -1, dtype=np.int64)
-    slot[rows] = np.arange(len(rows))
-    kept = StepPlan(plan.variants, plan.variant[rows], plan.gap[rows], plan.scheme[rows], plan.entered[rows], plan.rare)
-    moving = np.flatnonzero((kept.scheme == Scheme.SNAPSHOT) | (kept.scheme == Scheme.ENTRY)).astype(np.int64)
+    moves = rate[plan.variant] * plan.gap
+    _check_moves(moves)
+    kept, rows = plan, np.arange(len(plan.gap))
+    slot = rows
+    if not complete and plan.serial.any():
+        series = plan.serial & (moves <= _MOST_MOVES)
+        rows = np.flatnonzero(~series)
+        slot = np.full(len(plan.gap), -1, dtype=np.int64)
+        slot[rows] = np.arange(len(rows))
+        kept = StepPlan(
+            plan.variants, plan.variant[rows], plan.gap[rows], plan.scheme[rows], plan.entered[rows], plan.rare
+        )
+    moving = kept.moving
     probs = exponentials(q, kept.variant[moving], kept.gap[moving])
     if len(moving) < len(rows):
         stays = np.broadcast_to(np.eye(q.shape[1]), (len(rows), *q.shape[1:])).copy()
