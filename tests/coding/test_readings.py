@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from amity.coding import readings as module
 from amity.coding.model_package import load_english
 from amity.coding.readings import LATER, Readings
 
@@ -34,3 +37,14 @@ def test_words_are_kept_as_the_text_has_them() -> None:
     got = Readings(nlp).restored(parsed, ["KLA", "attacked", "Orovia", "."], [True, True, False, False])
     assert got.text == "KLA attacked Orovia."
     assert [w.pos_ for w in got] == ["PROPN", "VERB", "PROPN", "PUNCT"]
+
+
+def test_forgetting_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more is known than may be, readings are worked out anew, also of words that were known before."""
+    monkeypatch.setattr(module, "MOST", 3)
+    nlp = load_english()
+    readings = Readings(nlp)
+    for sentence in ("The front left the hills.", "The front left the town.", "The front left the hills."):
+        parsed = next(iter(nlp.pipe([nlp.make_doc(sentence)], disable=LATER)))
+        got = readings.restored(parsed, [w.text for w in parsed], [bool(w.whitespace_) for w in parsed])
+        assert [w.lemma_ for w in got] == [w.lemma_ for w in nlp(sentence)]

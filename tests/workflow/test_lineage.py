@@ -75,6 +75,12 @@ def test_circles_roles_and_days_are_checked(rivers: Project) -> None:
     with pytest.raises(DataError, match="a part of itself: "):
         note_membership(rivers, Membership("river-army", "upper", "branch", parse_when("2014/..")), by="ada")
     note_membership(rivers, Membership("river-army", "upper", "branch", parse_when("2016/..")), by="ada")
+    # One before and one after: each overlaps with what is noted now, but on no day do all three hold.
+    note_membership(rivers, Membership("upper", "lower", "faction", parse_when("2000/2004")), by="ada")
+    note_membership(rivers, Membership("hill-guard", "upper", "faction", parse_when("2006/2009")), by="ada")
+    note_membership(rivers, Membership("lower", "hill-guard", "faction", parse_when("2003/2007")), by="ada")
+    with pytest.raises(DataError, match="cannot belong to itself"):
+        note_membership(rivers, Membership("upper", "upper", "leader", parse_when("2014")), by="ada")
     with pytest.raises(ActorError, match="unknown role 'boss'"):
         note_membership(rivers, Membership("upper", "lower", "boss", parse_when("2014")), by="ada")
     with pytest.raises(DataError, match="names no day"):

@@ -9,14 +9,12 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import Entry, load_lexicon
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
-from amity.coding.ties import whole_of
+from amity.coding.ties import FRIENDLY, NAMES, whole_of
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
-_NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})
 _FEW = 3  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
-_FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
 Named = dict[str, Word]
 
@@ -44,7 +42,7 @@ def _named(parsed: Parsed, draft: Draft) -> Named:
     found: Named = {}
     for word in parsed.words:
         ref = word.ref
-        if ref is not None and ref.how in _NAMES and ref.role_hint != "place":
+        if ref is not None and ref.how in NAMES and ref.role_hint != "place":
             for actor in ref.actor_ids:
                 found.setdefault(whole_of(actor, draft), word)
     return found
@@ -61,7 +59,7 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             continue
         modality = modality_of(word)
         label = _label(entry, modality)
-        if label is None or (opposed and entry.frame.tie in _FRIENDLY):
+        if label is None or (opposed and entry.frame.tie in FRIENDLY):
             continue
         yield Claim(
             parsed=parsed,

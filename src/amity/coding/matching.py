@@ -13,7 +13,6 @@ _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
 _INFLECTED = ("ing", "ng", "ed")
-_HURT = frozenset({"dead", "wounded", "injured", "killed"})
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
 
@@ -72,8 +71,6 @@ def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry
 
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
-    if word.lemma == "leave" and any(w.low in _HURT for w in word.kids("oprd", "acomp", "ccomp", "xcomp")):
-        return ()  # "clashes left ten dead": nobody left anybody
     names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word)
     if pos is None or word.dep in _GRAMMAR or names:
         return ()

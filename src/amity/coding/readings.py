@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc
 
@@ -15,9 +14,9 @@ from amity.errors import CodingError
 
 LATER = ("attribute_ruler", "lemmatizer")
 _COPIED = [TAG, POS, LEMMA, HEAD, DEP]
-_MOST = 200_000  # remembered readings; a text of a million words has some 60,000
+MOST = 200_000  # remembered readings; a text of a million words has some 60,000
 _FILLER = "x"  # between words that are read out of their sentence, so that no two are taken for a phrase
-Rows = npt.NDArray[np.uint64]
+Key = tuple[int, int, int]  # hashes of a word, its tag and its part in the parse
 Reading = tuple[int, int]
 
 
@@ -33,7 +32,7 @@ class Readings:
         self._vocab = nlp.vocab
         self._steps = [nlp.get_pipe(name) for name in LATER]
         self._telling = _phrase_words(self._steps[0], nlp.vocab)
-        self._known: dict[tuple[int, int, int], Reading] = {}
+        self._known: dict[Key, Reading] = {}
 
     def restored(self, doc: Any, written: Sequence[str], spaces: Sequence[bool]) -> Any:
         """
@@ -52,16 +51,18 @@ class Readings:
             real.from_array(_COPIED, doc.to_array(_COPIED))
             return real
         keys = [(int(a), int(b), int(c)) for a, b, c in rows[:, :3].tolist()]
-        self._learn([key for key in dict.fromkeys(keys) if key not in self._known])
+        self._learn(dict.fromkeys(keys))
         read = np.array([self._known[key] for key in keys], dtype=np.uint64).reshape(-1, 2)
         real.from_array(_COPIED, np.column_stack([rows[:, 1], read, rows[:, 3], rows[:, 2]]))
         return real
 
-    def _learn(self, keys: list[tuple[int, int, int]]) -> None:
+    def _learn(self, words: Iterable[Key]) -> None:
+        """Work out what is not known yet of some words; where too much is known, what was known is forgotten first."""
+        if len(self._known) > MOST:
+            self._known.clear()
+        keys = [key for key in words if key not in self._known]
         if not keys:
             return
-        if len(self._known) > _MOST:
-            self._known.clear()
         strings = self._vocab.strings
         doc: Any = Doc(self._vocab, [text for orth, _, _ in keys for text in (strings[orth], _FILLER)])
         rows = np.zeros((len(doc), 3), dtype=np.uint64)

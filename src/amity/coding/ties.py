@@ -14,14 +14,14 @@ from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
-_FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
 _HOSTILE = frozenset({"war", "rivalry"})
 _PEOPLE = frozenset({"member"})
 _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "aid", "give", "take", "train", "arm",
                         "fund",
                         "shelter", "clash", "cooperate", "depend", "support"})  # fmt: skip
-_NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})
-_CALLED = _NAMES | {"described", "nominal", "demonym"}
+NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})  # references that name an actor
+_CALLED = NAMES | {"described", "nominal", "demonym"}
 _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
 _MOST_MUTUAL = 5
@@ -138,8 +138,8 @@ def _completed(
     named: dict[str, Span] = {}
     inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
-        if word.ref is not None and word.ref.how in _NAMES and word.ref.role_hint != "place" and word in inside:
-            if frame.tie in _FRIENDLY and _is_targeted(word, match.word):
+        if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
+            if frame.tie in FRIENDLY and _is_targeted(word, match.word):
                 continue
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
@@ -268,7 +268,7 @@ def _tie(
         return
     a, b = pair[:2]
     frame = match.entry.frame
-    if state in _FRIENDLY and "refuse" in modality.signs and not modality.negated:
+    if state in FRIENDLY and "refuse" in modality.signs and not modality.negated:
         yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
         yield _claim(match, parsed, "tie", pair, TieLabel("strained"))
         return
@@ -347,7 +347,7 @@ def _is_act(match: Match) -> bool:
 
 def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:
     """Partners who act together against a third are its enemies, each of them."""
-    if match.entry.frame.tie not in _FRIENDLY or not match.against or not modality.settled:
+    if match.entry.frame.tie not in FRIENDLY or not match.against or not modality.settled:
         return
     both = [*_ids(match.sources, draft, False), *_ids(match.targets, draft, False)]
     for (a, at_a), (c, at_c) in product(both, _ids(match.against, draft, False)):

@@ -14,6 +14,7 @@ from amity.dynamics.transitions import Floats, Ints
 from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
 
+_STEP_SDS = 3.0  # prior standard deviations that an entry moves at most in a step of the search
 _NEWTON_STEPS = 8
 _NEGLIGIBLE = 1e-9  # gain in log-likelihood for which no further step is worth its cost
 _SLIGHT = 5e-2  # gain of a step so short that the curvature need not be taken again
@@ -259,7 +260,8 @@ def search_top(objective: Objective, origin: Floats, group: Ints, max_steps: int
         slope = np.bincount(group[free], weights=gradient[free]).astype(np.float64)
         return -2.0 * value, -2.0 * slope
 
-    start = origin[free][np.unique(group[free], return_index=True)[1]]
+    at = np.unique(group[free], return_index=True)[1]
+    start = origin[free][at]
 
     def height(values: Floats) -> float:
         try:
@@ -267,8 +269,20 @@ def search_top(objective: Objective, origin: Floats, group: Ints, max_steps: int
         except DataError:
             return np.inf
 
-    found = variable_metric(downhill, height, start=start, max_steps=max_steps)
+    farthest = _step_limits(objective.prior.precision)[free][at]
+    found = variable_metric(downhill, height, start=start, farthest=farthest, max_steps=max_steps)
     return place(found.at), found.ended
+
+
+def _step_limits(precision: Floats) -> Floats:
+    """
+    (P,) most that each entry moves in a step of the search: a few standard deviations of its prior.
+
+    The first steps of the method are as long as the slope is steep; at the extreme rates that they would try, a value
+    costs ten times as much. Under flat priors nothing is known of the scale, and nothing is limited.
+    """
+    with np.errstate(divide="ignore"):
+        return np.asarray(_STEP_SDS / np.sqrt(precision))
 
 
 def _climb(

@@ -12,6 +12,7 @@ Height = Callable[[Floats], float]
 
 _SHRINK = 0.2  # factor by which a step that does not descend enough is cut
 _ACCEPT = 1e-4  # share of the promised descent that a step must deliver
+_TOLERANCE = 1e-8  # relative improvement below which the search stops
 _OFFSET = 10.0  # two values are the same where they agree after this is added
 
 
@@ -32,20 +33,20 @@ class Found:
 
 
 def variable_metric(
-    downhill: Downhill, height: Height, *, start: Floats, max_steps: int = 2000, tolerance: float = 1e-8
+    downhill: Downhill, height: Height, *, start: Floats, farthest: Floats | None = None, max_steps: int = 2000
 ) -> Found:
     """
     A local minimum by the variable-metric method with a backtracking search and restarts from steepest descent.
 
-    It stops when a step improves the function by less than the tolerance relative to its value, twice in a row, so
+    It stops when a step improves the function by less than 1e-8 relative to its value, twice in a row, so
     parameters about which the data say nothing stay near where they are instead of running off to infinity.
 
     Args:
         downhill: function and gradient.
         height: the function alone, which is cheaper, to try steps with.
         start: (n,) where to begin.
+        farthest: (n,) most that each entry may move in a step; None or infinite where it may go anywhere.
         max_steps: limit on the steps.
-        tolerance: relative improvement below which it stops.
 
     Returns:
         Found.
@@ -57,6 +58,7 @@ def variable_metric(
     """
     at = start.copy()
     value, slope = downhill(at)
+    limits = np.full(len(at), np.inf) if farthest is None else farthest
     metric, fresh = np.eye(len(at)), True
     since_restart = 0
     for _ in range(max_steps):
@@ -64,8 +66,8 @@ def variable_metric(
             metric, fresh, since_restart = np.eye(len(at)), True, 0
         direction = -metric @ slope
         promised = float(direction @ slope)
-        step = _backtrack((downhill, height), at, value, (direction, promised)) if promised < 0 else None
-        if step is None or not abs(step.value - value) > tolerance * (abs(value) + tolerance):
+        step = _backtrack((downhill, height), at, value, (direction, promised, limits)) if promised < 0 else None
+        if step is None or not abs(step.value - value) > _TOLERANCE * (abs(value) + _TOLERANCE):
             if step is not None:
                 at, value, slope = step.at, step.value, step.slope
             if fresh:
@@ -86,11 +88,13 @@ class _Step:
     slope: Floats
 
 
-def _backtrack(functions: tuple[Downhill, Height], at: Floats, value: float, way: tuple[Floats, float]) -> _Step | None:
+def _backtrack(
+    functions: tuple[Downhill, Height], at: Floats, value: float, way: tuple[Floats, float, Floats]
+) -> _Step | None:
     """The first of ever shorter steps that descends enough, or None where the point no longer moves."""
-    direction, promised = way
+    direction, promised, limits = way
     downhill, height = functions
-    length = 1.0
+    length = 1.0 / max(1.0, float(np.max(np.abs(direction) / limits)))
     while True:
         there = at + length * direction
         if np.array_equal(_OFFSET + there, _OFFSET + at):

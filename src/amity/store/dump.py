@@ -14,7 +14,7 @@ from amity.store.engine import guarded
 
 Rows = list[dict[str, Any]]
 LARGEST = 2**63 - 1
-TEXTS = ("authors", "notes", "aliases", "acronyms", "speakers")  # columns that hold lists of texts
+TEXTS = ("authors", "notes", "aliases", "acronyms", "speakers", "before", "after")  # columns that hold lists of texts
 TABLES: Mapping[str, Table] = {t.name: t for t in schema.metadata.sorted_tables if not t.info.get("private")}
 
 

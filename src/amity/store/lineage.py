@@ -46,7 +46,7 @@ def noted(conn: Connection) -> list[Noted]:
 
 
 def memberships(conn: Connection) -> tuple[Membership, ...]:
-    """Memberships that hold; of two on the same actors and role whose times are alike, both."""
+    """Memberships that hold, in the order of noting."""
     return tuple(n.what for n in noted(conn) if isinstance(n.what, Membership))
 
 

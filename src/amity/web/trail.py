@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 ABOUT = "amity.about"  # set in the scope once a form was read
 FIELDS: tuple[str, ...] = ("statement", "doc", "actor", "other", "first", "second", "forecast", "a", "b", "seq")
 FIELDS += ("user", "role", "status", "verdict", "state", "change")
+FIELDS += ("member", "whole", "kind", "before", "after", "number")
 QUARTER_S = 900
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from amity.errors import ActorError, DataError
 from amity.model import MEMBERSHIP_ROLES, Membership, Passage, parse_when
-from amity.network.structure import check_parts
+from amity.network.membership import parts_on
 from amity.project import Project, utc_now
 from amity.store.lineage import Lineage
 from amity.workflow.naming import project_gazetteer, resolve_actor
@@ -32,17 +32,15 @@ def note_membership(project: Project, wanted: Membership, *, by: str) -> Members
 
     Raises:
         ActorError: an actor is unknown, or the role is none of the codebook's.
-        DataError: an actor would be, directly or in a circle, a part of itself.
+        DataError: an actor would belong to itself, or be a part of itself in a circle on one of the days.
     """
     if wanted.role not in MEMBERSHIP_ROLES:
         raise ActorError(f"unknown role {wanted.role!r}: choose {', '.join(MEMBERSHIP_ROLES)}")
     member, whole = resolve_actor(project, wanted.member), resolve_actor(project, wanted.whole)
+    if member == whole:
+        raise DataError(f"{member!r} cannot belong to itself: name the part, member or leader, and the organisation")
     found = Membership(member, whole, wanted.role, wanted.when, wanted.source)
-    alike = (m for m in project_gazetteer(project).memberships if _overlap(m, found) and m.role != "leader")
-    if found.role != "leader":
-        check_parts({(member, whole), *((m.member, m.whole) for m in alike)})
-    elif member == whole:
-        raise DataError(f"{member!r} cannot lead itself: name the person and the organisation")
+    _check_circles(found, project_gazetteer(project).memberships)
     lineage_of(project).add(found, by=by)
     return found
 
@@ -61,7 +59,7 @@ def note_passage(project: Project, wanted: Passage, *, by: str) -> Passage:
 
     Raises:
         ActorError: an actor is unknown.
-        DataError: the actors do not fit the kind, or one was handed on before.
+        DataError: the actors do not fit the kind.
     """
     found = Passage(
         wanted.kind,
@@ -92,7 +90,9 @@ def _resolved(project: Project, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(resolve_actor(project, name) for name in names)
 
 
-def _overlap(a: Membership, b: Membership) -> bool:
-    begins = max(m.when.earliest or dt.date.min for m in (a, b))
-    ends = min(m.when.latest or dt.date.max for m in (a, b))
-    return begins < ends
+def _check_circles(found: Membership, others: Iterable[Membership]) -> None:
+    """A circle that a membership would close begins with it, or with a later one while it lasts."""
+    together = [found, *others]
+    days = {m.when.earliest or dt.date.min for m in together}
+    for day in sorted(day for day in days if found.when.covers(day)):
+        parts_on(together, day)
