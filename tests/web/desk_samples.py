@@ -41,7 +41,7 @@ def fill(project: Project) -> None:
     project.writer.add_actors(
         [
             Actor("northern-front", "Northern Front"),
-            Actor("karsan-army", f"Karsan Army {HOSTILE}", aliases=("Karsans",)),
+            Actor("karsan-army", f"Karsan Army {HOSTILE}", aliases=("Karsan Army", "Karsans")),
         ]
     )
     for day, text, label in TEXTS:

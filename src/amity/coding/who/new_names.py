@@ -18,6 +18,10 @@ _ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z]
 _SHORTEST = 4
 _PIECE = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s$")
+_WHEN = re.compile(
+    r"\s+in\s+(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:\s+\d{4})?|\d{4})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def new_names(text: str) -> Iterator[NewName]:
     if an acronym of its initials follows in brackets.
     """
     for found in _PHRASE.finditer(text):
-        span = _without_opening(found, text)
+        span = _without_opening(found.start(), _before_date(found), text)
         if span is None:
             continue
         name = " ".join(span.of(text).split())
@@ -69,14 +73,20 @@ def places_of(names: Sequence[NewName], text: str) -> Iterator[tuple[NewName, Sp
             yield forms[patterns[index]], Span(start, end)
 
 
-def _without_opening(found: re.Match[str], text: str) -> Span | None:
+def _before_date(found: re.Match[str]) -> int:
+    """Where a phrase ends without an `in March 2010` behind it, which says when and names nobody."""
+    when = _WHEN.search(found.group())
+    return found.end() - (len(when.group()) if when else 0)
+
+
+def _without_opening(start: int, end: int, text: str) -> Span | None:
     """The phrase without the words that only open a sentence, and without a possessive; None if one word is left."""
-    parts = list(_PIECE.finditer(text, found.start(), found.end()))
+    parts = list(_PIECE.finditer(text, start, end))
     while parts and _only_opens(parts[0].group(), parts[1].group() if len(parts) > 1 else ""):
         parts = parts[1:]
     if not parts or (len(parts) < 2 and "-" not in parts[0].group()):
         return None
-    return Span(parts[0].start(), found.end() - (2 if _POSSESSIVE.search(parts[-1].group()) else 0))
+    return Span(parts[0].start(), end - (2 if _POSSESSIVE.search(parts[-1].group()) else 0))
 
 
 def _only_opens(word: str, following: str) -> bool:
