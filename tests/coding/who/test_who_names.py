@@ -20,7 +20,9 @@ from amity.coding import who
         ("Fighters of Liwa al-Qamar came.", "Liwa al-Qamar", "armed_group", None),
         ("The Movement for the Defence of Orchards rose.", "Movement for the Defence of Orchards", "armed_group", None),
         ("The Islamic Movement of Zembla rose.", "Islamic Movement of Zembla", "armed_group", None),
-        ("Brass Lantern Brigade in March 2010 fell.", "Brass Lantern Brigade", "armed_group", None),
+        ("The Brass Lantern Brigade in March 2010 fell.", "Brass Lantern Brigade", "armed_group", None),
+        ("The Brass Lantern Brigade in 2010 fell.", "Brass Lantern Brigade", "armed_group", None),
+        ("The Brass Lantern Brigade in May and June failed.", "Brass Lantern Brigade", "armed_group", None),
         ("The Ministry of Canals denied it.", "Ministry of Canals", "state_agency", None),
     ],
 )  # fmt: skip

@@ -12,16 +12,14 @@ from amity.coding.who.words import words
 from amity.model import Span
 
 _CAPITAL = r"(?:[A-Z][\w'’]+|\d{1,4}(?:st|nd|rd|th|s)?)"
-_LINK = r"(?:of the|for the|in the|of|for|and|in|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"[ \n](?:{_MONTH}|\d{{4}})\b"
+_LINK = rf"(?:of the|for the|in the|of|for|and|in(?!{_DATE})|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
 _PHRASE = re.compile(rf"\b(?:[Aa]l-)?[A-Z][\w'’]+(?:(?:[ \n-]{_LINK})?[ \n-]{_CAPITAL}){{1,8}}")
 _ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z][A-Za-z-]{1,9}[A-Z])[\"”']?\s?[);,]")
 _SHORTEST = 4
 _PIECE = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s$")
-_WHEN = re.compile(
-    r"\s+in\s+(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:\s+\d{4})?|\d{4})$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def new_names(text: str) -> Iterator[NewName]:
     if an acronym of its initials follows in brackets.
     """
     for found in _PHRASE.finditer(text):
-        span = _without_opening(found.start(), _before_date(found), text)
+        span = _without_opening(found, text)
         if span is None:
             continue
         name = " ".join(span.of(text).split())
@@ -73,20 +71,14 @@ def places_of(names: Sequence[NewName], text: str) -> Iterator[tuple[NewName, Sp
             yield forms[patterns[index]], Span(start, end)
 
 
-def _before_date(found: re.Match[str]) -> int:
-    """Where a phrase ends without an `in March 2010` behind it, which says when and names nobody."""
-    when = _WHEN.search(found.group())
-    return found.end() - (len(when.group()) if when else 0)
-
-
-def _without_opening(start: int, end: int, text: str) -> Span | None:
+def _without_opening(found: re.Match[str], text: str) -> Span | None:
     """The phrase without the words that only open a sentence, and without a possessive; None if one word is left."""
-    parts = list(_PIECE.finditer(text, start, end))
+    parts = list(_PIECE.finditer(text, found.start(), found.end()))
     while parts and _only_opens(parts[0].group(), parts[1].group() if len(parts) > 1 else ""):
         parts = parts[1:]
     if not parts or (len(parts) < 2 and "-" not in parts[0].group()):
         return None
-    return Span(parts[0].start(), end - (2 if _POSSESSIVE.search(parts[-1].group()) else 0))
+    return Span(parts[0].start(), found.end() - (2 if _POSSESSIVE.search(parts[-1].group()) else 0))
 
 
 def _only_opens(word: str, following: str) -> bool:
