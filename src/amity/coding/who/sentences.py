@@ -10,7 +10,7 @@ from typing import Any
 
 from amity.actors import Mention
 from amity.coding.who.reference import Sentence
-from amity.coding.who.words import words
+from amity.coding.who.words import BODY_PRONOUNS, words
 from amity.model import Span
 
 _PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
@@ -32,13 +32,15 @@ class SentenceScan:
     """
     A sentence and what a first look finds in it.
 
-    `pointing` counts the words that may stand for an actor without naming it (`both` counts for two), `relation` says
-    whether a word for a relation is there, which may stand for both partners.
+    `pointing` counts the words that may stand for an actor without naming it (`both` counts for two), `pronoun` says
+    whether one of them is a pronoun for a body, `relation` whether a word for a relation is there, which may stand for
+    both partners.
     """
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
     pointing: int
+    pronoun: bool
     relation: bool
 
     @property
@@ -48,8 +50,8 @@ class SentenceScan:
 
     @property
     def promising(self) -> bool:
-        """True if it may speak of two actors: by names, by words that point to some, or by a word for a relation."""
-        return self.relation or self.actor_count + self.pointing >= 2
+        """True if it may speak of an actor, the other one being understood, or of what is between two."""
+        return self.relation or self.pronoun or self.actor_count >= 1 or self.pointing >= 2
 
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:
@@ -132,7 +134,8 @@ def scan_sentences(text: str, mentions: Sequence[Mention]) -> tuple[SentenceScan
 def _scanned(text: str, sentence: Sentence, mentions: tuple[Mention, ...]) -> SentenceScan:
     found = set(_WORD.findall(_beside(text, sentence.span, mentions).lower()))
     pointing = len(found & words().pointing_forms) + len(found & words().pair_words)
-    return SentenceScan(sentence, mentions, pointing, not found.isdisjoint(words().relation_forms))
+    pronoun, relation = (not found.isdisjoint(forms) for forms in (BODY_PRONOUNS, words().relation_forms))
+    return SentenceScan(sentence, mentions, pointing, pronoun, relation)
 
 
 def _beside(text: str, span: Span, mentions: Sequence[Mention]) -> str:

@@ -17,6 +17,7 @@ SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
+BODY_PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | FIRST_PERSONS
 REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
 POSSESSIVES = frozenset({"its", "their", "theirs", "his", "her", "hers", "our"})
 PAIR_WORDS = frozenset({"both", "each", "neither", "either", "two", "another"})

@@ -1,0 +1,5 @@
+"""`python -m amity`: the command line where no script is on the path."""
+
+from amity.cli import main
+
+main()
