@@ -3,8 +3,8 @@
 usage: throughput.py [--repeats 3] [--tokens 20000]
 
 Two kinds of text, made of sentences of our own: one sentence in three names two actors, and every sentence does.
-All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured twice:
-as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
+All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured
+twice: as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
 Prints the median ratios of the repeats; the sides take turns, so that a busy machine slows all.
 """
 
@@ -80,7 +80,8 @@ def main() -> None:
         text = make_text(share, args.tokens // 19)
         doc = Document("bench", "bench", text, "")
         tokens = peers["on NumPy"](text)
-        sides = {**{k: partial(run, text) for k, run in peers.items()}, "amity": lambda: list(code_documents([doc], gazetteer))}  # noqa: B023
+        sides: dict[str, Callable[[], object]] = {k: partial(run, text) for k, run in peers.items()}
+        sides["amity"] = partial(lambda d: list(code_documents([d], gazetteer)), doc)
         for run in sides.values():
             run()
         times = [{k: seconds(run) for k, run in sides.items()} for _ in range(args.repeats)]

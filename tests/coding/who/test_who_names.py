@@ -96,13 +96,11 @@ def test_a_line_without_end_is_cut_at_a_blank() -> None:
 
 def test_only_promising_sentences_are_parsed(nlp: Any, gazetteer: Gazetteer) -> None:
     """A name, a pronoun for a body, two nouns that point to some, or a word for a relation; the rest is not parsed."""
-    text = "Rain fell. The Hill Army fought Osmar. It lost. Osmar is wet. The rift grew. They hate both. He saw a soldier."
+    text = "Rain fell. The Hill Army fought Osmar. It lost. Osmar is wet. The rift grew. They hate both. Rain."
     named = who.name_actors(text, gazetteer)
     sentences = who.parse_sentences(nlp, text, who.scan_sentences(text, named.mentions))
-    assert [s.tokens is not None for s in sentences] == [False, True, True, True, True, True, True]
-    dull = "Rain fell. The soldier slept. He ate."
-    scans = who.scan_sentences(dull, ())
-    assert [s.promising for s in scans] == [False, False, False]
+    assert [s.tokens is not None for s in sentences] == [False, True, True, True, True, True, False]
+    assert not any(s.promising for s in who.scan_sentences("The soldier slept. He ate.", ()))
 
 
 def test_paragraphs_are_numbered() -> None:
