@@ -35,7 +35,7 @@ def find_joint(draft: Draft) -> None:
 def _acting(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     """Those who act together on a third, or set something up together."""
     modality = modality_of(verb)
-    if modality.negated or not modality.settled or "refuse" in modality.signs:
+    if modality.negated or not modality.settled or modality.signs & {"refuse", "ended"}:
         return
     who = subjects(verb)
     companions = _companions([verb, *who])
@@ -90,7 +90,7 @@ def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
 
 
 def _frame(word: Word, pos: str) -> str:
-    return next((e.frame.name for e in load_lexicon().of(pos, word.lemma) if not e.object and not e.particles), "")
+    return next((e.frame.name for e in load_lexicon().of(pos, word.lemma) if not e.objects and not e.particles), "")
 
 
 def _sets_up(verb: Word) -> bool:
@@ -132,7 +132,7 @@ def _falling_apart(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
 
 def _frame_with_particle(verb: Word) -> str:
     beside = {w.low for w in verb.kids("prt", "advmod")}
-    entries = [e for e in load_lexicon().of("VERB", verb.lemma) if not e.object and beside.issuperset(e.particles)]
+    entries = [e for e in load_lexicon().of("VERB", verb.lemma) if not e.objects and beside.issuperset(e.particles)]
     return entries[0].frame.name if entries else ""
 
 

@@ -44,18 +44,18 @@ class Entry:
     lemma: str
     pos: str
     particles: tuple[str, ...] = ()
-    object: str = ""
+    objects: frozenset[str] = frozenset()
     prepositions: tuple[str, ...] = ()
 
     @property
     def weight(self) -> int:
         """How much it asks for: the most demanding entry of a word wins."""
-        return 2 * bool(self.object) + 2 * len(self.particles) + bool(self.prepositions)
+        return 2 * bool(self.objects) + 2 * len(self.particles) + bool(self.prepositions)
 
     @property
     def partner_at(self) -> tuple[str, ...]:
         """Where the partner stands: its own prepositions, else those of the frame."""
-        return self.prepositions or tuple(p for p in self.frame.toward if not (self.object and p == "object"))
+        return self.prepositions or tuple(p for p in self.frame.toward if not (self.objects and p == "object"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ def read_entry(text: str, *, frame: Frame, pos: str) -> Entry:
     """
     The entry that a line of a frame stands for, such as `break away +from` or `declare ~war +on|against`.
 
-    Nouns and adjectives of several words are kept by their last word, the others as particles before it.
+    `~@demand` stands for any word of that list in data/objects.toml. Nouns and adjectives of several words are kept by their last word, the others as particles before it.
 
     Raises:
-        CodingError: the line has no word.
+        CodingError: the line has no word, or a list of objects that there is not.
     """
     words = text.split()
     plain = [w for w in words if w[0] not in "+~"]
@@ -151,9 +151,18 @@ def read_entry(text: str, *, frame: Frame, pos: str) -> Entry:
         lemma,
         pos,
         tuple(rest),
-        next((w[1:] for w in words if w[0] == "~"), ""),
+        frozenset(o for w in words if w[0] == "~" for part in w[1:].split("|") for o in _listed(part, frame)),
         tuple(p for w in marked for p in w[1:].split("|")),
     )
+
+
+def _listed(text: str, frame: Frame) -> Iterable[str]:
+    if not text.startswith("@"):
+        return (text,)
+    lists = load_words("objects")
+    if text[1:] not in lists:
+        raise CodingError(f"frames.toml, [{frame.name}]: objects.toml has no list {text[1:]!r}")
+    return lists[text[1:]]
 
 
 @cache

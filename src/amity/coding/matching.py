@@ -12,6 +12,8 @@ from amity.coding.words import Parsed, Word, conjuncts
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
+_SAID = frozenset({"request", "threaten", "accuse"})
+_SUFFERING = frozenset({"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"})
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -39,7 +41,7 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
             if beside is None:
                 continue
             match = _with_parties(word, entry, list(beside.values()), beside.get("object"))
-            if entry.prepositions and not entry.object and not match.targets and not _each_other(match):
+            if entry.prepositions and not entry.objects and not match.targets and not _each_other(match):
                 continue
             if entry.prepositions and not match.targets and not (entry.frame.mutual and len(match.sources) > 1):
                 continue
@@ -122,8 +124,8 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
         if [w.lemma for w in before] != list(entry.particles) and [w.low for w in before] != list(entry.particles):
             return None
         found |= {w.low: w for w in before}
-    if entry.object:
-        hit = next((w for w in _objects(word) if entry.object in (w.lemma, w.low)), None)
+    if entry.objects:
+        hit = next((w for w in _objects(word) if w.lemma in entry.objects or w.low in entry.objects), None)
         if hit is None:
             return None
         found["object"] = hit
@@ -141,7 +143,7 @@ def _hangs_on(word: Word, verb: Word) -> bool:
 
 def _objects(verb: Word) -> Iterator[Word]:
     for child in verb.children:
-        if child.dep in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "xcomp"):
+        if child.dep in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "xcomp", "ccomp"):
             yield from conjuncts(child)
         elif child.dep in ("prep", "prt", "advmod"):
             for inner in child.kids("pobj"):
@@ -168,11 +170,22 @@ def _governed(word: Word, slot: str) -> list[Word]:
     """What stands at a slot of a word, or of the verb whose object or adverb it is."""
     above = word.head if word.dep in ("dobj", "advmod", "pobj", "attr") else word
     above = above.head if above.dep == "prep" else above
-    return at_slot(word, slot) or (at_slot(above, slot) if above is not word else [])
+    found = at_slot(word, slot) or (at_slot(above, slot) if above is not word else [])
+    return found or [w for prep in word.subtree() if prep.low == slot and _same_clause(prep, word) for w in prep.kids("pobj")]
+
+
+def _same_clause(word: Word, top: Word) -> bool:
+    """True if only nouns and prepositions stand between a word and a verb above it."""
+    for above in word.above():
+        if above is top:
+            return top.pos == "VERB"
+        if above.pos not in ("NOUN", "PROPN", "ADP", "ADV", "SCONJ"):
+            return False
+    return False
 
 
 def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party], list[Party]]:
-    at = [word, *beside]
+    at = [word, *beside, *(word.kids("dobj", "nsubjpass") if entry.frame.needs_help else [])]
     partners: list[Party] = []
     for slot in entry.partner_at:
         partners = partners or parties([w for a in at for w in at_slot(a, slot)])
@@ -209,9 +222,18 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
         governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:
-            return governed, sources
+            return (sources, governed) if _answers(word, entry) else (governed, sources)
         sources = sources or governed
     return sources, targets
+
+
+def _answers(word: Word, entry: Entry) -> bool:
+    """True for the object of a verb that names what its owner does to the subject (`A rebuffed B's demand`)."""
+    first = conjuncts(word)[0]
+    above = first.head if first.dep == "dobj" else first.head.head
+    if first.dep not in ("dobj", "pobj") or entry.frame.mutual:
+        return False
+    return entry.frame.name in _SAID or (bool(entry.frame.event) and above.lemma in _SUFFERING)
 
 
 def _is_other_peoples(word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from amity.coding.lexicon import load_lexicon
 from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
@@ -17,7 +18,9 @@ _HELD = frozenset(
      "town", "village", "city", "territory", "area", "interest", "embassy", "civilian", "supply", "vehicle", "facility",
      "office", "patrol", "barrack", "tank", "plane", "warplane", "frontline", "advance", "building",
      "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule", "attack",
-     "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity"}
+     "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity",
+     "salary", "demand", "call", "request", "appeal", "plea", "proposal", "offer", "advice",
+     "warning", "ultimatum", "invitation", "order", "instruction", "objection", "overture", "peace"}
 )  # fmt: skip
 _ACTING = frozenset(
     {"leader", "leadership", "chief", "head", "commander", "spokesman", "spokeswoman", "spokesperson", "founder",
@@ -61,7 +64,7 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
             return Party(found.ids, Span(min(found.span.start, word.start), max(found.span.end, word.end)), word)
     if deep:
         for prep in word.kids("prep"):
-            if prep.low in ("of", "from", "among", "within") and (inner := _first_party(prep)) and _is_member(word):
+            if prep.low in ("of", "from", "among", "within", "by") and (inner := _first_party(prep)) and _is_member(word):
                 return Party(inner.ids, Span(word.start, max(word.end, inner.span.end)), word)
     return None
 
@@ -90,8 +93,10 @@ def _first_party(prep: Word) -> Party | None:
 
 
 def _is_place(word: Word) -> bool:
-    """A country named as a territory; as a subject or object of an act it is the state all the same."""
-    return bool(word.ref and word.ref.role_hint == _PLACE and word.dep not in ("nsubj", "nsubjpass", "dobj"))
+    """A country named as a territory; as a subject, an object or the owner of an act it is the state all the same."""
+    if word.ref is None or word.ref.role_hint != _PLACE or word.dep in ("nsubj", "nsubjpass", "dobj"):
+        return False
+    return not (word.dep == "poss" and load_lexicon().of("NOUN", word.head.lemma))
 
 
 def parties(words: Iterable[Word]) -> list[Party]:

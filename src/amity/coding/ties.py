@@ -23,6 +23,8 @@ _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "ai
 NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})  # references that name an actor
 _CALLED = NAMES | {"described", "nominal", "demonym"}
 _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
+_FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
+_TALKS = frozenset({"talk", "agree", "cooperate"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
@@ -38,6 +40,8 @@ def find_ties(draft: Draft) -> None:
 
 def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
+    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_withheld(match.word):
+        return
     if match.entry.frame.needs_help and not help_given:
         return
     modality = modality_of(match.word)
@@ -56,6 +60,14 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
     yield from _joint(match, parsed, draft, modality=modality)
+
+
+def _is_withheld(word: Word) -> bool:
+    """True for help that is cut, frozen or cancelled: the verb says so."""
+    first = conjuncts(word)[0]
+    if first.dep not in ("dobj", "nsubjpass"):
+        return False
+    return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
 
 
 def _is_aim(match: Match, modality: Modality) -> bool:
@@ -268,11 +280,14 @@ def _tie(
         return
     a, b = pair[:2]
     frame = match.entry.frame
+    if state in FRIENDLY and "ended" in modality.signs and not modality.negated:
+        yield _claim(match, parsed, "event", pair, EventLabel("SANCTION"))
+        return
     if state in FRIENDLY and "refuse" in modality.signs and not modality.negated:
         yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
         yield _claim(match, parsed, "tie", pair, TieLabel("strained"))
         return
-    if not modality.settled and "refuse" not in modality.signs:
+    if "ended" in modality.signs or (not modality.settled and "refuse" not in modality.signs):
         return
     provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
     support = help_given if state in ("cooperation", "alliance") else ()
@@ -331,7 +346,10 @@ def _of_verb(verb: Word) -> str | None:
 
 def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> Iterator[Claim]:
     frame = match.entry.frame
-    if not frame.event or not modality.settled or "refuse" in modality.signs:
+    if frame.name in _TALKS and modality.negated and modality.signs & {"future", "hypothetical"}:
+        yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
+        return
+    if not frame.event or not modality.settled or modality.signs & {"refuse", "ended"}:
         return
     if frame.tie and not _is_act(match):
         return
@@ -352,7 +370,12 @@ def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) 
     both = [*_ids(match.sources, draft, False), *_ids(match.targets, draft, False)]
     for (a, at_a), (c, at_c) in product(both, _ids(match.against, draft, False)):
         if a != c:
-            claim = _claim(match, parsed, "tie", (a, c, at_a, at_c), TieLabel("rivalry"))
+            pair = (a, c, at_a, at_c)
+            fought = match.word.lemma in _FIGHTING
+            if fought and _is_act(match):
+                claim = _claim(match, parsed, "event", pair, EventLabel("ASSAULT"))
+            else:
+                claim = _claim(match, parsed, "tie", pair, TieLabel("war" if fought else "rivalry"))
             claim.factuality = modality.factuality
             yield claim
 
