@@ -12,6 +12,7 @@ from amity.coding.words import Parsed, Word, conjuncts
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
+_KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose objects say something of their own
 _SAID = frozenset({"request", "threaten", "accuse"})
 _SUFFERING = frozenset({"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"})
 _INFLECTED = ("ing", "ng", "ed")
@@ -45,7 +46,7 @@ def find_matches(parsed: Parsed, lexicon: Lexicon) -> Iterator[Match]:
                 continue
             if entry.prepositions and not match.targets and not (entry.frame.mutual and len(match.sources) > 1):
                 continue
-            used.update(w.i for w in beside.values() if entry.frame.name not in ("give", "take"))
+            used.update(w.i for w in beside.values() if entry.frame.name not in _KEEPING)
             yield match
             break
 
@@ -189,6 +190,10 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     partners: list[Party] = []
     for slot in entry.partner_at:
         partners = partners or parties([w for a in at for w in at_slot(a, slot)])
+    if not partners and not is_passive(word):
+        told = [s for s in word.kids("nsubj") if s.ref is None]  # "A's patience with B wears thin"
+        for slot in entry.partner_at:
+            partners = partners or (parties([w for s in told for w in at_slot(s, slot)]) if slot != "of" else [])
     if not is_passive(word):
         return parties(subjects(word)), partners
     acting = parties(agents(word)) or _hyphenated(word)

@@ -68,7 +68,7 @@ def modality_of(word: Word) -> Modality:
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             group = _tables()["governors"].get(above.lemma)
             if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
-                signs.add(group)
+                signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
             negations += _local(above, signs)
         current = above
     return Modality(negations % 2 == 1, frozenset(signs))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amity.actors import Gazetteer
 from amity.coding.attribution import attribute
 from amity.coding.between import find_between
+from amity.coding.charges import find_charges
 from amity.coding.conditions import find_conditions
 from amity.coding.dating import date_claims
 from amity.coding.draft import Coded, Draft, Options
@@ -76,6 +77,7 @@ STEPS = (
     Step("resolve", ("names", "sentences"), ("words",), _resolve),
     Step("ties", ("words",), ("claims",), find_ties),
     Step("foundings", ("words",), ("claims",), find_foundings),
+    Step("charges", ("words",), ("claims",), find_charges),
     Step("joint", ("words", "claims"), ("claims",), find_joint),
     Step("between", ("words", "claims"), ("claims",), find_between),
     Step("drivers", ("words",), ("claims",), find_stakes),
