@@ -1,0 +1,65 @@
+"""Charges: who says that another has done wrong (`A says that B broke the truce`) accuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_lexicon, load_words
+from amity.coding.modality import modality_of
+from amity.coding.parties import is_passive, parties, subjects
+from amity.coding.ties import party_ids
+from amity.coding.words import Parsed, Word, conjuncts
+from amity.model import EventLabel
+
+_WRONG_FRAMES = frozenset({"attack", "coerce", "threaten", "withhold", "split"})
+_SIGNS = frozenset({"hypothetical", "condition", "future", "wish", "question"})
+
+
+def find_charges(draft: Draft) -> None:
+    """Add an accusation for every report of an actor that another did it wrong."""
+    for parsed in draft.parsed:
+        for word in parsed.words:
+            if word.pos == "VERB" and not is_passive(word):
+                draft.claims.extend(_claims(word, parsed, draft))
+
+
+def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
+    table = load_words("charges")
+    if verb.lemma not in table["charging"] and verb.lemma not in table["saying"]:
+        return
+    modality = modality_of(verb)
+    if modality.negated or modality.signs & _SIGNS:
+        return
+    accusing = party_ids(parties(subjects(verb)), draft)
+    for deed in (d for c in verb.kids("ccomp") for d in conjuncts(c)):
+        if deed.pos not in ("VERB", "AUX") or not (verb.lemma in table["charging"] or _is_wrong(deed)):
+            continue
+        for accused, at in party_ids(parties(subjects(deed)), draft).items():
+            for accuser, at_accuser in accusing.items():
+                if accuser != accused and not is_passive(deed):
+                    yield Claim(
+                        parsed=parsed,
+                        trigger=verb,
+                        kind="event",
+                        actors=(accuser, accused),
+                        label=EventLabel("ACCUSE"),
+                        mentions=(at_accuser, at),
+                        factuality=modality.factuality,
+                        reason=f"“{verb.text} … {deed.text}”: one says that the other did wrong",
+                    )
+
+
+def _is_wrong(deed: Word) -> bool:
+    """Is what is told a wrong: by the verb, by its object, or by what the subject is called?"""
+    if modality_of(deed).negated:
+        return deed.lemma in load_words("charges")["due"]
+    wrongs = load_words("charges")["wrongs"]
+    if deed.lemma in wrongs:
+        return True
+    beside = [w for c in deed.kids("dobj", "attr", "acomp", "prt") for w in conjuncts(c)]
+    beside += [w for p in deed.kids("prep") for w in p.kids("pobj")]
+    if deed.lemma in ("be", "commit", "break", "carry", "go", "make", "act", "behave", "stand"):
+        return any(w.lemma in load_words("charges")["called"] or w.lemma in load_words("objects")["abuse"] for w in beside)
+    entries = load_lexicon().of("VERB", deed.lemma)
+    return any(e.frame.name in _WRONG_FRAMES and not e.objects and not e.particles for e in entries)
