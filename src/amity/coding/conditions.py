@@ -86,7 +86,7 @@ def _mark(clause: Word) -> Word | None:
         if child.dep == "mark" and child.low == "as" and any(w.low == "long" for w in _before(child)):
             return child
     first = min(clause.subtree(), key=lambda w: w.i)
-    return first if first.low in _SUPPOSING and first.head is clause else None
+    return first if first.low in _SUPPOSING and (first.head is clause or first is clause) else None
 
 
 def _before(mark: Word) -> list[Word]:
@@ -152,7 +152,7 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     if clause.dep == "pcomp":
         return "binds"
     consequence = _outcomes(rest)
-    if condition & set(_BAD):
+    if "split" in condition or (condition & set(_BAD) and not consequence & set(_BAD)):
         return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
     found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
     if any(c.dep == "neg" for c in clause.head.children) and consequence:

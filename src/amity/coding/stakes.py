@@ -185,6 +185,8 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     source = place.ids(p for s in ("from", "of", "by") for w in listed for p in parties(at_slot(w, s))) or owner
     acting = place.ids(parties(agents(head) if is_passive(head) else subjects(head)))
     given = lexicon.giving
+    if not acting and head.lemma in given["give"]:
+        acting = _inside(head.kids("nsubj"), place)
     if head.lemma in given["need"]:
         return (sides(place, acting, without_ids(source, acting)) if acting else []), head
     if head.lemma in given["get"] or (head.lemma in given["give"] and _slots(head, place, "through", "via")):
@@ -193,6 +195,12 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     if head.lemma in given["give"] or head.lemma in given["offer"]:
         return _given(head, thing, place, acting=acting, owner=owner), head
     return [], head
+
+
+def _inside(words: list[Word], place: Place) -> dict[str, Span]:
+    """The partner that the phrase of a thing names: B in `the oath to B gives A …`."""
+    found = place.ids(p for w in words for inner in w.subtree() if (p := party_of(inner, deep=False)))
+    return {i: at for i, at in found.items() if i in place.focal_ids}
 
 
 def _given(head: Word, thing: Word, place: Place, *, acting: dict[str, Span], owner: dict[str, Span]) -> list[Side]:
