@@ -92,7 +92,13 @@ def _path(first: Word, second: Word) -> list[Word]:
 
 def _label(entry: Entry, modality: Modality) -> Label | None:
     frame = entry.frame
-    if frame.needs_help or frame.personal or not modality.settled or modality.negated or modality.signs & {"refuse", "ended"}:
+    if (
+        frame.needs_help
+        or frame.personal
+        or not modality.settled
+        or modality.negated
+        or modality.signs & {"refuse", "ended"}
+    ):
         return None
     if frame.tie:
         return TieLabel(frame.tie)

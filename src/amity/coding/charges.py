@@ -60,6 +60,8 @@ def _is_wrong(deed: Word) -> bool:
     beside = [w for c in deed.kids("dobj", "attr", "acomp", "prt") for w in conjuncts(c)]
     beside += [w for p in deed.kids("prep") for w in p.kids("pobj")]
     if deed.lemma in ("be", "commit", "break", "carry", "go", "make", "act", "behave", "stand"):
-        return any(w.lemma in load_words("charges")["called"] or w.lemma in load_words("objects")["abuse"] for w in beside)
+        return any(
+            w.lemma in load_words("charges")["called"] or w.lemma in load_words("objects")["abuse"] for w in beside
+        )
     entries = load_lexicon().of("VERB", deed.lemma)
     return any(e.frame.name in _WRONG_FRAMES and not e.objects and not e.particles for e in entries)

@@ -8,12 +8,15 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.judgements import pair_around
 from amity.coding.lexicon import load_table
 from amity.coding.outlook import load_outlook, outcome_of
+from amity.coding.parties import party_of
 from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word
 from amity.model import ConditionalLabel, Span
 
 _SUPPOSING = frozenset({"should", "were", "had"})
 _MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall"})
+_SUPPOSED = frozenset({"would", "could", "might", "'d"})
+_ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
@@ -26,7 +29,7 @@ def find_conditions(draft: Draft) -> None:
 
 def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     for clause in parsed.words:
-        mark = _mark(clause) or _gerund_mark(clause)
+        mark = _mark(clause) or _gerund_mark(clause) or _noun_mark(clause)
         if mark is None:
             continue
         parts = _parts(clause, draft.doc.text)
@@ -68,7 +71,9 @@ def _foreseen(clause: Word) -> bool:
 def _consequence(clause: Word) -> Word:
     """The word of the consequence: over a conjunction that is an adverb (as long as), or over `by leaving them`."""
     head = clause.head
-    while head.head is not head and (head.pos == "ADV" or (head.dep == "prep" and clause.dep == "pcomp")):
+    while head.head is not head and (
+        head.pos == "ADV" or head.low == "without" or (head.dep == "prep" and clause.dep == "pcomp")
+    ):
         head = head.head
     while head.head is not head and head.dep in ("relcl", "acl", "xcomp") and clause.dep == "pcomp":
         head = head.head
@@ -104,6 +109,34 @@ def _gerund_mark(clause: Word) -> Word | None:
     if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
         return None
     return clause if any(c.dep == "aux" and c.low in _MODALS for c in clause.head.children) else None
+
+
+def _noun_mark(clause: Word) -> Word | None:
+    """
+    An event as a condition without a mark: the subject of `would` (another attack would end …), what the relation
+    could not last without, and what is said to be essential to it.
+    """
+    head = clause.head
+    if clause.pos != "NOUN" or party_of(clause) is not None:
+        return None
+    if clause.dep == "pobj" and head.low == "without" and head.head.pos in ("VERB", "AUX"):
+        return head if any(c.dep == "aux" and c.low in _SUPPOSED for c in head.head.children) else None
+    if clause.dep != "nsubj" or head.pos not in ("VERB", "AUX"):
+        return None
+    if head.lemma == "be" and any(_is_need(c) for c in head.kids("acomp", "attr")):
+        return clause
+    single = any(c.low in _ANY for c in clause.kids("det", "amod"))
+    told = {w for w in _clause_of(head) if w not in set(clause.subtree())}
+    supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children)
+    return clause if single and supposed and _outcomes(list(told)) else None
+
+
+def _is_need(word: Word) -> bool:
+    """`essential to the relationship`, `a precondition for their pact`."""
+    if word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
+        return False
+    about = [o for p in word.kids("prep") if p.low in ("to", "for", "of") for o in p.kids("pobj")]
+    return any(o.ref is not None and o.ref.how == "relation" for o in about)
 
 
 def _parts(clause: Word, text: str) -> tuple[Span, Span, Span] | None:
@@ -146,6 +179,8 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     """
     outlook = load_outlook()
     if any(phrase in f"{lead} {mark}" for phrase in outlook.holding) or mark == "as":
+        return "binds"
+    if mark == "without" or (clause.pos == "NOUN" and clause.head.lemma == "be"):
         return "binds"
     condition = _outcomes(clause.subtree())
     rest = [w for w in _clause_of(_consequence(clause)) if w not in set(clause.subtree())]

@@ -16,6 +16,7 @@ _UP = ("nsubj", "nsubjpass", "pobj", "prep", "dobj", "xcomp", "ccomp", "pcomp", 
        "csubj", "advcl")  # fmt: skip
 _CUES = frozenset({"acomp", "attr", "advmod", "aux", "oprd", "amod", "xcomp", "prep"})
 _FEW = frozenset({"few", "nobody", "none", "no", "hardly", "scarcely", "little"})
+_ADJECTIVES = frozenset({"open", "near", "certain"})  # of these the verb says nothing of chances
 _CLIMB = 6
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -92,11 +93,16 @@ def weigh(word: Word) -> tuple[Step, Word] | None:
 def _cue(word: Word, outlook: Outlook) -> tuple[Step, Word] | None:
     """The word of probability that stands at a word: the word itself, or one that hangs on it."""
     candidates = [c for c in word.children if c.dep in _CUES]
+    candidates += [o for c in candidates if c.dep == "prep" and c.low == "as" for o in c.kids("pobj")]  # as fantasy
     qualified = [q for c in candidates if c.pos == "NOUN" for q in c.kids("amod")]  # a remote prospect is remote
     ranked = sorted(candidates, key=lambda c: c.dep == "aux")  # what is said outright before the modal verb
     for candidate in (*word.kids("amod"), *qualified, word, *ranked):
         name = outlook.probability.get(candidate.lemma if candidate.dep != "aux" else candidate.low)
-        if name is None or (candidate is word and word.pos in ("NOUN", "VERB") and outcome_of(word)):
+        if (
+            name is None
+            or (candidate.pos == "VERB" and candidate.lemma in _ADJECTIVES)
+            or (candidate is word and word.pos in ("NOUN", "VERB") and outcome_of(word))
+        ):
             continue
         step = outlook.steps[name]
         if any(c.low in outlook.intensifiers for c in candidate.children):

@@ -14,7 +14,9 @@ _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
 _KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose objects say something of their own
 _SAID = frozenset({"request", "threaten", "accuse"})
-_SUFFERING = frozenset({"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"})
+_SUFFERING = frozenset(
+    {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
+)
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -172,7 +174,9 @@ def _governed(word: Word, slot: str) -> list[Word]:
     above = word.head if word.dep in ("dobj", "advmod", "pobj", "attr") else word
     above = above.head if above.dep == "prep" else above
     found = at_slot(word, slot) or (at_slot(above, slot) if above is not word else [])
-    return found or [w for prep in word.subtree() if prep.low == slot and _same_clause(prep, word) for w in prep.kids("pobj")]
+    return found or [
+        w for prep in word.subtree() if prep.low == slot and _same_clause(prep, word) for w in prep.kids("pobj")
+    ]
 
 
 def _same_clause(word: Word, top: Word) -> bool:

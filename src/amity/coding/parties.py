@@ -64,7 +64,11 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
             return Party(found.ids, Span(min(found.span.start, word.start), max(found.span.end, word.end)), word)
     if deep:
         for prep in word.kids("prep"):
-            if prep.low in ("of", "from", "among", "within", "by") and (inner := _first_party(prep)) and _is_member(word):
+            if (
+                prep.low in ("of", "from", "among", "within", "by")
+                and (inner := _first_party(prep))
+                and _is_member(word)
+            ):
                 return Party(inner.ids, Span(word.start, max(word.end, inner.span.end)), word)
     return None
 

@@ -23,6 +23,8 @@ _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "ai
 NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})  # references that name an actor
 _CALLED = NAMES | {"described", "nominal", "demonym"}
 _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
+_WITHIN = frozenset({"under", "in", "at", "on"})
+_SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
@@ -324,7 +326,14 @@ def _governor(word: Word) -> str | None:
     above = first.head
     if first.dep in ("acomp", "attr") or above.pos == "AUX":
         below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
-        return next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None)
+        if said := next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None):
+            return said
+        within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
+        return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
+    if above.lemma in _SHOWING and first.dep == "nsubj":
+        shown = [o for c in above.kids("dobj", "prep") for o in ([c] if c.dep == "dobj" else c.kids("pobj"))]
+        if said := next((g for o in shown if (g := groups.get(("NOUN", o.lemma)))), None):
+            return said
     if above.pos == "VERB" and first.dep in ("dobj", "nsubj", "nsubjpass"):
         return _of_verb(above)
     if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
