@@ -13,6 +13,7 @@ from fastapi import Request
 
 from amity.actors import Gazetteer
 from amity.answers import Assessment, Estimate, Question, StateOn, answer, estimate_from, refuse_if_thin, states_on
+from amity.answers.reliability import SourceReliability, learn_reliability
 from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.project import Project, utc_now
@@ -23,7 +24,7 @@ from amity.web.cache import Answers
 from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.workflow.ask import known_statements
-from amity.workflow.naming import known_gazetteer
+from amity.workflow.naming import actor_names, known_gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Desk:
 
     def names(self) -> dict[str, str]:
         """Names of actors by id."""
-        return self.kept("names", lambda: {a.id: a.name for a in self.gazetteer().actors.values()})  # type: ignore[no-any-return]
+        return self.kept("names", lambda: actor_names(self.project))  # type: ignore[no-any-return]
 
     def assessment(self, question: Question) -> Assessment:
         """
@@ -134,6 +135,27 @@ class Desk:
             if kept is not None:
                 found[dyad] = kept[0]
         return found
+
+    def reliability_now(self, day: dt.date) -> dict[str, SourceReliability] | None:
+        """How far each source's word has proved right, by publisher or speaker; None while it is being worked out."""
+        version = self.version()
+        known: Known | None = self.answers.peek(
+            ("known", version, day, day), lambda: self._known(version, day, as_of=day)
+        )
+        if known is None:
+            return {} if self.has_nothing() else None
+        held = known
+
+        def learned() -> dict[str, SourceReliability]:
+            found = learn_reliability(held.estimate, held.items, codebook=self.project.codebook())
+            return {source.source: source for source in found}
+
+        result: dict[str, SourceReliability] | None = self.states.peek(("reliability", version, day), learned)
+        return result
+
+    def has_nothing(self) -> bool:
+        """True if the project has no statement in use, so that nothing can be worked out."""
+        return not self.read("pairs", queries.pair_counts)
 
     def close(self) -> None:
         """Stop what is under way and close the project."""
