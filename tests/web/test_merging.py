@@ -53,7 +53,7 @@ def test_what_moves_and_what_contradicts_is_shown_before(client: TestClient) -> 
     assert [(m["partner"], m["statements"], m["beside"]) for m in found["moved"]] == [("karsan-army", 1, 5)]
     assert any("faction of Karsan Army" in words for words in found["memberships"])
     conflicts = " ".join(found["conflicts"])
-    for words in ("of the kind state", "1 statements report a tie between the two", "0 report partners and 1 enemies"):
+    for words in ("of the kind state", "1 statement reports a tie between the two", "0 report partners and 1 enemies"):
         assert words in conflicts
     assert client.get("/actors.json").json()["judged"] == []
 

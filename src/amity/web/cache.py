@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from threading import Lock
 from typing import Any
@@ -16,7 +16,8 @@ class Answers:
     """
     Results by key, the latest `most` of them; a key holds the version of the data, so that old ones fall out.
 
-    Computations run in `threads` of their own and go on when nobody waits any more.
+    Computations run in `threads` of their own and go on when nobody waits any more. Those that have not begun when the
+    same is asked of newer data are dropped: a key is (what, version of the data, further parts).
     """
 
     def __init__(self, *, most: int = 64, threads: int = 2) -> None:
@@ -42,7 +43,7 @@ class Answers:
             _run(future, work)
         try:
             return future.result(wait_seconds)
-        except FutureTimeoutError:
+        except (FutureTimeoutError, CancelledError):
             raise NotReadyError("The model is being fitted to what is known now. This page asks again.") from None
         except Exception:
             self._forget(key, future)
@@ -51,7 +52,8 @@ class Answers:
     def peek(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """The result if it is there; if not, None, and the computation begins. An error counts as not there."""
         future, _ = self._find(key, work, here=False)
-        return future.result() if future.done() and future.exception() is None else None
+        ready = future.done() and not future.cancelled() and future.exception() is None
+        return future.result() if ready else None
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -60,14 +62,25 @@ class Answers:
     def _find(self, key: Hashable, work: Callable[[], Any], *, here: bool) -> tuple[Future[Any], bool]:
         with self._lock:
             future = self._kept.get(key)
+            if future is not None and future.cancelled():
+                future = None
             fresh = future is None
             if future is None:
+                self._drop_older(key)
                 future = Future() if here else self._pool.submit(work)
                 self._kept[key] = future
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return future, fresh and here
+
+    def _drop_older(self, key: Hashable) -> None:
+        """Give up what waits for a thread and is of older data; what runs goes on."""
+        if not isinstance(key, tuple) or len(key) < 2:
+            return
+        for old, future in list(self._kept.items()):
+            if isinstance(old, tuple) and old[:1] == key[:1] and old[1:2] != key[1:2] and future.cancel():
+                del self._kept[old]
 
     def _forget(self, key: Hashable, future: Future[Any]) -> None:
         with self._lock:

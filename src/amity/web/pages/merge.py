@@ -109,10 +109,9 @@ def _conflicts(
         yield f"{first}, {second}."
     between = ties.get(Dyad.of(one.id, two.id))
     if between:
-        yield (
-            f"{between.total} statements report a tie between the two, {between.hostile} of them a hostile one: they "
-            "would be about one actor and count no more."
-        )
+        count = f"{between.total} {'statement reports' if between.total == 1 else 'statements report'}"
+        hostile = f"{between.hostile} of them a hostile one" if between.hostile else "none a hostile one"
+        yield f"{count} a tie between the two, {hostile}; about one actor, nothing of this would count."
     yield from _contrary_memberships(one, two, gazetteer.memberships, names)
     for partner in sorted({d.other(one.id) for d in ties if one.id in (d.first, d.second)} - {two.id}):
         mine, theirs = ties[Dyad.of(one.id, partner)], ties.get(Dyad.of(two.id, partner))

@@ -22,6 +22,7 @@ from amity.workflow.naming import project_gazetteer
 
 ROWS = 25
 SENTENCES = 3
+ALIKE = 0.85  # from where on a known actor is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,10 @@ def _place(row: object, span: Span) -> Place:
 
 
 def _line(actor: Actor, found: _Found, statements: int, known: Gazetteer) -> NameLine:
-    near = (Near(c.actor_id, known.actors[c.actor_id].name, c.reason) for c in match_name(actor.name, known, limit=3))
+    near = (
+        Near(c.actor_id, known.actors[c.actor_id].name, c.reason)
+        for c in match_name(actor.name, known, limit=3, least=ALIKE)
+    )
     return NameLine(actor, found.times, found.documents, statements, found.places, tuple(near))
 
 

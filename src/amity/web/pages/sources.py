@@ -82,12 +82,14 @@ class SourcesPage:
     """
     Publishers and speakers, those with the most first, and the groups of documents with one origin.
 
-    `ready` is False while the records are being worked out. `seen` numbers the last judgement on origins, for forms.
+    `ready` is False while the records are being worked out; `scored` is True if somebody's forecasts came due. `seen`
+    numbers the last judgement on origins, for forms.
     """
 
     sources: tuple[SourceLine, ...]
     speakers: tuple[SpeakerLine, ...]
     ready: bool
+    scored: bool
     origins: tuple[OriginLine, ...]
     origins_in_all: int
     judged: tuple[JudgedOrigin, ...]
@@ -109,6 +111,7 @@ def sources(desk: Annotated[Desk, Depends(desk_of)]) -> SourcesPage:
         tuple(_line(source, by_source, records) for source in found),
         tuple(SpeakerLine(s, names.actor(s), n, by_source.get(s), records.get(names.actor(s))) for s, n in spoken),
         learned is not None,
+        bool(records),
         tuple(_origins(groups[:CLUSTERS], cards)),
         len(groups),
         tuple(
