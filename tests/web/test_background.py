@@ -17,6 +17,7 @@ from amity.web.cache import Answers
 from amity.web.importing import keep_pasted, safe_name
 from amity.web.jobs import Job, Jobs, Step
 from amity.web.problems import NotReadyError, ProblemError
+from amity.web.queries import Version
 
 
 def after(jobs: Jobs, job: Job) -> Job:
@@ -126,13 +127,35 @@ def test_what_waits_for_older_data_is_dropped() -> None:
         return version
 
     for version in (1, 2, 3):
-        assert answers.peek(("fit", version), lambda version=version: work(version)) is None
+        assert answers.peek(("fit", Version((version,))), lambda version=version: work(version)) is None
+    newest = ("fit", Version((3,)))
     with pytest.raises(NotReadyError):
-        answers.get(("fit", 3), lambda: work(3), wait_seconds=0.01)
+        answers.get(newest, lambda: work(3), wait_seconds=0.01)
     go_on.set()
-    assert answers.get(("fit", 3), lambda: work(3), wait_seconds=5) == 3
+    assert answers.get(newest, lambda: work(3), wait_seconds=5) == 3
     assert begun == [1, 3]
-    assert answers.get(("fit", 2), lambda: 22, wait_seconds=5) == 22
+    assert answers.look(("fit", Version((2,)))) is None
+
+
+def test_what_cannot_be_worked_out_is_told_and_not_tried_for_ever() -> None:
+    """A page that looks whether a result is there sees that there will be none, and nobody computes it again."""
+    answers, calls = Answers(), []
+
+    def work() -> int:
+        calls.append(1)
+        raise AnswerError("too little")
+
+    assert answers.look("key") is None
+    assert not answers.failed("key")
+    assert answers.peek("key", work) is None
+    for _ in range(500):
+        if answers.failed("key"):
+            break
+        time.sleep(0.01)
+    assert answers.failed("key")
+    assert answers.peek("key", work) is None
+    assert answers.look("key") is None
+    assert len(calls) == 1
 
 
 def test_an_error_is_told_but_not_kept() -> None:

@@ -10,14 +10,18 @@ from threading import Lock
 from typing import Any
 
 from amity.web.problems import NotReadyError
+from amity.web.queries import Version
+
+WAIT = "This is being worked out from what is known now. The page looks again by itself and shows it once it is there."
 
 
 class Answers:
     """
     Results by key, the latest `most` of them; a key holds the version of the data, so that old ones fall out.
 
-    Computations run in `threads` of their own and go on when nobody waits any more. Those that have not begun when the
-    same is asked of newer data are dropped: a key is (what, version of the data, further parts).
+    Computations run in `threads` of their own and go on when nobody waits any more. Where a key is (what, version of
+    the data, further parts), results of older data are dropped when the same is asked of newer, and so are
+    computations of them that have not begun.
     """
 
     def __init__(self, *, most: int = 64, threads: int = 2) -> None:
@@ -44,7 +48,7 @@ class Answers:
         try:
             return future.result(wait_seconds)
         except (FutureTimeoutError, CancelledError):
-            raise NotReadyError("The model is being fitted to what is known now. This page asks again.") from None
+            raise NotReadyError(WAIT) from None
         except Exception:
             self._forget(key, future)
             raise
@@ -52,8 +56,19 @@ class Answers:
     def peek(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """The result if it is there; if not, None, and the computation begins. An error counts as not there."""
         future, _ = self._find(key, work, here=False)
-        ready = future.done() and not future.cancelled() and future.exception() is None
-        return future.result() if ready else None
+        return _result(future)
+
+    def look(self, key: Hashable) -> Any:
+        """The result if it is there, else None; nothing begins."""
+        with self._lock:
+            future = self._kept.get(key)
+        return None if future is None else _result(future)
+
+    def failed(self, key: Hashable) -> bool:
+        """True if the computation that `peek` began ended in an error; it is not tried again for the same key."""
+        with self._lock:
+            future = self._kept.get(key)
+        return future is not None and future.done() and not future.cancelled() and future.exception() is not None
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -75,17 +90,32 @@ class Answers:
         return future, fresh and here
 
     def _drop_older(self, key: Hashable) -> None:
-        """Give up what waits for a thread and is of older data; what runs goes on."""
-        if not isinstance(key, tuple) or len(key) < 2:
+        """Drop what is of older data and does not run just now."""
+        what, version = _of(key)
+        if version is None:
             return
         for old, future in list(self._kept.items()):
-            if isinstance(old, tuple) and old[:1] == key[:1] and old[1:2] != key[1:2] and future.cancel():
+            old_what, old_version = _of(old)
+            older = old_what == what and old_version not in (None, version)
+            if older and (future.cancel() or future.done()):
                 del self._kept[old]
 
     def _forget(self, key: Hashable, future: Future[Any]) -> None:
         with self._lock:
             if self._kept.get(key) is future:
                 del self._kept[key]
+
+
+def _of(key: Hashable) -> tuple[Hashable, Version | None]:
+    """What a key is for, and of which version of the data; None where it does not say."""
+    if isinstance(key, tuple) and len(key) > 1 and isinstance(key[1], Version):
+        return key[0], key[1]
+    return key, None
+
+
+def _result(future: Future[Any]) -> Any:
+    ready = future.done() and not future.cancelled() and future.exception() is None
+    return future.result() if ready else None
 
 
 def _run(future: Future[Any], work: Callable[[], Any]) -> None:

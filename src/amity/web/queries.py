@@ -57,7 +57,27 @@ class SourceCount:
     statements: dict[str, int]
 
 
-def data_version(conn: Connection) -> tuple[Any, ...]:
+class Version(tuple[Any, ...]):
+    """Version of the data: two are equal where nothing has changed between them."""
+
+    __slots__ = ()
+
+
+def actors_version(conn: Connection) -> Version:
+    """Changes whenever who is who changes, or who is spoken of."""
+    tables = (schema.membership, schema.passage, schema.new_name)
+    parts = (
+        select(func.count()).select_from(schema.statement),
+        select(func.max(schema.judgement.c.seq)),
+        select(func.count()).select_from(schema.actor),
+        select(func.count()).select_from(schema.coding),
+        *(select(func.count(t.c.seq)) for t in tables),
+        *(select(func.count(t.c.withdrawn)) for t in tables),
+    )
+    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def data_version(conn: Connection) -> Version:
     """Changes whenever anything that an answer rests on changes."""
     parts = (
         select(func.max(_X.seq)),
@@ -73,8 +93,7 @@ def data_version(conn: Connection) -> tuple[Any, ...]:
         *(select(func.count(t.c.seq)) for t in (schema.membership, schema.passage, schema.new_name)),
         *(select(func.count(t.c.withdrawn)) for t in (schema.membership, schema.passage, schema.new_name)),
     )
-    row = conn.execute(select(*(part.scalar_subquery() for part in parts))).one()
-    return tuple(row)
+    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
 
 def last_decision() -> Any:

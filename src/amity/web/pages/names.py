@@ -100,7 +100,7 @@ def names(desk: Annotated[Desk, Depends(desk_of)], page: int = 1) -> NamesPage:
     numbers = max(1, -(-len(ordered) // ROWS))
     number = min(max(page, 1), numbers)
     shown = ordered[(number - 1) * ROWS : number * ROWS]
-    known: Gazetteer = desk.kept("listed actors", lambda: project_gazetteer(desk.project))
+    known: Gazetteer = desk.kept_of_actors("listed actors", lambda: project_gazetteer(desk.project))
     lines = tuple(_line(a, found.get(a.id, nobody), counts[a.id], known) for a in shown)
     return NamesPage(lines, number, numbers, len(ordered), tuple(_decided(desk)))
 
@@ -110,7 +110,9 @@ def _places(desk: Desk, waiting: list[Actor]) -> Mapping[str, _Found]:
     with desk.project.view() as conn:
         documents = views.counts(conn)["document"]
     key = ("places of names", documents, tuple(a.id for a in waiting))
-    found: Mapping[str, _Found] = desk.small.get(key, lambda: _scan(desk, waiting))
+    found: Mapping[str, _Found] = desk.small.get(
+        key, lambda: _scan(desk, waiting), wait_seconds=desk.options.wait_seconds
+    )
     return found
 
 
