@@ -60,7 +60,7 @@ import sys, uvicorn
 from amity.web import WebOptions, create_app
 from amity.web.options import loopback_hosts
 path, port, token = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-app = create_app(path, WebOptions(token, loopback_hosts(port), "bench"))
+app = create_app(path, WebOptions(token, loopback_hosts(port), "bench", warm=True))
 uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 """
 

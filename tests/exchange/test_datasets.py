@@ -31,8 +31,8 @@ from amity.vocab import check_statement, standard_codebook
 from amity.workflow.base_rate import Counted, project_base_rate
 from amity.workflow.code import count_waiting
 from amity.workflow.naming import resolve_actor
+from amity.workflow.origins import find_shared_origins
 from amity.workflow.take_dataset import take_dataset
-from amity.workflow.take_in import find_shared_origins
 
 # Rows of our own in the layouts that the projects publish; the last row of each says nothing that can be used.
 SAMPLES = {

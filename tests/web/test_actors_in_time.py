@@ -42,6 +42,27 @@ def test_a_membership_shows_on_the_page_of_the_actor(client: TestClient) -> None
     assert "branch" in client.get("/actor/northern-front").text
 
 
+MERGER = {"kind": "merger", "on": "2010-03", "before": "Northern Front; Karsans", "after": "Taliban"}
+
+
+def test_a_merger_is_noted_with_its_shares(client: TestClient) -> None:
+    """As many numbers as names before, in their order; a comma will do for a point."""
+    page = client.post("/became", data=KEY | MERGER | {"shares": "3; 1,5"})
+    assert page.status_code == 200
+    assert "became Taliban, with shares 3 to 1.5" in page.text
+    (noted,) = client.get("/actors.json").json()["noted"]
+    assert noted["kind"] == "passage"
+
+
+@pytest.mark.parametrize("shares", ["3", "3; 1; 1", "3; -1", "3; none", "nan; 1", "inf; 1", "3; 0", "1e400; 1"])
+def test_shares_that_do_not_fit_are_refused(client: TestClient, shares: str) -> None:
+    """Too few, too many, below 0, no numbers: refused with words, nothing noted."""
+    answer = client.post("/became", data=KEY | MERGER | {"shares": shares}, headers=JSON)
+    assert answer.status_code == 400
+    assert "share" in answer.json()["error"]["message"]
+    assert client.get("/actors.json").json()["noted"] == []
+
+
 @pytest.mark.parametrize(
     ("address", "given", "words"),
     [

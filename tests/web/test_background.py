@@ -17,6 +17,7 @@ from amity.web.cache import Answers
 from amity.web.importing import keep_pasted, safe_name
 from amity.web.jobs import Job, Jobs, Step
 from amity.web.problems import NotReadyError, ProblemError
+from amity.web.queries import Version
 
 
 def after(jobs: Jobs, job: Job) -> Job:
@@ -113,6 +114,48 @@ def test_what_takes_long_is_asked_for_again() -> None:
     go_on.set()
     assert answers.get("key", work, wait_seconds=5) == 7
     assert answers.peek("key", work) == 7
+
+
+def test_what_waits_for_older_data_is_dropped() -> None:
+    """A queue of fits to data that have changed since does not keep the newest waiting."""
+    answers, go_on = Answers(threads=1), threading.Event()
+    begun: list[int] = []
+
+    def work(version: int) -> int:
+        begun.append(version)
+        go_on.wait(5)
+        return version
+
+    for version in (1, 2, 3):
+        assert answers.peek(("fit", Version((version,))), lambda version=version: work(version)) is None
+    newest = ("fit", Version((3,)))
+    with pytest.raises(NotReadyError):
+        answers.get(newest, lambda: work(3), wait_seconds=0.01)
+    go_on.set()
+    assert answers.get(newest, lambda: work(3), wait_seconds=5) == 3
+    assert begun == [1, 3]
+    assert answers.look(("fit", Version((2,)))) is None
+
+
+def test_what_cannot_be_worked_out_is_told_and_not_tried_for_ever() -> None:
+    """A page that looks whether a result is there sees that there will be none, and nobody computes it again."""
+    answers, calls = Answers(), []
+
+    def work() -> int:
+        calls.append(1)
+        raise AnswerError("too little")
+
+    assert answers.look("key") is None
+    assert not answers.failed("key")
+    assert answers.peek("key", work) is None
+    for _ in range(500):
+        if answers.failed("key"):
+            break
+        time.sleep(0.01)
+    assert answers.failed("key")
+    assert answers.peek("key", work) is None
+    assert answers.look("key") is None
+    assert len(calls) == 1
 
 
 def test_an_error_is_told_but_not_kept() -> None:

@@ -191,6 +191,52 @@ def test_of_two_people_the_second_sees_the_first(
     context.close()
 
 
+def test_a_merge_is_looked_at_done_and_taken_back(page: playwright.Page) -> None:
+    """From the list of actors: what would move and contradict, then the merge, then back with one key."""
+    page.goto("/actors")
+    page.fill("#j-a", "Karsans")
+    page.fill("#j-b", "Northern Front")
+    page.click("text=Look what would move")
+    page.wait_for_selector("text=Nothing is changed yet")
+    assert " a tie between the two" in page.inner_text("[aria-label='What contradicts']")
+    page.click("button[value=same]")
+    page.wait_for_selector("text=The two count as one")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=Nothing is changed yet")
+    page.goto("/actors")
+    assert "is not" in page.inner_text("ul.history >> nth=0")
+
+
+def test_a_new_name_of_an_article_is_taken_on_and_taken_back(page: playwright.Page) -> None:
+    """The sentence is shown; one click makes it an actor, one ignores it, and both come back."""
+    page.goto("/import")
+    page.fill("#i-title", "A new group")
+    page.fill("#i-text", "Fighters of the Blue Falcon Brigade met Northern Front in May 2009. Little is known of them.")
+    page.click("text=Import text")
+    wait_for(page, "text=1 document added")
+    page.goto("/names")
+    page.wait_for_selector("mark:has-text('Blue Falcon Brigade')")
+    page.click("button:has-text('Add as an actor')")
+    page.wait_for_selector("#decided + ul >> text=is an actor")
+    page.click("button:has-text('Take back')")
+    page.click("button:has-text('Ignore')")
+    page.wait_for_selector("#decided + ul >> text=is ignored")
+    page.click("button:has-text('Take back')")
+    page.wait_for_selector("mark:has-text('Blue Falcon Brigade')")
+
+
+def test_two_documents_become_one_origin(page: playwright.Page) -> None:
+    """The form on the page of sources; the record of each source comes without blocking the page."""
+    page.goto("/sources")
+    page.fill("input[name=doc] >> nth=-1", "Report of 2009-06-01")
+    page.fill("input[name=other]", "2010-02-01.txt")
+    page.click("text=Count as one origin")
+    wait_for(page, "text=share their origin")
+    page.goto("/sources")
+    page.wait_for_selector("text=have one origin")
+    wait_for(page, "td:has-text('% (')")
+
+
 def test_everything_needed_works_without_script(browser: playwright.Browser, address: str) -> None:
     """Reading, deciding and the date form are plain links and forms."""
     context = browser.new_context(base_url=address, java_script_enabled=False)
@@ -211,7 +257,7 @@ def test_nothing_hostile_runs(page: playwright.Page) -> None:
     opened: list[str] = []
     page.on("dialog", lambda dialog: opened.append(dialog.message) or dialog.dismiss())
     doc = page.request.get("/review.json").json()["current"]["stmt"]["doc"]
-    for path in (f"/document/{doc}", "/review", "/actors", "/sources", "/actor/karsan-army"):
+    for path in (f"/document/{doc}", "/review", "/actors", "/names", "/sources", "/actor/karsan-army"):
         page.goto(path)
         assert page.is_visible("h1")
     assert not opened
@@ -260,6 +306,8 @@ def test_no_page_breaks_wcag(browser: playwright.Browser, address: str, axe: str
         "/export",
         "/actors",
         "/actor/northern-front",
+        "/names",
+        "/merge?actor=northern-front&other=karsan-army",
         "/sources",
         "/network?on=2010-04-22",
         "/import",

@@ -18,6 +18,8 @@ PAGES = (
     "/review",
     "/actors",
     "/actor/northern-front",
+    "/names",
+    "/merge?actor=northern-front&other=karsan-army",
     "/sources",
     "/network?on=2010-04-22",
     "/import",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,7 @@ def serve(
             chosen, names=names, host=host, https=https_behind_proxy, upload_bytes=upload * MEGABYTE
         )
         where = f"{_address(host, chosen)}/ for the users of the project"
-    app = create_app(project, options)
+    app = create_app(project, replace(options, warm=True))
     Console().print(f"Workbench: {where}", soft_wrap=True, highlight=False)
     if options.named and not options.https:
         plain = "Passwords and texts travel as they are: put a proxy with TLS before it (--https-behind-proxy)."

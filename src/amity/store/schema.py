@@ -78,6 +78,18 @@ judgement = Table(  # who is who: reversible, so a later row on the same pair wi
     CheckConstraint("verdict in ('same', 'different', 'unsure')", name="verdict_known"),
 )
 
+new_name = Table(  # what users make of names that texts brought in; a withdrawn row no longer counts
+    "new_name",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("actor", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("withdrawn", DateTime),
+    CheckConstraint("verdict in ('actor', 'none')", name="name_verdict_known"),
+)
+
 membership = Table(  # who belongs to whom, as users say; a withdrawn one no longer counts
     "membership",
     metadata,
@@ -178,6 +190,18 @@ origin = Table(  # documents that tell the same thing from one source count as o
     Column("cluster", String, nullable=False),
     Column("earliest", String, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+origin_judgement = Table(  # whether two documents have one origin, as users say: a later row on the same pair wins
+    "origin_judgement",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("one", String, ForeignKey("document.id"), nullable=False),
+    Column("other", String, ForeignKey("document.id"), nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+    CheckConstraint("verdict in ('together', 'apart', 'computed')", name="origin_verdict_known"),
 )
 
 forecast = Table(  # what was judged, frozen on the day that it was registered; never changed

@@ -157,6 +157,12 @@ def actors(conn: Connection, origin: str | None = None) -> list[Actor]:
     return [actor_of(row) for row in conn.execute(query)]
 
 
+def actors_spoken_of(conn: Connection) -> set[str]:
+    """Ids of all actors that statements speak of."""
+    s = schema.statement.c
+    return {actor for column in (s.actor1, s.actor2) for actor in conn.execute(select(column).distinct()).scalars()}
+
+
 def same_as(conn: Connection) -> dict[str, str]:
     """Actors judged to be another one: id to the id that stands for both. The last judgement on a pair wins."""
     latest: dict[tuple[str, str], str] = {}

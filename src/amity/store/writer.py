@@ -150,19 +150,26 @@ class Writer:
             rows = [{"doc": p, "cluster": cluster, "earliest": parts[0], "reason": ONE_FILE} for p in parts]
             _insert_new(conn, schema.origin, rows)
 
-    def set_origins(self, rows: Iterable[Mapping[str, Any]], *, compared: int) -> None:
+    def set_origins(
+        self, rows: Iterable[Mapping[str, Any]], *, compared: int, judged: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
         """
         Replace the clusters of documents that come from one source, but for those of data files.
 
         Args:
             rows: of doc, cluster, earliest, reason.
             compared: how many documents were compared, so that it can be told when there are new ones.
+            judged: of one, other, verdict, by: new judgements that the clusters follow, kept with them or not at all.
         """
         with self._transaction() as conn:
             conn.execute(delete(schema.origin).where(schema.origin.c.reason != ONE_FILE))
             values = [dict(r) for r in rows]
             if values:
                 conn.execute(insert(schema.origin), values)
+            at = self.now()
+            verdicts = [dict(r) | {"at": at} for r in judged]
+            if verdicts:
+                conn.execute(insert(schema.origin_judgement), verdicts)
             _set_setting(conn, views.COMPARED, compared)
 
     def set_setting(self, name: str, value: Any) -> None:

@@ -22,6 +22,7 @@ from amity.web.render import NAME_COOKIE, NAME_LENGTH, user_of, wants_json
 from amity.web.secrets import equal
 from amity.web.trail import remember_about
 from amity.web.visitor import visitor_of
+from amity.web.who_is_who import judge
 
 MOST_FILES = 500
 ByName: TypeAlias = Mapping[str, str]
@@ -60,7 +61,7 @@ async def undo_one(request: Request) -> Response:
 
 
 async def judge_actors(request: Request) -> Response:
-    """Two actors judged to be one or two: `actor`, `other`, `verdict` (same, different)."""
+    """Two actors judged to be one or two: `actor`, `other`, `verdict` (same, different), `seen` (last judgement)."""
     form, desk = await read_form(request), desk_of(request)
     verdict = form.get("verdict", "")
     if verdict not in ("same", "different"):
@@ -74,10 +75,11 @@ async def judge_actors(request: Request) -> Response:
         )
         if pair[0] == pair[1]:
             raise ProblemError(400, f"{form['actor']!r} and {form['other']!r} are the same actor already.")
-        desk.project.writer.judge(*pair, verdict=verdict, by=user_of(request))
+        judge(desk.project, (pair[0], pair[1]), verdict, by=user_of(request), seen=seen)
         return pair[0], pair[1]
 
     need(form, "actor", "other")
+    seen = number_in(form, "seen") if form.get("seen") else None
     actor, other = await run_in_threadpool(work)
     return done(request, {"next": "/actors"} | dict(form), {"actor": actor, "other": other, "verdict": verdict})
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from threading import Lock
 from typing import Any
 
 from amity.web.problems import NotReadyError
+from amity.web.queries import Version
+
+WAIT = "This is being worked out from what is known now. The page looks again by itself and shows it once it is there."
 
 
 class Answers:
     """
     Results by key, the latest `most` of them; a key holds the version of the data, so that old ones fall out.
 
-    Computations run in `threads` of their own and go on when nobody waits any more.
+    Computations run in `threads` of their own and go on when nobody waits any more. Where a key is (what, version of
+    the data, further parts), results of older data are dropped when the same is asked of newer, and so are
+    computations of them that have not begun.
     """
 
     def __init__(self, *, most: int = 64, threads: int = 2) -> None:
@@ -42,8 +47,8 @@ class Answers:
             _run(future, work)
         try:
             return future.result(wait_seconds)
-        except FutureTimeoutError:
-            raise NotReadyError("The model is being fitted to what is known now. This page asks again.") from None
+        except (FutureTimeoutError, CancelledError):
+            raise NotReadyError(WAIT) from None
         except Exception:
             self._forget(key, future)
             raise
@@ -51,7 +56,19 @@ class Answers:
     def peek(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """The result if it is there; if not, None, and the computation begins. An error counts as not there."""
         future, _ = self._find(key, work, here=False)
-        return future.result() if future.done() and future.exception() is None else None
+        return _result(future)
+
+    def look(self, key: Hashable) -> Any:
+        """The result if it is there, else None; nothing begins."""
+        with self._lock:
+            future = self._kept.get(key)
+        return None if future is None else _result(future)
+
+    def failed(self, key: Hashable) -> bool:
+        """True if the computation that `peek` began ended in an error; it is not tried again for the same key."""
+        with self._lock:
+            future = self._kept.get(key)
+        return future is not None and future.done() and not future.cancelled() and future.exception() is not None
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -60,8 +77,11 @@ class Answers:
     def _find(self, key: Hashable, work: Callable[[], Any], *, here: bool) -> tuple[Future[Any], bool]:
         with self._lock:
             future = self._kept.get(key)
+            if future is not None and future.cancelled():
+                future = None
             fresh = future is None
             if future is None:
+                self._drop_older(key)
                 future = Future() if here else self._pool.submit(work)
                 self._kept[key] = future
             self._kept.move_to_end(key)
@@ -69,10 +89,33 @@ class Answers:
                 self._kept.popitem(last=False)
         return future, fresh and here
 
+    def _drop_older(self, key: Hashable) -> None:
+        """Drop what is of older data and does not run just now."""
+        what, version = _of(key)
+        if version is None:
+            return
+        for old, future in list(self._kept.items()):
+            old_what, old_version = _of(old)
+            older = old_what == what and old_version not in (None, version)
+            if older and (future.cancel() or future.done()):
+                del self._kept[old]
+
     def _forget(self, key: Hashable, future: Future[Any]) -> None:
         with self._lock:
             if self._kept.get(key) is future:
                 del self._kept[key]
+
+
+def _of(key: Hashable) -> tuple[Hashable, Version | None]:
+    """What a key is for, and of which version of the data; None where it does not say."""
+    if isinstance(key, tuple) and len(key) > 1 and isinstance(key[1], Version):
+        return key[0], key[1]
+    return key, None
+
+
+def _result(future: Future[Any]) -> Any:
+    ready = future.done() and not future.cancelled() and future.exception() is None
+    return future.result() if ready else None
 
 
 def _run(future: Future[Any], work: Callable[[], Any]) -> None:

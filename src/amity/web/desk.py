@@ -13,6 +13,7 @@ from fastapi import Request
 
 from amity.actors import Gazetteer
 from amity.answers import Assessment, Estimate, Question, StateOn, answer, estimate_from, refuse_if_thin, states_on
+from amity.answers.reliability import SourceReliability, learn_reliability
 from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.project import Project, utc_now
@@ -23,7 +24,7 @@ from amity.web.cache import Answers
 from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.workflow.ask import known_statements
-from amity.workflow.naming import known_gazetteer
+from amity.workflow.naming import actor_names, known_gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Desk:
 
     project: Project
     options: WebOptions
+    fits: Answers = field(default_factory=lambda: Answers(most=3, threads=1))  # large, and one has all the processor
     answers: Answers = field(default_factory=Answers)
+    networks: Answers = field(default_factory=lambda: Answers(most=32, threads=1))
     small: Answers = field(default_factory=lambda: Answers(most=256))
     states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
     files: Answers = field(default_factory=lambda: Answers(most=4, threads=1))
@@ -51,7 +54,7 @@ class Desk:
         """The project's name for people."""
         return Path(self.project.name).stem or self.project.name
 
-    def version(self) -> tuple[Any, ...]:
+    def version(self) -> queries.Version:
         """Version of the data, part of every key."""
         with self.project.view() as conn:
             return queries.data_version(conn)
@@ -59,6 +62,17 @@ class Desk:
     def kept(self, name: str, work: Callable[[], Any], *more: Any) -> Any:
         """A small result that holds as long as the data do not change."""
         return self.small.get((name, self.version(), *more), work)
+
+    def kept_of_actors(self, name: str, work: Callable[[], Any]) -> Any:
+        """A result that holds as long as who is who does not change, whatever is decided on statements."""
+        with self.project.view() as conn:
+            version = queries.actors_version(conn)
+        return self.small.get((name, version), work)
+
+    def warm(self) -> None:
+        """Begin behind what the first pages will need."""
+        for work in (self.gazetteer, self.names, lambda: self.read("pairs", queries.pair_counts)):
+            self.small.peek(("warm", id(work)), work)
 
     def read(self, name: str, query: Callable[..., Any], *more: Any) -> Any:
         """The kept result of a query of the tables."""
@@ -76,12 +90,12 @@ class Desk:
 
     def gazetteer(self) -> Gazetteer:
         """Every actor that the project may speak of."""
-        found: Gazetteer = self.kept("gazetteer", lambda: known_gazetteer(self.project))
+        found: Gazetteer = self.kept_of_actors("gazetteer", lambda: known_gazetteer(self.project))
         return found
 
     def names(self) -> dict[str, str]:
         """Names of actors by id."""
-        return self.kept("names", lambda: {a.id: a.name for a in self.gazetteer().actors.values()})  # type: ignore[no-any-return]
+        return self.kept_of_actors("names", lambda: actor_names(self.project))  # type: ignore[no-any-return]
 
     def assessment(self, question: Question) -> Assessment:
         """
@@ -91,11 +105,16 @@ class Desk:
             AnswerError: too little is known.
             NotReadyError: the model is being fitted; ask again.
         """
-        version = self.version()
-        key = ("assessment", version, question)
-        found: Assessment = self.answers.get(
-            key, lambda: self._assess(version, question), wait_seconds=self.options.wait_seconds
-        )
+        key = ("assessment", self.version(), question)
+        kept: Assessment | None = self.answers.look(key)
+        if kept is not None:
+            return kept
+        known = self.known(question)
+
+        def work() -> Assessment:
+            return answer(known.estimate, known.items, question, codebook=self.project.codebook(), names=self.names())
+
+        found: Assessment = self.answers.get(key, work, wait_seconds=self.options.wait_seconds)
         return found
 
     def known(self, question: Question) -> Known:
@@ -106,12 +125,9 @@ class Desk:
             AnswerError: nothing is known.
             NotReadyError: the model is being fitted; ask again.
         """
-        version = self.version()
-        key = ("known", version, question.known_on, question.as_of)
-        found: Known = self.answers.get(
-            key,
-            lambda: self._known(version, question.known_on, as_of=question.as_of),
-            wait_seconds=self.options.wait_seconds,
+        key = ("known", self.version(), question.known_on, question.as_of)
+        found: Known = self.fits.get(
+            key, lambda: self._known(question.known_on, as_of=question.as_of), wait_seconds=self.options.wait_seconds
         )
         return found
 
@@ -121,12 +137,9 @@ class Desk:
 
         None stands for a pair that nothing dated shows.
         """
-        version = self.version()
-        known: Known | None = self.answers.peek(
-            ("known", version, day, day), lambda: self._known(version, day, as_of=day)
-        )
+        version, known = self.version(), self._known_now(day)
         if known is None:
-            return {}
+            return dict.fromkeys(dyads) if self.fits.failed(("known", version, day, day)) else {}
         found = {}
         for dyad in dyads:
             key = ("state", version, dyad, day)
@@ -135,23 +148,44 @@ class Desk:
                 found[dyad] = kept[0]
         return found
 
+    def reliability_now(self, day: dt.date) -> dict[str, SourceReliability] | None:
+        """How far each source's word has proved right, by publisher or speaker; None while it is being worked out."""
+        version = self.version()
+        key = ("reliability", version, day)
+        kept: dict[str, SourceReliability] | None = self.answers.look(key)
+        if kept is not None:
+            return kept
+        known = self._known_now(day)
+        if known is None:
+            return {} if self.fits.failed(("known", version, day, day)) else None
+        held = known
+
+        def learned() -> dict[str, SourceReliability]:
+            found = learn_reliability(held.estimate, held.items, codebook=self.project.codebook())
+            return {source.source: source for source in found}
+
+        result: dict[str, SourceReliability] | None = self.answers.peek(key, learned)
+        return {} if result is None and self.answers.failed(key) else result
+
     def close(self) -> None:
         """Stop what is under way and close the project."""
         self.jobs.close()
+        self.fits.close()
         self.answers.close()
+        self.networks.close()
         self.small.close()
         self.states.close()
         self.files.close()
         self.project.close()
 
-    def _assess(self, version: tuple[Any, ...], question: Question) -> Assessment:
-        key = ("known", version, question.known_on, question.as_of)
-        known: Known = self.answers.get(key, lambda: self._known(version, question.known_on, as_of=question.as_of))
-        return answer(known.estimate, known.items, question, codebook=self.project.codebook(), names=self.names())
+    def _known_now(self, day: dt.date) -> Known | None:
+        """What is known on a day and of it; None while the model is being fitted, or where nothing can be said."""
+        key = ("known", self.version(), day, day)
+        found: Known | None = self.fits.peek(key, lambda: self._known(day, as_of=day))
+        return found
 
-    def _known(self, version: tuple[Any, ...], known_on: dt.date, *, as_of: dt.date) -> Known:
-        key = ("items", version, known_on)
-        items: list[Recorded] = self.answers.get(key, lambda: known_statements(self.project, known_on))
+    def _known(self, known_on: dt.date, *, as_of: dt.date) -> Known:
+        items = known_statements(self.project, known_on)
         if not items:
             raise AnswerError(f"too little to say: no statement is known by {known_on}; import documents first")
         estimate = estimate_from(items, as_of, self.project.codebook())

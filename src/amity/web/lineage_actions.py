@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,7 @@ from amity.web.render import user_of
 from amity.workflow.lineage import day_of, lineage_of, note_membership, note_passage
 
 KINDS = ("membership", "passage")
+MOST_SHARE = 1e9
 
 
 async def note_belonging(request: Request) -> Response:
@@ -30,11 +31,11 @@ async def note_belonging(request: Request) -> Response:
 
 
 async def note_becoming(request: Request) -> Response:
-    """A split, merger or renaming: `kind`, `on`, `before` and `after` (semicolons between names), `source`, `next`."""
+    """A split, merger or renaming: `kind`, `on`, `before`, `after`, `shares` (semicolons between), `source`, `next`."""
     form, desk, user = await read_form(request), desk_of(request), user_of(request)
     need(form, "kind", "on", "before", "after")
     before, after = (_names(form[side]) for side in ("before", "after"))
-    wanted = Passage(form["kind"], day_of(form["on"]), before, after, source=form.get("source", "").strip())
+    wanted = Passage(form["kind"], day_of(form["on"]), before, after, _shares(form), form.get("source", "").strip())
     found = await run_in_threadpool(lambda: note_passage(desk.project, wanted, by=user))
     return done(request, {"next": "/actors#times"} | dict(form), {"before": found.before, "after": found.after})
 
@@ -54,6 +55,25 @@ async def withdraw_noted(request: Request) -> Response:
 def _held(desk: Desk) -> set[tuple[str, int]]:
     with desk.project.view() as conn:
         return {("membership" if isinstance(n.what, Membership) else "passage", n.seq) for n in lineage.noted(conn)}
+
+
+def _shares(form: Mapping[str, str]) -> tuple[float, ...]:
+    """
+    The shares of a form; none where the field is empty.
+
+    Raises:
+        ProblemError: one is no number above 0.
+    """
+    found = []
+    for text in _names(form.get("shares", "")):
+        try:
+            share = float(text.replace(",", "."))
+        except ValueError:
+            share = 0.0
+        if not 0 < share < MOST_SHARE:
+            raise ProblemError(400, f"The share {text[:40]!r} is no number above 0: write such as 3; 1.")
+        found.append(share)
+    return tuple(found)
 
 
 def _names(text: str) -> tuple[str, ...]:

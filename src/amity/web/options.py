@@ -22,6 +22,7 @@ class WebOptions:
         wait_seconds: how long a page waits for a computation before it says that it is being worked out.
         named: users of the project log in with their passwords, and no token lets in.
         https: a proxy speaks TLS with the browsers, so that cookies are sent over nothing else.
+        warm: what the first pages need is read behind when the server starts.
         any_address: numbers are answered as well as `hosts`: nobody's DNS can make a number point elsewhere.
     """
 
@@ -29,10 +30,11 @@ class WebOptions:
     hosts: tuple[str, ...]
     user: str
     upload_bytes: int = 50 * MEGABYTE
-    wait_seconds: float = 6.0
+    wait_seconds: float = 0.5
     named: bool = False
     https: bool = False
     any_address: bool = False
+    warm: bool = False
 
     def answers_to(self, host: str) -> bool:
         """True if a Host header names this workbench."""

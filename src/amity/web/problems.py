@@ -108,6 +108,6 @@ def _not_ready(request: Request, message: str) -> Response:
     else:
         page = ProblemPage(202, "Being worked out", message)
         response = render(request, "working.html", page, status=202)
-        response.headers["Refresh"] = "2"
+        response.headers["Refresh"] = "1"
     response.headers["Retry-After"] = "2"
     return response

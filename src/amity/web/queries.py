@@ -48,16 +48,36 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:
-    """One publisher with a grade: its documents, and its statements by status."""
+    """One publisher: the grades that its documents have, their number, and its statements by status."""
 
     publisher: str
     kind: str
-    grade: str
+    grades: tuple[str, ...]
     documents: int
     statements: dict[str, int]
 
 
-def data_version(conn: Connection) -> tuple[Any, ...]:
+class Version(tuple[Any, ...]):
+    """Version of the data: two are equal where nothing has changed between them."""
+
+    __slots__ = ()
+
+
+def actors_version(conn: Connection) -> Version:
+    """Changes whenever who is who changes, or who is spoken of."""
+    tables = (schema.membership, schema.passage, schema.new_name)
+    parts = (
+        select(func.count()).select_from(schema.statement),
+        select(func.max(schema.judgement.c.seq)),
+        select(func.count()).select_from(schema.actor),
+        select(func.count()).select_from(schema.coding),
+        *(select(func.count(t.c.seq)) for t in tables),
+        *(select(func.count(t.c.withdrawn)) for t in tables),
+    )
+    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def data_version(conn: Connection) -> Version:
     """Changes whenever anything that an answer rests on changes."""
     parts = (
         select(func.max(_X.seq)),
@@ -69,11 +89,11 @@ def data_version(conn: Connection) -> tuple[Any, ...]:
         select(func.count()).select_from(schema.origin),
         select(func.max(schema.amendment.c.seq)),
         select(func.count(schema.blind_task.c.finished)),
-        *(select(func.count(t.c.seq)) for t in (schema.membership, schema.passage)),
-        *(select(func.count(t.c.withdrawn)) for t in (schema.membership, schema.passage)),
+        select(func.coalesce(func.max(schema.origin_judgement.c.seq), 0)),
+        *(select(func.count(t.c.seq)) for t in (schema.membership, schema.passage, schema.new_name)),
+        *(select(func.count(t.c.withdrawn)) for t in (schema.membership, schema.passage, schema.new_name)),
     )
-    row = conn.execute(select(*(part.scalar_subquery() for part in parts))).one()
-    return tuple(row)
+    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
 
 def last_decision() -> Any:
@@ -191,9 +211,12 @@ def sources(conn: Connection) -> list[SourceCount]:
     joined = select(_D.publisher, status, func.count().label("n")).join(schema.statement, _S.doc == _D.id)
     for row in conn.execute(joined.outerjoin(last, last.c.statement == _S.id).group_by(_D.publisher, status)):
         said[row.publisher][row.status] = row.n
-    query = select(_D.publisher, func.max(_D.publisher_kind), func.max(_D.grade), func.count().label("n"))
+    graded: dict[str, list[str]] = defaultdict(list)
+    for publisher, grade in conn.execute(select(_D.publisher, _D.grade).distinct().order_by(_D.grade)):
+        graded[publisher].append(grade)
+    query = select(_D.publisher, func.max(_D.publisher_kind), func.count().label("n"))
     rows = conn.execute(query.group_by(_D.publisher).order_by(func.count().desc(), _D.publisher))
-    return [SourceCount(name, kind, grade, n, said[name]) for name, kind, grade, n in rows]
+    return [SourceCount(name, kind, tuple(graded[name]), n, said[name]) for name, kind, n in rows]
 
 
 def statements_by_document(conn: Connection) -> dict[str, int]:

@@ -21,6 +21,9 @@ from amity.web.visitor import visitor_of
 if TYPE_CHECKING:  # a page may end in a problem, which is rendered here
     from amity.web.pages.relation import RelationPage
 
+PARTS = {"/relation": "/", "/what-if": "/", "/loom": "/", "/document": "/documents", "/code": "/documents"}
+PARTS |= {"/statement": "/review", "/agreement": "/double", "/actor": "/actors", "/merge": "/actors"}
+PARTS |= {"/names": "/actors", "/origins": "/sources", "/job": "/import"}
 NAME_COOKIE = "amity_name"
 NAME_LENGTH = 60
 
@@ -41,6 +44,12 @@ class Frame:
     busy: bool
     role: str = ""
     named: bool = False
+
+    @property
+    def part(self) -> str:
+        """Address of the part of the workbench, as the menu has it, to which the page belongs."""
+        first = "/" + self.path.split("/")[1]
+        return PARTS.get(first, first)
 
     def may(self, path: str) -> bool:
         """True if the form to an address (as its route has it) is for this person."""

@@ -33,6 +33,8 @@ WRITES: Mapping[str, str] = {
     "/job/{id}/cancel": CODER,
     "/adjudicate": EDITOR,
     "/judge": EDITOR,
+    "/names": EDITOR,
+    "/origins": EDITOR,
     "/metadata": EDITOR,
     "/forecasts/register": EDITOR,
     "/forecasts/resolve": EDITOR,

@@ -17,7 +17,9 @@ from amity.web.pages.forecasts import forecasts
 from amity.web.pages.home import home
 from amity.web.pages.imports import imports, job
 from amity.web.pages.loom import loom
+from amity.web.pages.merge import merge
 from amity.web.pages.metadata import metadata
+from amity.web.pages.names import names
 from amity.web.pages.network import network
 from amity.web.pages.relation import relation
 from amity.web.pages.review import review
@@ -66,6 +68,8 @@ PAGES: tuple[Page, ...] = (
     Page("/review", "review.html", review),
     Page("/actors", "actors.html", actors),
     Page("/actor/{id}", "actor.html", actor),
+    Page("/merge", "merge.html", merge),
+    Page("/names", "names.html", names),
     Page("/sources", "sources.html", sources),
     Page("/network", "network.html", network),
     Page("/forecasts", "forecasts.html", forecasts),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amity.answers import Assessment, Estimate, Question, answer, estimate_from
-from amity.errors import AnswerError
-from amity.model import Dyad
+from amity.errors import AnswerError, DataError
+from amity.model import Dyad, Passage
 from amity.panel import relation_model, with_heirs, with_leaders
 from amity.project import Project
 from amity.store import Recorded, StatementFilter, lineage, views
@@ -107,7 +108,7 @@ def known_statements(project: Project, known_on: dt.date) -> list[Recorded]:
     renamed = (_renamed(item, same) for item in items) if same else items
     apart = [item for item in renamed if item.stmt.actors[0] != item.stmt.actors[1]]
     led = with_leaders(apart, project_gazetteer(project).memberships, rules=relation_model().looks)
-    return with_heirs(led, passages, known_on=known_on)
+    return with_heirs(led, _moved(passages, same), known_on=known_on)
 
 
 def horizon_years(text: str) -> float:
@@ -132,6 +133,18 @@ def _dyad(project: Project, a: str, b: str) -> tuple[str, Dyad]:
     if first == second:
         raise AnswerError(f"{a!r} and {b!r} are both {first}: a relation needs two")
     return first, Dyad.of(first, second)
+
+
+def _moved(passages: Iterable[Passage], same: dict[str, str]) -> list[Passage]:
+    """The passages under the ids that stand; one whose actors were merged so that nothing passes on falls away."""
+    found = []
+    for passage in passages:
+        before, after = (tuple(final_id(a, same) for a in side) for side in (passage.before, passage.after))
+        try:
+            found.append(dataclasses.replace(passage, before=before, after=after))
+        except DataError:
+            continue
+    return found
 
 
 def _renamed(item: Recorded, same: dict[str, str]) -> Recorded:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 
-from amity.actors import Gazetteer, find_actor, load_gazetteer
+from amity.actors import Gazetteer, find_actor, load_gazetteer, move_memberships
 from amity.actors.folding import fold_name
 from amity.errors import ActorError
 from amity.model import Membership
@@ -17,7 +17,8 @@ from amity.store import lineage, views
 def project_gazetteer(project: Project) -> Gazetteer:
     """The shipped gazetteer with the project's own actors, whose ids win, and its own memberships."""
     with project.view() as conn:
-        return _with_own(load_gazetteer(views.actors(conn, "own")), lineage.memberships(conn))
+        own, memberships, same = views.actors(conn, "own"), lineage.memberships(conn), views.same_as(conn)
+    return _moved(_with_own(load_gazetteer(own), memberships), same)
 
 
 def known_gazetteer(project: Project) -> Gazetteer:
@@ -27,14 +28,15 @@ def known_gazetteer(project: Project) -> Gazetteer:
         memberships = lineage.memberships(conn)
     known = load_gazetteer(own)
     both = load_gazetteer([*own, *(a for a in proposed if a.id not in known.actors and a.id not in same)])
-    return _with_own(both, memberships)
+    return _moved(_with_own(both, memberships), same)
 
 
 def actor_names(project: Project) -> dict[str, str]:
-    """Names by id of every actor that the project may speak of."""
+    """Names by id of every actor that the project may speak of; one that texts only describe is called by its id."""
     with project.view() as conn:
+        described = {actor: actor.replace("-", " ") for actor in views.actors_spoken_of(conn)}
         proposed = {a.id: a.name for a in views.actors(conn, "proposed")}
-    return proposed | {a.id: a.name for a in known_gazetteer(project).actors.values()}
+    return described | proposed | {a.id: a.name for a in known_gazetteer(project).actors.values()}
 
 
 def final_id(actor: str, same: Mapping[str, str]) -> str:
@@ -75,6 +77,14 @@ def _with_own(gazetteer: Gazetteer, own: tuple[Membership, ...]) -> Gazetteer:
     said = {(m.member, m.whole, m.role) for m in own}
     kept = tuple(m for m in gazetteer.memberships if (m.member, m.whole, m.role) not in said)
     return dataclasses.replace(gazetteer, memberships=kept + own)
+
+
+def _moved(gazetteer: Gazetteer, same: Mapping[str, str]) -> Gazetteer:
+    """The gazetteer with the memberships of merged actors under those who stand for them."""
+    if not same:
+        return gazetteer
+    kept = {actor: final_id(actor, same) for actor in same}
+    return dataclasses.replace(gazetteer, memberships=move_memberships(gazetteer.memberships, kept))
 
 
 class ActorIndex:

@@ -17,13 +17,12 @@ from amity.reading import (
     Unreadable,
     documents_of_page,
     fetch,
-    find_origins,
     keep_warc,
     read_paths,
 )
 from amity.reading.contents import Setting
-from amity.reading.origins.find import QUOTATION
 from amity.store import is_address, views
+from amity.workflow.origins import find_shared_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +76,6 @@ def take_in(
         found = views.origins_are_found(conn)
     shared = 0 if found else find_shared_origins(project)
     return TakenIn(tuple(added), tuple(known), tuple(failed), shared)
-
-
-def find_shared_origins(project: Project) -> int:
-    """
-    Group the project's documents that tell the same thing from one source, and keep the groups.
-
-    Near-duplicates and agency copy make whole documents one origin. A quotation gives only the quoted passage one
-    origin, so its documents stay apart here; a named speaker who is quoted counts as one origin anyway.
-
-    Returns:
-        How many documents share their origin with another.
-
-    Raises:
-        StoreError: the project cannot be written.
-    """
-    with project.view() as conn:
-        compared = views.count_texts(conn)
-        clusters = find_origins(doc for doc in views.documents(conn) if doc.media_type != views.ROWS)
-    rows = [
-        {"doc": doc, "cluster": c.id, "earliest": c.earliest, "reason": f"{c.reason}: {c.detail}"}
-        for c in clusters
-        if c.reason != QUOTATION
-        for doc in c.members
-    ]
-    project.writer.set_origins(rows, compared=compared)
-    return len(rows)
 
 
 def _documents(project: Project, paths: list[str | Path], options: ReadOptions) -> Iterator[Document | Unreadable]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
 
@@ -14,6 +14,7 @@ from amity.store import lineage, views
 from amity.web import queries
 from amity.web.asking import actor_asked
 from amity.web.desk import Desk, desk_of
+from amity.web.new_names import count_new
 
 ACTORS = 200
 
@@ -64,6 +65,8 @@ class ActorsPage:
     search: str
     judged: tuple[Judged, ...]
     noted: tuple[NotedLine, ...]
+    new_names: int
+    seen: int
     roles: tuple[str, ...] = MEMBERSHIP_ROLES
     passages: tuple[str, ...] = PASSAGE_KINDS
 
@@ -106,28 +109,17 @@ def actors(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> ActorsP
     rows = desk.read("judgements", queries.judgements)
     same = desk.read("same_as", views.same_as)
     names = desk.names()
-    judged = tuple(
-        Judged(
-            r.seq,
-            r.actor,
-            names.get(r.actor, r.actor),
-            r.other,
-            names.get(r.other, r.other),
-            r.verdict,
-            r.by,
-            r.at,
-            r.verdict == "same" and same.get(r.actor) == r.other,
-        )
-        for r in rows
-    )
+    judged = tuple(judged_line(row, names, same) for row in rows)
     noted = tuple(_noted(n, names) for n in desk.read("noted", lineage.noted))
-    return ActorsPage(tuple(lines[:ACTORS]), len(lines), search, judged, noted)
+    seen = max((r.seq for r in rows), default=0)
+    return ActorsPage(tuple(lines[:ACTORS]), len(lines), search, judged, noted, count_new(desk), seen)
 
 
 def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
     """One actor: names, memberships in time, and with whom it is spoken of."""
     found = actor_asked(desk, id)
     gazetteer, names = desk.gazetteer(), desk.names()
+    known = gazetteer.actors.get(found) or Actor(found, names[found])  # one that texts only describe
     parts = tuple(
         Part(other, names.get(other, other), m.role, written(m.when), m.member == found)
         for m in gazetteer.memberships
@@ -140,7 +132,22 @@ def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
         for p in pairs
         if found in (p.dyad.first, p.dyad.second)
     )
-    return ActorPage(gazetteer.actor(found), parts, partners)
+    return ActorPage(known, parts, partners)
+
+
+def judged_line(row: Any, names: Mapping[str, str], same: Mapping[str, str]) -> Judged:
+    """A judgement in words; `same` tells whether it holds."""
+    return Judged(
+        row.seq,
+        row.actor,
+        names.get(row.actor, row.actor),
+        row.other,
+        names.get(row.other, row.other),
+        row.verdict,
+        row.by,
+        row.at,
+        row.verdict == "same" and same.get(row.actor) == row.other,
+    )
 
 
 def _noted(noted: lineage.Noted, names: dict[str, str]) -> NotedLine:
@@ -151,7 +158,8 @@ def _noted(noted: lineage.Noted, names: dict[str, str]) -> NotedLine:
     if isinstance(what, Membership):
         says = f"{called([what.member])}: {what.role} of {called([what.whole])} {written(what.when)}".strip()
         return NotedLine("membership", noted.seq, says, what.source, noted.by, noted.at)
-    says = f"{what.kind} on {what.day}: {called(what.before)} became {called(what.after)}"
+    shares = f", with shares {' to '.join(f'{share:g}' for share in what.shares)}" if what.shares else ""
+    says = f"{what.kind} on {what.day}: {called(what.before)} became {called(what.after)}{shares}"
     return NotedLine("passage", noted.seq, says, what.source, noted.by, noted.at)
 
 

@@ -83,6 +83,10 @@ def words_around(chosen: Chosen) -> InContext:
     """The chosen words between those before and after."""
     text, span = chosen.doc.text, chosen.span
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    if span.start > CONTEXT:
+        before = "… " + before.partition(" ")[2]
+    if span.end + CONTEXT < len(text):
+        after = after.rpartition(" ")[0] + " …"
     return InContext(before, ((Span(span.start, span.end).of(text), False),), after)
 
 

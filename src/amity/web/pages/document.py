@@ -69,7 +69,7 @@ class DocumentPage:
 
 def documents(desk: Annotated[Desk, Depends(desk_of)], page: int = 1, search: str = "") -> DocumentsPage:
     """All documents of the project; `search` keeps those with that in title, publisher or name."""
-    cards = _newest_first(desk)
+    cards = newest_first(desk)
     sought = search.strip().lower()
     if sought:
         cards = [c for c in cards if sought in f"{c.title} {c.source.publisher} {c.name}".lower()]
@@ -91,7 +91,7 @@ def document(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)],
             raise ProblemError(404, f"The project has no document {id[:80]!r}.")
         items = views.statements(conn, StatementFilter(doc=id, statuses=tuple(s for s in STATUSES if s != "rejected")))
         left_out = views.rejected(conn, id)
-    cards = _newest_first(desk)
+    cards = newest_first(desk)
     place = next(n for n, card in enumerate(cards) if card.id == id)
     marked = [i for i in items if i.status != "edited"]
     names = VoiceNames(desk.names())
@@ -128,7 +128,9 @@ def segments_of(text: str, statements: Iterable[Evidence]) -> list[Segment]:
     return segments
 
 
-def _newest_first(desk: Desk) -> list[DocumentCard]:
+def newest_first(desk: Desk) -> list[DocumentCard]:
+    """All documents without their texts, the newest first."""
+
     def by_day(card: DocumentCard) -> tuple[dt.date, str, str]:
         day = card.published.latest if card.published and card.published.latest else dt.date.min
         return day, card.name, card.id

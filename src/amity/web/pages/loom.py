@@ -90,7 +90,9 @@ def loom(a: str, b: str, request: Request, page: int = 1, show: str = "all") -> 
     desk = desk_of(request)
     dyad, names, book = dyad_asked(desk, a, b), desk.names(), desk.project.codebook()
     hidden = closed_to(desk, user_of(request))
-    groups: list[_Group] = desk.kept("loom", lambda: _groups(desk, dyad), dyad)
+    groups: list[_Group] = desk.small.get(
+        ("loom", desk.version(), dyad), lambda: _groups(desk, dyad), wait_seconds=desk.options.wait_seconds
+    )
     groups = [g for g in groups if g.doc not in hidden]
     decided = sum(_decided(g) for g in groups)
     wanted = [g for g in groups if show == "all" or (not _decided(g) if show == "undecided" else not g.items)]

@@ -55,7 +55,7 @@ def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPag
     """The network of all organisations on a day."""
     day = day_asked(on, today())
     key = ("network", desk.version(), day)
-    found: NetworkPage = desk.answers.get(
+    found: NetworkPage = desk.networks.get(
         key, lambda: _page(ask_network(desk.project, NetworkAsk(day))), wait_seconds=desk.options.wait_seconds
     )
     return found

@@ -100,7 +100,15 @@ def what_if_page(
     known, names, book = desk.known(question), desk.names(), desk.project.codebook()
     refuse_blind(request, desk, {i.stmt.doc for i in known.items if Dyad.of(*i.stmt.actors) == dyad})
     as_of, years = question.as_of, question.horizon_years
-    bars = desk.kept("tornado", lambda: tornado(known.estimate, dyad, as_of=as_of, horizon_years=years), question)
+    wait, version = desk.options.wait_seconds, desk.version()
+    bars: tuple[TornadoBar, ...] = desk.answers.get(
+        ("tornado", version, question),
+        lambda: tornado(known.estimate, dyad, as_of=as_of, horizon_years=years),
+        wait_seconds=wait,
+    )
+    rests: Rests = desk.answers.get(
+        ("rests", version, question), lambda: _rests(desk, known, question), wait_seconds=wait
+    )
     supposed = bool(scenario.scores or scenario.states or scenario.events or scenario.ties)
     chosen = {category: next(k for k, v in LEVELS.items() if v == score) for category, score in scenario.scores.items()}
     score_now = {bar.category: bar.score for bar in bars}
@@ -119,7 +127,7 @@ def what_if_page(
         events=tuple(book.events),
         answer=_answer(desk, known, question, scenario) if supposed else None,
         bars=bars,
-        rests=desk.kept("rests", lambda: _rests(desk, known, question), question),
+        rests=rests,
     )
 
 
