@@ -135,7 +135,8 @@ def read_entry(text: str, *, frame: Frame, pos: str) -> Entry:
     """
     The entry that a line of a frame stands for, such as `break away +from` or `declare ~war +on|against`.
 
-    `~@demand` stands for any word of that list in data/objects.toml. Nouns and adjectives of several words are kept by their last word, the others as particles before it.
+    `~@demand` stands for any word of that list in data/objects.toml. Nouns and adjectives of several words are kept by
+    their last word, the others as particles before it.
 
     Raises:
         CodingError: the line has no word, or a list of objects that there is not.

@@ -9,12 +9,16 @@ from amity.coding.modality import Modality, modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
+from amity.coding.stake_clauses import stakes_of_clauses
 from amity.coding.stake_context import Place, Side, is_lasting, place_of, sides, sides_of_cue, without_ids
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
 from amity.coding.words import Word, conjuncts
 from amity.model import DriverLabel, Dyad, Span
 
 _VERBS = ("VERB", "AUX")
+_PARTING = frozenset(
+    {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish"}
+)
 _PHASES = frozenset({"stop", "cease", "refuse", "fail", "continue", "keep", "start", "begin"})
 _OPPOSITE = {"binds": "strains", "strains": "binds"}
 _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alternatives", "cohesion"})
@@ -34,7 +38,7 @@ def find_stakes(draft: Draft) -> None:
     for parsed in draft.parsed:
         place = place_of(parsed, draft)
         found: dict[tuple[str, str, str], Claim] = {}
-        for claim in (*_from_cues(place, lexicon), *_from_things(place, lexicon)):
+        for claim in (*_from_cues(place, lexicon), *_from_things(place, lexicon), *_from_clauses(place)):
             if _is_pair(claim, place):
                 found.setdefault((*claim.actors, _category(claim)), claim)
         draft.claims.extend(c for c in found.values() if not _is_vague(c, found))
@@ -119,7 +123,8 @@ def _is_price_of_break(verb: Word) -> bool:
 def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
     """True in `its dependence on them has declined`."""
     verb = noun.head
-    return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and verb.lemma in lexicon.turning["verbs"]
+    parting = verb.lemma in _PARTING or verb.lemma in lexicon.turning["verbs"]
+    return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and parting
 
 
 def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
@@ -137,6 +142,11 @@ def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
         for side in found:
             label = DriverLabel(category, label_effect, _third(category, side, place))
             yield _claim(place, thing, side, label=label, means=_TURNED if turned else _THINGS)
+
+
+def _from_clauses(place: Place) -> Iterator[Claim]:
+    for word, side, category, effect, means in stakes_of_clauses(place):
+        yield _claim(place, word, side, label=DriverLabel(category, effect, _third(category, side, place)), means=means)
 
 
 def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
@@ -185,6 +195,8 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     source = place.ids(p for s in ("from", "of", "by") for w in listed for p in parties(at_slot(w, s))) or owner
     acting = place.ids(parties(agents(head) if is_passive(head) else subjects(head)))
     given = lexicon.giving
+    if worth := _prized(thing, head, place):
+        return worth, head
     if not acting and head.lemma in given["give"]:
         acting = _inside(head.kids("nsubj"), place)
     if head.lemma in given["need"]:
@@ -195,6 +207,17 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     if head.lemma in given["give"] or head.lemma in given["offer"]:
         return _given(head, thing, place, acting=acting, owner=owner), head
     return [], head
+
+
+def _prized(thing: Word, head: Word, place: Place) -> list[Side]:
+    """`A is valuable to B for its camps`, `A's contacts remain useful to B`: B holds a stake in A."""
+    adjective = next((w for w in (head, *head.kids("acomp")) if w.lemma in load_stakes().giving["prized"]), None)
+    if adjective is None or (adjective is head and thing.dep != "pobj"):
+        return []
+    partner = place.ids(parties(subjects(adjective.head) if adjective is head else _owners(thing)))
+    holder = _slots(adjective, place, "to", "for")
+    holder = without_ids(holder, partner)
+    return sides(place, holder, partner) if partner and (holder or set(partner) <= set(place.focal_ids)) else []
 
 
 def _inside(words: list[Word], place: Place) -> dict[str, Span]:
@@ -226,6 +249,8 @@ def _governor(thing: Word) -> Word | None:
     first = conjuncts(thing)[0]
     above = first.head
     if first.dep in ("dobj", "attr", "nsubjpass", "oprd"):
+        return above
+    if first.dep == "nsubj" and above.pos in _VERBS and above.kids("acomp"):
         return above
     if first.dep == "pobj" and above.dep in ("prep", "dative", "agent"):
         if above.head.pos in (*_VERBS, "ADJ"):

@@ -1,0 +1,85 @@
+"""Stakes that a whole clause tells: demands to break, aims at home against aims abroad, the worth of a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amity.coding.lexicon import load_words
+from amity.coding.modality import modality_of
+from amity.coding.outlook import outcome_of
+from amity.coding.parties import at_slot, parties, party_of, subjects
+from amity.coding.stake_context import Place, Side, both_sides, sides
+from amity.coding.words import Word
+from amity.model import Span
+
+Found = tuple[Word, Side, str, str, str]  # the word that tells it, whose stake in whom, category, effect, means
+
+
+def stakes_of_clauses(place: Place) -> Iterator[Found]:
+    """The stakes of a sentence; only of the pair that its paragraph is about."""
+    if place.focal is None:
+        return
+    for word in place.parsed.words:
+        yield from _demands(word, place)
+        yield from _worth(word, place)
+    yield from _scopes(place)
+
+
+def _demands(verb: Word, place: Place) -> Iterator[Found]:
+    """A third actor asks one partner to break with the other, or to act against it."""
+    table = load_words("stake_clauses")
+    if verb.pos != "VERB" or verb.lemma not in table["demanding"] or modality_of(verb).negated:
+        return
+    asking = place.ids(parties(subjects(verb)))
+    if not asking or set(asking) & set(place.focal_ids):
+        return
+    for clause in verb.kids("ccomp", "xcomp", "advcl"):
+        told = {i: s for i, s in _asked(verb, clause, place).items() if i in place.focal_ids}
+        if len(told) != 1 or not (clause.lemma in table["breaking"] or outcome_of(clause) == "split"):
+            continue
+        other = _named_in(clause, place, without=told)
+        for side in sides(place, told, other):
+            yield verb, side, "external_pressure", "strains", "a third asks one of them to break with the other"
+
+
+def _asked(verb: Word, clause: Word, place: Place) -> dict[str, Span]:
+    return place.ids(parties(clause.kids("nsubj"))) or place.ids(
+        parties([*at_slot(verb, "object"), *at_slot(verb, "on")])
+    )
+
+
+def _named_in(clause: Word, place: Place, *, without: dict[str, Span]) -> dict[str, Span]:
+    found = place.ids(p for w in clause.subtree() if w.ref is not None and (p := party_of(w, deep=False)))
+    return {i: s for i, s in found.items() if i in place.focal_ids and i not in without}
+
+
+def _worth(noun: Word, place: Place) -> Iterator[Found]:
+    """`A's usefulness to B has run its course`, `A is valuable to B`: what A is worth to B."""
+    table = load_words("stake_clauses")
+    if noun.pos != "NOUN" or noun.lemma not in table["worth"] or noun.dep not in ("nsubj", "nsubjpass"):
+        return
+    verb = noun.head
+    wanes = verb.lemma in table["waning"] or any(o.lemma in table["spent"] for o in verb.kids("dobj", "acomp", "attr"))
+    if not wanes or modality_of(verb).negated:
+        return
+    owned = [*noun.kids("poss"), *at_slot(noun, "of")]
+    partner = {i: s for i, s in place.ids(parties(owned)).items() if i in place.focal_ids}
+    holder = {
+        i: s for i, s in place.ids(parties([*at_slot(noun, "to"), *at_slot(noun, "for")])).items() if i not in partner
+    }
+    if len(partner) == 1:
+        for side in sides(place, holder, partner):
+            yield noun, side, "power_balance", "strains", "what one is worth to the other is on the wane"
+
+
+def _scopes(place: Place) -> Iterator[Found]:
+    """One partner's aims are at home, the other's in the world: both are named with their adjective."""
+    table = load_words("stake_clauses")
+    words = place.parsed.words
+    near = next((w for w in words if w.lemma in table["near"] and w.pos in ("ADJ", "NOUN", "PROPN")), None)
+    wide = next((w for w in words if w.lemma in table["wide"] and w.pos in ("ADJ", "NOUN", "PROPN")), None)
+    named = {i: s for i, s in place.named().items() if i in place.focal_ids}
+    if near is None or wide is None or len(named) != 2 or modality_of(wide).negated:
+        return
+    for side in both_sides(place, named):
+        yield wide, side, "goals", "strains", "one's aims are at home, the other's in the world"
