@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from importlib import resources
+
 import pytest
 
 from amity.actors import find_actor, find_mentions, load_gazetteer
@@ -13,6 +17,25 @@ from amity.model import Actor
 def test_ids_of_wikidata_open_the_actor(text: str, found: str) -> None:
     """With or without the name of the source."""
     assert find_actor(text, load_gazetteer()).id == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("QDe.004", "al-qaeda"), ("tai.144", "sirajuddin-haqqani")])
+def test_reference_numbers_of_the_united_nations_open_the_actor(text: str, found: str) -> None:
+    """Those that are shipped, also where the user's own list has the actor under another id."""
+    assert find_actor(text, load_gazetteer()).id == found
+    named = load_gazetteer().actor(found).name
+    assert find_actor(text, load_gazetteer([Actor("mine", named)])).id == "mine"
+
+
+def test_reference_numbers_have_an_actor_and_a_source() -> None:
+    """Each is one of its kind, belongs to an actor of the lists, and says where it can be looked up."""
+    data = resources.files("amity.actors").joinpath("data", "un_list.csv").read_text("utf-8")
+    rows = list(csv.DictReader(data.splitlines()))
+    assert len({row["key"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["key"] in load_gazetteer().actor(row["id"]).acronyms
+        assert re.fullmatch(r"(QD|TA)[ei]\.\d{3}", row["key"])
+        assert re.fullmatch(r"https://\w+\.un\.org/\S+", row["address"])
 
 
 def test_an_own_list_may_have_ids(text: str = "Q77") -> None:

@@ -46,8 +46,10 @@ def shipped_lists() -> Shipped:
     actors: dict[str, Actor] = {}
     spellings: list[Spelling] = []
     active: dict[str, When] = {}
+    listed = {row["id"]: row["key"] for _, row in _rows("un_list.csv")}
     for name in _LISTS:
         for number, row in _rows(name):
+            row["acronyms"] = "|".join(filter(None, (row.get("acronyms"), listed.get(row["id"]))))
             actor = _actor(row, f"{name}, row {number}")
             if actor.id in actors:
                 raise ActorError(f"{name}, row {number}: the id {actor.id!r} is already taken: ids are unique")

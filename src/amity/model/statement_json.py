@@ -12,8 +12,6 @@ from amity.model.ids import content_id
 from amity.model.statement import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel, Label, Statement, TieLabel
 from amity.model.when import parse_when
 
-_IDENTITY = ("doc", "start", "end", "kind", "actors", "label", "speakers", "factuality", "when", "coder")
-
 
 def label_to_json(label: Label) -> dict[str, Any]:
     """The label with the field names of the codebook."""
@@ -141,8 +139,6 @@ def _span(start: Any, end: Any) -> Span:
 
 def with_id(stmt: Statement) -> Statement:
     """The statement with an id made from what it says, where it says it, and who coded it."""
-    row = statement_to_json(stmt)
-    parts = [
-        row[k] for k in ("doc", "start", "end", "kind", "actors", "label", "speakers", "factuality", "when", "coder")
-    ]
-    return dataclasses.replace(stmt, id=content_id("st", *parts))
+    says = (stmt.doc, stmt.span.start, stmt.span.end, stmt.kind, stmt.actors, label_to_json(stmt.label))
+    when = stmt.when.as_written if stmt.when else None
+    return dataclasses.replace(stmt, id=content_id("st", *says, stmt.speakers, stmt.factuality, when, stmt.coder))

@@ -4,7 +4,7 @@ from amity.store.double import Adjudication, BlindTask
 from amity.store.engine import create_project, guarded, is_address, open_engine, shown
 from amity.store.records import IN_USE, STATUSES, Decision, DocumentCard, Recorded
 from amity.store.views import StatementFilter
-from amity.store.writer import CodedDocument, Review, Writer
+from amity.store.writer import CodedDocument, Review, RowsPart, Writer
 
 __all__ = [
     "IN_USE",
@@ -16,6 +16,7 @@ __all__ = [
     "DocumentCard",
     "Recorded",
     "Review",
+    "RowsPart",
     "StatementFilter",
     "Writer",
     "create_project",

@@ -34,6 +34,15 @@ class CodedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsPart:
+    """A part of a data set: its words, what its rows say, and pairs of an actor and who it is judged to be."""
+
+    doc: Document
+    coded: CodedDocument
+    same: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """
     A decision on a statement; `instead` is what the reviewer puts in its place, which is accepted.
@@ -74,22 +83,24 @@ class Writer:
             self._judge_same(conn, same, by)
             return added
 
-    def add_rows(self, doc: Document, coded: CodedDocument, same: Sequence[tuple[str, str]]) -> int:
+    def add_rows(self, parts: Sequence[RowsPart]) -> int:
         """
-        Take in a part of a data set, what its rows say, and who its actors are judged to be: all or none.
+        Take in parts of a data set, what their rows say, and who their actors are judged to be: all or none.
 
         Returns how many statements are new.
         """
         with self._transaction() as conn:
-            self._add_document(conn, doc)
-            added = self._add_coding(conn, coded)
-            self._judge_same(conn, same, coded.coder)
+            at = self.now()
+            _insert_new(conn, schema.document, [document_row(part.doc, at) for part in parts])
+            added = self._add_codings(conn, [part.coded for part in parts])
+            for part in parts:
+                self._judge_same(conn, part.same, part.coded.coder)
             return added
 
     def add_coding(self, coded: CodedDocument) -> int:
         """Take in what a coder made of a document; the same again changes nothing. Returns how many are new."""
         with self._transaction() as conn:
-            return self._add_coding(conn, coded)
+            return self._add_codings(conn, [coded])
 
     def decide(self, statement_id: str, status: str, *, by: str, note: str = "") -> None:
         """
@@ -180,15 +191,20 @@ class Writer:
     def _add_document(self, conn: Connection, doc: Document) -> bool:
         return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
 
-    def _add_coding(self, conn: Connection, coded: CodedDocument) -> int:
+    def _add_codings(self, conn: Connection, codings: Sequence[CodedDocument]) -> int:
+        """Table by table, so that of two who write the same at once none waits for the other in a ring."""
         at = self.now()
-        _hold_coding(conn, {"doc": coded.doc, "coder": coded.coder, "codebook": coded.codebook, "at": at})
-        _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in coded.proposed])
-        added = _insert_new(conn, schema.statement, [statement_row(s, at) for s in coded.statements])
-        key = (schema.rejected.c.doc == coded.doc) & (schema.rejected.c.coder == coded.coder)
-        conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers are renewed
-        if coded.rejected:
-            conn.execute(insert(schema.rejected), [rejected_row(r) | {"coder": coded.coder} for r in coded.rejected])
+        for item in sorted(codings, key=lambda item: item.doc):
+            _hold_coding(conn, {"doc": item.doc, "coder": item.coder, "codebook": item.codebook, "at": at})
+        actors = {a.id: a for item in codings for a in item.proposed}
+        _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors.values()])
+        added = _insert_new(conn, schema.statement, [statement_row(s, at) for item in codings for s in item.statements])
+        for item in codings:
+            key = (schema.rejected.c.doc == item.doc) & (schema.rejected.c.coder == item.coder)
+            conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers do not
+        rows = [rejected_row(r) | {"coder": item.coder} for item in codings for r in item.rejected]
+        if rows:
+            conn.execute(insert(schema.rejected), rows)
         return added
 
     def _judge_same(self, conn: Connection, pairs: Iterable[tuple[str, str]], by: str) -> None:

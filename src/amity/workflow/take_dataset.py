@@ -24,10 +24,11 @@ from amity.exchange.datasets import (
 )
 from amity.model import Actor, Document, Rejected, Source, Span, Statement, content_id, parse_when, with_id
 from amity.project import Project
-from amity.store import CodedDocument, views
+from amity.store import CodedDocument, RowsPart, views
 from amity.workflow.naming import project_gazetteer
 
 CHUNK = 1_000
+PARTS = 20  # chunks that are written at once
 MOST_REASONS = 1_000  # told apart in the report: each row may have one of its own
 IMPORTER = "import"
 
@@ -97,9 +98,12 @@ def take_dataset(
         _take_actors(project, file, reader, report)
         return report
     taking = _Taking(project, file, layout, published or layout.published or _day_of(path))
-    for chunk in _chunks(file):
-        taking.take(chunk, reader, report)
-        progress(f"row {report.rows:,}")
+    try:
+        for chunk in _chunks(file):
+            taking.take(chunk, reader, report)
+            progress(f"row {report.rows:,}")
+    finally:  # what was read stays, also of a file that breaks off
+        taking.write(report)
     taking.finish()
     return report
 
@@ -113,12 +117,14 @@ class _Taking:
         self._version = project.codebook().version
         self._coder = f"{IMPORTER}:{layout.name}"
         self._matching = _Matching(project_gazetteer(project))
+        self._written: set[str] = set()  # ids of the actors that earlier chunks of this run write
+        self._ready: list[RowsPart] = []
         with project.view() as conn:
             self._done = views.coded_documents(conn, self._coder)
             self._judged = views.judged_pairs(conn)
 
     def take(self, chunk: list[tuple[int, dict[str, str] | str]], reader: RowReader, report: TakenRows) -> None:
-        """Read one chunk and write it, unless it was written before."""
+        """Read one chunk, which is written with the next ones, unless it was written before."""
         items = [_item(number, row, reader) for number, row in chunk]
         report.rows += len(items)
         doc, spans = self._document(items)
@@ -135,16 +141,26 @@ class _Taking:
             for item, span in zip(items, spans, strict=True)
             if isinstance(item, Unfit)
         )
-        actors = {a.id: self._matching.proposed(a) for claim, _ in claims for a in claim.actors}
-        same = self._same({a.id: a for claim, _ in claims for a in claim.actors}.values(), report)
-        coded = CodedDocument(doc.id, self._coder, self._version, statements, rejected, tuple(actors.values()))
-        added = self._project.writer.add_rows(doc, coded, same)
-        report.added += added
-        report.known += len(statements) - added
+        actors = {a.id: a for claim, _ in claims for a in claim.actors}
+        same = self._same(actors.values(), report)
+        new = tuple(self._matching.proposed(a) for a in actors.values() if a.id not in self._written)
+        coded = CodedDocument(doc.id, self._coder, self._version, statements, rejected, new)
+        self._written.update(a.id for a in new)
+        self._ready.append(RowsPart(doc, coded, same))
+        if len(self._ready) == PARTS:
+            self.write(report)
 
     def finish(self) -> None:
         """All parts of the file are one origin."""
         self._project.writer.add_file_origin(self._file.sha256)
+
+    def write(self, report: TakenRows) -> None:
+        """Write the chunks that wait, at once: random places of the indexes are then written once for all of them."""
+        ready, self._ready = self._ready, []
+        if ready:
+            added = self._project.writer.add_rows(ready)
+            report.added += added
+            report.known += sum(len(part.coded.statements) for part in ready) - added
 
     def _document(self, items: list[Claim | Unfit]) -> tuple[Document, list[Span]]:
         """The words of the rows as the lines of a document, and the place of each."""
