@@ -33,6 +33,7 @@ class Frame:
     relation: bool = False
     personal: bool = False
     needs_help: bool = False
+    grounds: bool = False
     toward: tuple[str, ...] = ()
 
 

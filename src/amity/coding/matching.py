@@ -193,7 +193,8 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     at = [word, *beside, *(word.kids("dobj", "nsubjpass") if entry.frame.needs_help else [])]
     partners: list[Party] = []
     for slot in entry.partner_at:
-        partners = partners or parties([w for a in at for w in at_slot(a, slot)])
+        standing = [w for a in at for w in at_slot(a, slot)]
+        partners = partners or parties(standing) or (_grounds(standing) if entry.frame.grounds else [])
     if not partners and not is_passive(word):
         told = [s for s in word.kids("nsubj") if s.ref is None]  # "A's patience with B wears thin"
         for slot in entry.partner_at:
@@ -205,6 +206,12 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     if acting or ("object" in entry.partner_at and not partners):
         return acting, suffering
     return suffering, partners
+
+
+def _grounds(words: list[Word]) -> list[Party]:
+    """The states whose ground is named (`found refuge in Iran`, `fired rockets into Israel`)."""
+    named = (m for w in words for m in conjuncts(w))
+    return [Party(m.ref.actor_ids, m.ref.span, m) for m in named if m.ref is not None and m.ref.role_hint == "place"]
 
 
 def _hyphenated(word: Word) -> list[Party]:

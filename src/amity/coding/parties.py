@@ -36,6 +36,7 @@ _BLAMING = frozenset(
 _EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
 _NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})
 _PLACE = "place"
+_MANY = frozenset({"most", "many", "few", "several", "more", "much"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
     """
     if word.ref is not None and word.ref.how != "relation" and not _is_place(word):
         return Party(word.ref.actor_ids, word.ref.span, word)
-    if word.pos not in ("NOUN", "PROPN", "NUM", "PRON", "DET"):
+    if word.pos not in ("NOUN", "PROPN", "NUM", "PRON", "DET") and word.low not in _MANY:
         return None
     for child in word.children:
         if child.dep in ("poss", "compound", "nmod", "amod") and (found := _owner(child, word)):
@@ -123,7 +124,7 @@ def _beside(word: Word) -> list[Word]:
     """The other names that a noun has before it: B in `A and B fighters`."""
     if word.ref is None or word.ref.how != "modifier":
         return []
-    before = [c for c in word.kids("nmod", "compound") if c.ref is not None]
+    before = [c for c in word.kids("nmod", "compound", "amod") if c.ref is not None]
     return [w for c in before for w in conjuncts(c) if w is not c and w.ref is not None and w.ref.how != "relation"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from amity.coding.lexicon import load_table
@@ -34,7 +34,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     The most specific words win: a longer phrase, then one that is no bare modal verb. `will not` is no chance.
     """
     row = list(words)
-    found = list(_words().find(row))
+    found = [f for f in _words().find(row) if not _is_told(f.words)]
     if not found:
         return None
     best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", -f.words[0].i))
@@ -45,6 +45,11 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text
+
+
+def _is_told(words: Sequence[Word]) -> bool:
+    """`never` says something of what is to come only beside a modal verb (`will never`)."""
+    return len(words) == 1 and words[0].low == "never" and not any(a.tag == "MD" for a in words[0].head.kids("aux"))
 
 
 def _denied(low: float, high: float) -> Range:

@@ -23,6 +23,7 @@ _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "ai
 NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})  # references that name an actor
 _CALLED = NAMES | {"described", "nominal", "demonym"}
 _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
+_COMING = frozenset({"come", "arrive", "flow", "originate"})
 _WITHIN = frozenset({"under", "in", "at", "on"})
 _SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
@@ -260,10 +261,14 @@ def _help(match: Match) -> tuple[str, ...]:
         words += [w for p in match.word.kids("prep", "dative") if p.low in ("with", "of") for c in p.kids("pobj")
                   for w in conjuncts(c)]  # fmt: skip
         words += [w for w in match.word.kids("ccomp", "xcomp", "oprd") if w.pos in ("NOUN", "ADJ")]
+        if match.word.lemma in _COMING:
+            words += [w for c in match.word.kids("nsubj") for m in conjuncts(c) for w in _measured(m)]
         if match.word.dep in ("acl", "relcl"):
             words.append(match.word.head)
     elif match.entry.pos == "NOUN":
         words = match.word.kids("compound", "amod", "nmod")
+        if match.entry.frame.needs_help:
+            words += [w for p in match.word.kids("prep") if p.low == "of" for c in p.kids("pobj") for w in conjuncts(c)]
     sorts = [*match.entry.frame.support, *(table[w.lemma] for w in words if w.lemma in table)]
     return tuple(dict.fromkeys(sorts))
 
@@ -305,10 +310,13 @@ def _state(match: Match, modality: Modality) -> tuple[str, bool]:
     state = frame.tie
     if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
         state = frame.standing
+    groups = load_qualifiers()
+    if match.object is not None and frame.relation:
+        said = (groups.get(("ADJ", c.low)) for c in match.object.kids("amod"))
+        return next((g for g in said if g and g not in ("absent", "past")), state), False
     if match.entry.pos != "NOUN" or not frame.relation:
         return state, False
     past = False
-    groups = load_qualifiers()
     for child in word.children:
         group = groups.get(("ADJ", child.low)) if child.dep in ("amod", "compound") else None
         if group == "past":
