@@ -16,7 +16,7 @@ from edtf import parse_edtf
 from amity.model import ACTOR_KINDS
 
 ACTOR_TABLES = ("armed_groups", "states", "agencies", "persons")
-AT_LEAST = {"armed_groups": 220, "states": 205, "agencies": 200, "persons": 120, "membership": 300}
+AT_LEAST = {"armed_groups": 220, "states": 205, "agencies": 200, "persons": 1500, "membership": 2000}
 KINDS = {
     "armed_groups": {"armed_group", "faction", "coalition", "party"},
     "states": {"state"},

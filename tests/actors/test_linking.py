@@ -111,6 +111,52 @@ def test_persons_are_later_named_in_part(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Foreign Minister Lavrov spoke. Foreign fighters came, and Lavrov left.", ["sergei-lavrov"] * 2),
+        ("Islam Karimov ruled. Then radical Islam spread, and Karimov stayed.", ["islam-karimov"] * 2),
+        ("Menachem Begin resigned. Begin with the raid that Begin ordered.", ["menachem-begin"]),
+    ],
+)
+def test_words_of_offices_are_no_part_of_a_name(text: str, found: list[str]) -> None:
+    """`Foreign`, `Islam` and `Begin` mean no person, even after one whose name or office has the word."""
+    assert [m.actor_id for m in find_mentions(text, load_gazetteer())] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Mubarak refused.", "egypt"),
+        ("General Sisi refused.", "egypt"),
+        ("Meles Zenawi refused.", "ethiopia"),
+        ("Hassan II refused.", "morocco"),
+        ("President Bouteflika refused.", "algeria"),
+        ("Rouhani refused.", "iran"),
+        ("King Mohammed Zahir Shah refused.", "afghanistan"),
+        ("President Johnson Sirleaf refused.", "liberia"),
+        ("Prime Minister Salam Fayyad refused.", "palestinian-authority"),
+        ("Nelson Mandela refused.", "african-national-congress"),
+    ],
+)
+def test_statesmen_stand_for_their_states(text: str, whole: str) -> None:
+    """Who is named for a state or movement belongs to it, also where another's name begins alike."""
+    (mention,) = find_mentions(text, load_gazetteer())
+    assert load_gazetteer().actor(mention.actor_id).part_of == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Brown left.", "Rice is grown there.", "Khan and Kim met.", "The Hague court sat.", "Major clashes began.",
+        "Straw burned.", "He was gallant.", "Begin at once.", "A power cut.",
+    ],
+)  # fmt: skip
+def test_common_surnames_alone_name_nobody(text: str) -> None:
+    """A surname that many bear, or that is a word, is no spelling of a packaged person."""
+    assert not [m for m in find_mentions(text, load_gazetteer()) if load_gazetteer().actor(m.actor_id).kind == "person"]
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("Fighting in Pakistan went on.", "place"),

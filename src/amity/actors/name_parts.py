@@ -16,6 +16,27 @@ _SHORTEST = 4
 _TITLES = frozenset(
     {"abu", "ibn", "bin", "bint", "sheikh", "mullah", "mawlawi", "umm", "sayyid", "hajji", "general", "colonel"}
     | {"president", "minister", "brigadier", "commander", "doctor", "prince", "king", "ayatollah", "secretary", "prime"}
+    | {"admiral", "ambassador", "captain", "chancellor", "director", "emir", "field", "lieutenant", "major", "marshal"}
+    | {"maulvi", "maulana", "premier", "senator", "sergeant", "sultan", "taoiseach"}
+)
+# Words of offices and names that mean something else far more often, above all at the beginning of a sentence.
+_ORDINARY = frozenset(
+    {"archbishop", "begin", "blind", "chairman", "chemical", "chief", "comrade", "crown", "defence", "defense"}
+    | {
+        "deputy",
+        "foreign",
+        "hague",
+        "interior",
+        "islam",
+        "jihad",
+        "lady",
+        "lord",
+        "pope",
+        "power",
+        "professor",
+        "ramadan",
+    }
+    | {"said", "senior", "shah", "speaker", "than", "uncle", "vice"}
 )
 _LINKS = frozenset({"the", "and", "but", "when", "while", "if", "as", "that", "with", "al"}) | _TITLES
 _WORD = re.compile(r"[^\W_]+")
@@ -37,7 +58,7 @@ def person_parts(
         if gazetteer.actors[reading.actor_id].kind == "person":
             first_at.setdefault(reading.actor_id, hit.end)
             for word in _WORD.findall(folded.text[hit.start : hit.end]):
-                if len(word) >= _SHORTEST and word[0].isupper() and word.lower() not in _TITLES:
+                if len(word) >= _SHORTEST and word[0].isupper() and word.lower() not in _TITLES | _ORDINARY:
                     owners.setdefault(word, set()).add(reading.actor_id)
     parts = {word: next(iter(ids)) for word, ids in owners.items() if len(ids) == 1}
     if not parts:

@@ -62,8 +62,15 @@ def _parts(verb: Word) -> tuple[list[Party], list[Party]]:
     """Who founded, and what was founded."""
     if is_passive(verb):
         founders = agents(verb) or at_slot(verb, "from") or at_slot(verb, "of") or at_slot(verb, "as")
-        return parties(founders), parties(subjects(verb))
-    return parties(subjects(verb)), parties(at_slot(verb, "object"))
+        return _as_called(founders), parties(subjects(verb))
+    return _as_called(subjects(verb)), parties(at_slot(verb, "object"))
+
+
+def _as_called(words: list[Word]) -> list[Party]:
+    """Who founded; a person stands for the organisation that the text calls him a member of (`Kato, a commander of A`)."""
+    found = parties(words)
+    called = [p for party in found for p in parties(party.word.kids("appos"))]
+    return called if len(called) == len(found) == 1 else found
 
 
 def _left(verb: Word, founders: list[Party]) -> bool:
