@@ -144,6 +144,24 @@ def test_missing_cells_and_single_looks_are_left_out_with_a_warning(capsys, fold
     assert "lines 3" in warnings and "(d)" in warnings
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["a,0,1", "a,1,1", "b,0,1", "b,1,1"], "no row shows state 2, 3"),
+        (["a,0,1", "b,0,1", "b,1,2", "c,0,2", "c,1,2"], "a single look left out"),
+        (["a,-1,1", "a,1,2"], "before 0 .lines 2"),
+    ],
+)
+def test_panels_that_tell_almost_nothing_are_answered_in_numbers(capsys, folder, rows, said):
+    """Rates that the data leave open have wide bounds, no infinite ones, and the warnings say why."""
+    (folder / "t.csv").write_text("id,t,state\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    warnings = _json(capsys, folder)["warnings"]
+
+    assert re.search(said, " ".join(warnings)), warnings
+    assert any(w.startswith("not identified") for w in warnings)
+    assert len(set(warnings)) == len(warnings)
+
+
 def test_usage_errors_have_code_two(capsys, folder):
     """An unknown option is a usage error."""
     _run(capsys, folder, "--no-such-option", code=2)

@@ -67,7 +67,7 @@ def _parts(verb: Word) -> tuple[list[Party], list[Party]]:
 
 
 def _as_called(words: list[Word]) -> list[Party]:
-    """Who founded; a person stands for the organisation that the text calls him a member of (`Kato, a commander of A`)."""
+    """Who founded; a person stands for the organisation that the text calls him a member of (`K, a commander of A`)."""
     found = parties(words)
     called = [p for party in found for p in parties(party.word.kids("appos"))]
     return called if len(called) == len(found) == 1 else found

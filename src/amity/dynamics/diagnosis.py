@@ -82,7 +82,7 @@ def diagnose(slope: Floats, shape: Curvature) -> tuple[Floats, tuple[str, ...]]:
                 f"not identified: the data say almost nothing about {', '.join(weighty) or 'a combination'}"
             )
     proper = (axes / np.maximum(eigenvalues, _FLOOR)) @ axes.T
-    return shape.spread @ proper @ shape.spread.T, tuple(problems)
+    return shape.spread @ proper @ shape.spread.T, tuple(dict.fromkeys(problems))
 
 
 def _slope_problems(slope: Floats, shape: Curvature) -> list[str]:

@@ -14,6 +14,7 @@ from amity.dynamics.transitions import Floats
 from amity.dynamics.vector import unpack
 from amity.errors import DataError
 
+_FARTHEST = 700.0  # logarithms beyond it leave the range of numbers
 _STEP = 1e-5
 
 Scale = Literal["identity", "log", "logit"]
@@ -98,9 +99,9 @@ def wald_bounds(
     if scale == "identity":
         lower[moving], upper[moving] = x - reach * s, x + reach * s
     elif scale == "log":
-        wide = np.exp(np.minimum(reach * s / np.abs(x), 700.0))
-        bounds = np.sort(np.stack([x / wide, x * wide]), axis=0)
-        lower[moving], upper[moving] = bounds
+        size, wide = np.log(np.abs(x)), reach * s / np.abs(x)
+        bounds = np.stack([np.exp(np.clip(size + side * wide, -_FARTHEST, _FARTHEST)) for side in (-1, 1)])
+        lower[moving], upper[moving] = np.sort(np.sign(x) * bounds, axis=0)
     else:
         inside = np.clip(x, 1e-300, 1 - 1e-16)
         logit, spread = np.log(inside / (1 - inside)), reach * s / (inside * (1 - inside))

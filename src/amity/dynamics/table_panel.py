@@ -120,6 +120,10 @@ def table_panel(table: Table, columns: PanelColumns, scheme: PanelScheme, transi
     else:
         _check_states(table, columns, rows, (transitions.n_states, sets))
     keep, warnings = _complete(rows, hidden=scheme.hidden)
+    if not scheme.scores:
+        warnings += _unseen(rows.state[keep], transitions.n_states, sets)
+    if early := [str(line) for line in rows.line[keep][rows.time[keep] < 0]]:
+        warnings.append(f"{len(early)} rows at times before 0 (lines {_some(early)}); only gaps between looks count")
     rows = _with_scheme(_take(rows, keep), columns, scheme, transitions)
     names = design.names
     if scheme.cuts:
@@ -228,6 +232,14 @@ def _complete(rows: _Rows, *, hidden: bool) -> tuple[Ints, list[str]]:
     if len(keep) == 0:
         raise DataError("no subject has two complete looks, so there is nothing to learn from")
     return keep, warnings
+
+
+def _unseen(states: Floats, n_states: int, sets: Mapping[int, tuple[int, ...]]) -> list[str]:
+    """A warning for states that no row shows, not even as one of several."""
+    codes = {int(s) for s in states[~np.isnan(states)]}
+    shown = {s + 1 for code in codes & sets.keys() for s in sets[code]} | codes
+    never = [str(s) for s in range(1, n_states + 1) if s not in shown]
+    return [f"no row shows state {', '.join(never)}: moves into it cannot be estimated"] if never else []
 
 
 def _some(names: list[str]) -> str:
