@@ -73,12 +73,14 @@ def _join(own: tuple[Actor, ...], lists: Shipped) -> Gazetteer:
     actors |= {a.id: _moved(_filled(a, lists, renamed), renamed) for a in own}
     taken = {v.lower() for s in own_spellings for v in variants(s.text)}
     kept = [
-        dataclasses.replace(s, actor_id=renamed.get(s.actor_id, s.actor_id))
+        dataclasses.replace(s, actor_id=renamed[s.actor_id]) if s.actor_id in renamed else s
         for s in lists.spellings
         if not taken.intersection(v.lower() for v in variants(s.text)) or s.how == "acronym"
     ]
     memberships = (
         dataclasses.replace(m, member=renamed.get(m.member, m.member), whole=renamed.get(m.whole, m.whole))
+        if m.member in renamed or m.whole in renamed
+        else m
         for m in lists.memberships
     )
     return Gazetteer(
@@ -126,8 +128,8 @@ def _same_actor(own: Spelling, other: Spelling, chief_names: frozenset[str]) -> 
 
 def _filled(actor: Actor, lists: Shipped, renamed: Mapping[str, str]) -> Actor:
     """An own actor with what only the packaged one knows: region and Wikidata id."""
-    for packaged in lists.actors:
-        if renamed.get(packaged.id) == actor.id:
+    for packaged in (a for a in lists.actors if a.id in renamed):
+        if renamed[packaged.id] == actor.id:
             actor = dataclasses.replace(
                 actor,
                 wikidata=actor.wikidata or packaged.wikidata,
@@ -139,4 +141,6 @@ def _filled(actor: Actor, lists: Shipped, renamed: Mapping[str, str]) -> Actor:
 
 def _moved(actor: Actor, renamed: Mapping[str, str]) -> Actor:
     whole = renamed.get(actor.part_of, actor.part_of) if actor.part_of else None
+    if whole == actor.part_of and whole != actor.id:
+        return actor
     return dataclasses.replace(actor, part_of=None if whole == actor.id else whole)

@@ -58,6 +58,7 @@ def is_acronym(text: str) -> bool:
     return len(letters) <= 8 if capitals == len(letters) else len(letters) <= 4
 
 
+@lru_cache(maxsize=32_768)
 def variants(name: str) -> tuple[str, ...]:
     """
     The folded spellings under which a name is looked for, the given one first.
