@@ -18,16 +18,16 @@ _SIGNS = frozenset({"hypothetical", "condition", "future", "wish", "question"})
 
 def find_charges(draft: Draft) -> None:
     """Add an accusation for every report of an actor that another did it wrong."""
+    table = load_words("charges")
+    telling = table["charging"] | table["saying"]
     for parsed in draft.parsed:
         for word in parsed.words:
-            if word.pos == "VERB" and not is_passive(word):
+            if word.pos == "VERB" and word.lemma in telling and not is_passive(word):
                 draft.claims.extend(_claims(word, parsed, draft))
 
 
 def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     table = load_words("charges")
-    if verb.lemma not in table["charging"] and verb.lemma not in table["saying"]:
-        return
     modality = modality_of(verb)
     if modality.negated or modality.signs & _SIGNS:
         return

@@ -117,7 +117,7 @@ def _noun_mark(clause: Word) -> Word | None:
     could not last without, and what is said to be essential to it.
     """
     head = clause.head
-    if clause.pos != "NOUN" or party_of(clause) is not None:
+    if clause.pos != "NOUN" or clause.dep not in ("pobj", "nsubj") or party_of(clause) is not None:
         return None
     if clause.dep == "pobj" and head.low == "without" and head.head.pos in ("VERB", "AUX"):
         return head if any(c.dep == "aux" and c.low in _SUPPOSED for c in head.head.children) else None

@@ -19,16 +19,19 @@ def stakes_of_clauses(place: Place) -> Iterator[Found]:
     """The stakes of a sentence; only of the pair that its paragraph is about."""
     if place.focal is None:
         return
+    table = load_words("stake_clauses")
     for word in place.parsed.words:
-        yield from _demands(word, place)
-        yield from _worth(word, place)
+        if word.pos == "VERB" and word.lemma in table["demanding"]:
+            yield from _demands(word, place)
+        elif word.pos == "NOUN" and word.lemma in table["worth"]:
+            yield from _worth(word, place)
     yield from _scopes(place)
 
 
 def _demands(verb: Word, place: Place) -> Iterator[Found]:
     """A third actor asks one partner to break with the other, or to act against it."""
     table = load_words("stake_clauses")
-    if verb.pos != "VERB" or verb.lemma not in table["demanding"] or modality_of(verb).negated:
+    if modality_of(verb).negated:
         return
     asking = place.ids(parties(subjects(verb)))
     if not asking or set(asking) & set(place.focal_ids):
@@ -56,7 +59,7 @@ def _named_in(clause: Word, place: Place, *, without: dict[str, Span]) -> dict[s
 def _worth(noun: Word, place: Place) -> Iterator[Found]:
     """`A's usefulness to B has run its course`, `A is valuable to B`: what A is worth to B."""
     table = load_words("stake_clauses")
-    if noun.pos != "NOUN" or noun.lemma not in table["worth"] or noun.dep not in ("nsubj", "nsubjpass"):
+    if noun.dep not in ("nsubj", "nsubjpass"):
         return
     verb = noun.head
     wanes = verb.lemma in table["waning"] or any(o.lemma in table["spent"] for o in verb.kids("dobj", "acomp", "attr"))
