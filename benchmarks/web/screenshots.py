@@ -1,7 +1,7 @@
 """
 Screenshots of every page of the workbench over a project, at two widths, light and dark; to be looked at one by one.
 
-    python -m benchmarks.web.screenshots demo/taliban-al-qaeda.amity --pair taliban al-qaeda --folder /tmp/shots
+    python -m benchmarks.web.screenshots demo/taliban-al-qaeda.amity --pair taliban al-qaeda --folder shots
 
 The project is copied first: what the script codes, imports and registers so that no page is empty stays in the copy.
 Prints the pages that overflow their width or whose words do not fit their boxes.
@@ -69,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project", type=Path)
     parser.add_argument("--pair", nargs=2, default=("taliban", "al-qaeda"))
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/shots"))  # noqa: S108
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "shots")
     parser.add_argument("--only", default="", help="Pages whose name has one of these in it, with commas between.")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
