@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from amity.coding.lexicon import load_table
 from amity.coding.words import Word, conjuncts
@@ -72,11 +71,6 @@ def load_outlook() -> Outlook:
         holding=tuple(data["conditions"]["holding"]),
         needs=tuple(data["conditions"]["needs"]),
     )
-
-
-def _step(name: str, row: Mapping[str, Any]) -> Step:
-    low, high = row["range"]
-    return Step(name, low, high, row["denied"], row["stronger"])
 
 
 def outcome_of(word: Word) -> str | None:

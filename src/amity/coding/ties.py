@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_help, load_lexicon, load_qualifiers
+from amity.coding.lexicon import load_help, load_lexicon
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import Modality, modality_of
 from amity.coding.parties import Party
 from amity.coding.spans import clause_verb
+from amity.coding.tie_state import state_of
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
@@ -24,8 +25,6 @@ NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"}
 _CALLED = NAMES | {"described", "nominal", "demonym"}
 _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
 _COMING = frozenset({"come", "arrive", "flow", "originate"})
-_WITHIN = frozenset({"under", "in", "at", "on"})
-_SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
@@ -282,7 +281,7 @@ def _measured(word: Word) -> list[Word]:
 def _tie(
     match: Match, parsed: Parsed, pair: Pair, *, modality: Modality, help_given: tuple[str, ...]
 ) -> Iterator[Claim]:
-    state, past = _state(match, modality)
+    state, past = state_of(match)
     if not state:
         return
     a, b = pair[:2]
@@ -302,63 +301,6 @@ def _tie(
     claim.factuality = modality.factuality
     claim.past = past
     yield claim
-
-
-def _state(match: Match, modality: Modality) -> tuple[str, bool]:
-    """The state that the frame reports with what qualifies its noun, and whether it is past."""
-    frame, word = match.entry.frame, match.word
-    state = frame.tie
-    if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
-        state = frame.standing
-    groups = load_qualifiers()
-    if match.object is not None and frame.relation:
-        said = (groups.get(("ADJ", c.low)) for c in match.object.kids("amod"))
-        return next((g for g in said if g and g not in ("absent", "past")), state), False
-    if match.entry.pos != "NOUN" or not frame.relation:
-        return state, False
-    past = False
-    for child in word.children:
-        group = groups.get(("ADJ", child.low)) if child.dep in ("amod", "compound") else None
-        if group == "past":
-            past = True
-        elif group and group != "absent":
-            state = group
-    if frame.name in ("cooperate", "alliance", "bond", "sympathy") and (group := _governor(word)):
-        state = group
-    return state, past
-
-
-def _governor(word: Word) -> str | None:
-    groups = load_qualifiers()
-    first = conjuncts(word)[0]
-    above = first.head
-    if first.dep in ("acomp", "attr") or above.pos == "AUX":
-        below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
-        if said := next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None):
-            return said
-        within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
-        return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
-    if above.lemma in _SHOWING and first.dep == "nsubj":
-        shown = [o for c in above.kids("dobj", "prep") for o in ([c] if c.dep == "dobj" else c.kids("pobj"))]
-        if said := next((g for o in shown if (g := groups.get(("NOUN", o.lemma)))), None):
-            return said
-    if above.pos == "VERB" and first.dep in ("dobj", "nsubj", "nsubjpass"):
-        return _of_verb(above)
-    if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
-        return groups.get(("NOUN", above.head.lemma))
-    return None
-
-
-def _of_verb(verb: Word) -> str | None:
-    groups = load_qualifiers()
-    for particle in verb.kids("prt"):
-        if found := groups.get(("VERB", f"{verb.lemma} {particle.low}")):
-            return found
-    for complement in verb.kids("acomp", "oprd", "attr"):
-        found = groups.get(("ADJ", complement.low))
-        if found and found not in ("absent", "past"):
-            return found
-    return groups.get(("VERB", verb.lemma))
 
 
 def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> Iterator[Claim]:

@@ -178,17 +178,6 @@ def _acts(token: Any) -> bool:
     return bool(token.dep_ in SUBJECTS and token.head.lemma_ in words().agentive_verbs)
 
 
-def _plural_antecedent(place: Place) -> tuple[str, ...]:
-    """The coordinated actors that `they` takes up: those of the nearest subject, if it was a coordination."""
-    barred = barred_ids(place)
-    for entry in reversed(place.state.seen):
-        if place.sentence.index - entry.sentence_index > 1:
-            break
-        if entry.plural and len(entry.actor_ids) > 1 and entry.weight >= 2 and not barred.intersection(entry.actor_ids):
-            return entry.actor_ids
-    return ()
-
-
 def barred_ids(place: Place) -> frozenset[str]:
     """Actors that a pronoun cannot mean, since they have another part in the same clause or noun phrase."""
     token = place.token

@@ -1,0 +1,67 @@
+"""The state that a word of relation reports, with what qualifies it: strained ties, a former ally, under strain."""
+
+from __future__ import annotations
+
+from amity.coding.lexicon import load_qualifiers
+from amity.coding.matching import Match
+from amity.coding.words import Word, conjuncts
+
+_WITHIN = frozenset({"under", "in", "at", "on"})
+_SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
+
+
+def state_of(match: Match) -> tuple[str, bool]:
+    """The state that the frame reports with what qualifies its noun, and whether it is past."""
+    frame, word = match.entry.frame, match.word
+    state = frame.tie
+    if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
+        state = frame.standing
+    groups = load_qualifiers()
+    if match.object is not None and frame.relation:
+        said = (groups.get(("ADJ", c.low)) for c in match.object.kids("amod"))
+        return next((g for g in said if g and g not in ("absent", "past")), state), False
+    if match.entry.pos != "NOUN" or not frame.relation:
+        return state, False
+    past = False
+    for child in word.children:
+        group = groups.get(("ADJ", child.low)) if child.dep in ("amod", "compound") else None
+        if group == "past":
+            past = True
+        elif group and group != "absent":
+            state = group
+    if frame.name in ("cooperate", "alliance", "bond", "sympathy") and (group := _governor(word)):
+        state = group
+    return state, past
+
+
+def _governor(word: Word) -> str | None:
+    groups = load_qualifiers()
+    first = conjuncts(word)[0]
+    above = first.head
+    if first.dep in ("acomp", "attr") or above.pos == "AUX":
+        below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
+        if said := next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None):
+            return said
+        within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
+        return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
+    if above.lemma in _SHOWING and first.dep == "nsubj":
+        shown = [o for c in above.kids("dobj", "prep") for o in ([c] if c.dep == "dobj" else c.kids("pobj"))]
+        if said := next((g for o in shown if (g := groups.get(("NOUN", o.lemma)))), None):
+            return said
+    if above.pos == "VERB" and first.dep in ("dobj", "nsubj", "nsubjpass"):
+        return _of_verb(above)
+    if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
+        return groups.get(("NOUN", above.head.lemma))
+    return None
+
+
+def _of_verb(verb: Word) -> str | None:
+    groups = load_qualifiers()
+    for particle in verb.kids("prt"):
+        if found := groups.get(("VERB", f"{verb.lemma} {particle.low}")):
+            return found
+    for complement in verb.kids("acomp", "oprd", "attr"):
+        found = groups.get(("ADJ", complement.low))
+        if found and found not in ("absent", "past"):
+            return found
+    return groups.get(("VERB", verb.lemma))
