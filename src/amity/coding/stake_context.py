@@ -234,7 +234,7 @@ def _flipped(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, p
     if cue.stake.lasting and not suffering:
         return []
     if cue.stake.role == "worth":
-        if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj"):
+        if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj", "xcomp"):
             return []
         suffering = {i: s for i, s in suffering.items() if i in place.focal_ids}
     return sides(place, suffering, acting) if acting or suffering else []
@@ -287,7 +287,10 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if len(between) > 1:
         return both_sides(place, between)
     acting, suffering = _parts(cue, verb, place)
-    return both_sides(place, acting | suffering or _known(place))
+    named = acting | suffering
+    if cue.stake.linked and len(named) < 2:
+        return []
+    return both_sides(place, named or _known(place))
 
 
 def _known(place: Place) -> dict[str, Span]:

@@ -29,6 +29,7 @@ _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "cannot", 
 _GENERAL = frozenset({"one cannot do without the other", "one would be the worse without the other"})
 _AUTHOR = "author"
 _ASIDE = frozenset({"outlet", "person", "unnamed"})
+_UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
 
@@ -82,6 +83,8 @@ def _from_cues(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
 
 def _speaks(cue: Cue, modality: Modality) -> bool:
     """False for what is wished or supposed, and for one past act where only lasting help counts."""
+    if "condition" in modality.signs:
+        return False
     if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
     if cue.stake.negated and not _is_negated(cue, modality):
@@ -107,12 +110,19 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
         return "binds"
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
         return "strains"
-    if effect == "strains" or cue.stake.negated or cue.stake.category == "alternatives":
+    if cue.stake.category == "alternatives" and effect == "strains":
+        return "binds" if _is_negated(cue, modality) or _is_unable(cue.word) else effect
+    if effect == "strains" or cue.stake.negated or cue.stake.role == "without" or cue.stake.category == "alternatives":
         return effect
     if any(w.low in _NEGATIVE for w in cue.words):
         return effect
     absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod"))
     return _OPPOSITE[effect] if absent or _is_negated(cue, modality) else effect
+
+
+def _is_unable(verb: Word) -> bool:
+    """True in `unable to find another` and `failed to find another`."""
+    return any(w.lemma in _UNABLE for w in (verb.head, *verb.head.kids("acomp")) if verb.dep == "xcomp")
 
 
 def _is_price_of_break(verb: Word) -> bool:
