@@ -360,7 +360,7 @@ def is_lasting(verb: Word) -> bool:
     if verb.tag in ("VBZ", "VBP"):
         return True
     if verb.tag == "VBD":
-        return False
+        return True
     if any(a.low == "to" for a in verb.kids("aux")) and verb.tag == "VBN":
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
