@@ -17,6 +17,10 @@ _SAID = frozenset({"request", "threaten", "accuse"})
 _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
+_GATHERING = frozenset(
+    {"hold", "bring", "keep", "bind", "throw", "push", "drive", "come", "get", "put", "hang", "huddle", "draw", "pull",
+     "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
+)  # fmt: skip
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -77,7 +81,7 @@ def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
     names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word)
-    if pos is None or word.dep in _GRAMMAR or names:
+    if pos is None or word.dep in _GRAMMAR or names or _is_other_sense(word):
         return ()
     found = lexicon.of(pos, word.lemma)
     if not found and pos in ("VERB", "NOUN") and word.ref is None and word.low.endswith(_INFLECTED):
@@ -95,6 +99,24 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     if pos == "VERB" and word.dep == "amod" and word.tag != "VBN":
         found = (*found, *lexicon.of("ADJ", word.low))
     return (*found, *lexicon.of("ADJ", word.low)) if pos == "VERB" and word.tag == "VBN" else found
+
+
+def _is_other_sense(word: Word) -> bool:
+    """
+    True where grammar shows that a word does not speak of a relation.
+
+    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`.
+    """
+    match word.lemma:
+        case "leave":
+            return bool(word.kids("oprd", "acomp", "xcomp", "ccomp", "auxpass", "dative")) or len(word.kids("dobj")) > 1
+        case "together":
+            return word.head.lemma in _GATHERING
+        case "share":
+            return word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
+        case "belong":
+            return word.dep == "acl" and word.head.ref is None
+    return False
 
 
 def _says_what(word: Word) -> bool:
