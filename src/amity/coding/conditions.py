@@ -16,6 +16,7 @@ from amity.model import ConditionalLabel, Span
 _SUPPOSING = frozenset({"should", "were", "had"})
 _MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall"})
 _SUPPOSED = frozenset({"would", "could", "might", "'d"})
+_OF_TIME = frozenset({"once", "until", "as"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
@@ -30,7 +31,7 @@ def find_conditions(draft: Draft) -> None:
 def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     for clause in parsed.words:
         mark = _mark(clause) or _gerund_mark(clause) or _noun_mark(clause)
-        if mark is None:
+        if mark is None or (mark.low in _OF_TIME and _is_past(clause)):
             continue
         parts = _parts(clause, draft.doc.text)
         pair = _focal(parsed, draft) or pair_around(clause, parsed, draft)
@@ -92,6 +93,11 @@ def _mark(clause: Word) -> Word | None:
             return child
     first = min(clause.subtree(), key=lambda w: w.i)
     return first if first.low in _SUPPOSING and (first.head is clause or first is clause) else None
+
+
+def _is_past(clause: Word) -> bool:
+    """True for what has come about: `once the war was over`, `as long as there was a foe`."""
+    return clause.tag == "VBD" or any(a.low in ("had", "was", "were") for a in clause.kids("aux", "auxpass"))
 
 
 def _before(mark: Word) -> list[Word]:

@@ -8,6 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_table
+from amity.coding.outlook import is_counterfactual
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
@@ -28,7 +29,7 @@ def find_forecasts(draft: Draft) -> None:
 
 
 def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
-    outcomes = list(_outcomes().find(clause.words))
+    outcomes = [f for f in _outcomes().find(clause.words) if f.head.dep != "amod" and not is_counterfactual(f.head)]
     if not outcomes:
         return
     found = probability_of(clause.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.outlook import Outlook, Step, horizon_of, load_outlook, outcome_of
+from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, load_outlook, outcome_of
 from amity.coding.parties import party_of, subjects
 from amity.coding.ties import whole_of
 from amity.coding.words import Parsed, Word, conjuncts
@@ -34,7 +34,7 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         outcome = outcome_of(word)
         weighed = weigh(word) if outcome else None
         pair = pair_around(word, parsed, draft) if weighed else None
-        if outcome is None or weighed is None or pair is None:
+        if outcome is None or weighed is None or pair is None or is_counterfactual(weighed[1]):
             continue
         if _said(parsed, pair, draft):
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amity.coding.lexicon import Entry, Lexicon
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.words import Parsed, Word, conjuncts, leaves_in_a_state
 
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
@@ -109,7 +109,7 @@ def _is_other_sense(word: Word) -> bool:
     """
     match word.lemma:
         case "leave":
-            return bool(word.kids("oprd", "acomp", "xcomp", "ccomp", "auxpass", "dative")) or len(word.kids("dobj")) > 1
+            return leaves_in_a_state(word)
         case "together":
             return word.head.lemma in _GATHERING
         case "share":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from amity.coding.lexicon import load_table
-from amity.coding.words import Word, conjuncts
+from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
 ANY = "*"
 
@@ -80,11 +80,20 @@ def outcome_of(word: Word) -> str | None:
         return outlook.nouns.get(word.lemma)
     if word.pos not in ("VERB", "AUX"):
         return None
+    if word.lemma == "leave" and leaves_in_a_state(word):
+        return None
     near = _beside(word)
     for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
         if wanted & near or (ANY in wanted and word.kids("dobj", "nsubjpass")):
             return outcome
     return outlook.verbs.get(word.lemma)
+
+
+def is_counterfactual(word: Word) -> bool:
+    """True under `would have`, `could have`: what did not come about is no forecast."""
+    verb = next((w for w in (word, *word.above()) if w.pos in ("VERB", "AUX")), word)
+    marks = {c.low for c in verb.kids("aux")}
+    return "have" in marks and bool(marks & {"would", "could", "might"})
 
 
 def horizon_of(text: str) -> str | None:

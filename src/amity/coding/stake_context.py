@@ -234,7 +234,7 @@ def _flipped(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, p
     if cue.stake.lasting and not suffering:
         return []
     if cue.stake.role == "worth":
-        if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj", "xcomp"):
+        if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj"):
             return []
         suffering = {i: s for i, s in suffering.items() if i in place.focal_ids}
     return sides(place, suffering, acting) if acting or suffering else []

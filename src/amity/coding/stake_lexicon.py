@@ -115,7 +115,7 @@ def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
         entries = sorted((e for form in forms for e in lexicon.entries.get(form, ())), key=lambda e: -len(e.words))
         for entry in entries:
             hit = _hit(words, word.i, entry)
-            if hit and not used & {w.i for w in hit} and _is_of_its_kind(hit, entry.part):
+            if hit and not used & {w.i for w in hit} and _is_of_its_kind(hit, entry):
                 used.update(w.i for w in hit)
                 yield Cue(entry.stake, _carrier(hit, entry.part), hit, entry.part)
                 break
@@ -164,9 +164,11 @@ def _hit(words: tuple[Word, ...], at: int, entry: _Entry) -> tuple[Word, ...] | 
     return tuple(found)
 
 
-def _is_of_its_kind(hit: tuple[Word, ...], part: str) -> bool:
-    """False for the verb in `they said in a statement`, where the noun in `a say in it` is meant."""
-    return part != "nouns" or _carrier(hit, part).pos not in ("VERB", "AUX")
+def _is_of_its_kind(hit: tuple[Word, ...], entry: _Entry) -> bool:
+    """False for the verbs of `they said in a statement` and `it closed the road`, where no verb is meant."""
+    if _carrier(hit, entry.part).pos not in ("VERB", "AUX"):
+        return True
+    return entry.part != "nouns" and (entry.part != "adjectives" or hit[0].low == entry.words[0])
 
 
 def _carrier(hit: tuple[Word, ...], part: str) -> Word:

@@ -83,7 +83,7 @@ def _from_cues(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
 
 def _speaks(cue: Cue, modality: Modality) -> bool:
     """False for what is wished or supposed, and for one past act where only lasting help counts."""
-    if "condition" in modality.signs:
+    if "condition" in modality.signs or (cue.stake.role == "worth" and cue.part == "verbs" and cue.word.kids("xcomp")):
         return False
     if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False

@@ -141,3 +141,8 @@ def conjuncts(word: Word) -> list[Word]:
 def _same_sort(a: Word, b: Word) -> bool:
     verbs = ("VERB", "AUX")
     return (a.pos in verbs) == (b.pos in verbs)
+
+
+def leaves_in_a_state(verb: Word) -> bool:
+    """True for `it left them clinging to each other` and `they were left alone`, where nobody goes away."""
+    return bool(verb.kids("oprd", "acomp", "xcomp", "ccomp", "auxpass", "dative")) or len(verb.kids("dobj")) > 1
