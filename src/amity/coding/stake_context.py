@@ -176,6 +176,8 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
         return both_sides(place, acting)
+    if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
+        return sides(place, suffering, {})  # `nobody else would arm it`
     return sides(place, acting, suffering) if acting or suffering else []
 
 
