@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -21,6 +22,7 @@ _ONE_SIDED = frozenset({"subject", "object", "worth"})
 _VIEWING = frozenset({"see", "regard", "view", "consider", "treat", "describe", "dismiss", "perceive", "portray"})
 _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
 _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
+_DAYS = frozenset(n.lower() for n in (*calendar.day_name, *calendar.month_name) if n)
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
 _AIMS = frozenset(
     {
@@ -357,12 +359,18 @@ def _under_pressure(place: Place, found: dict[str, Span]) -> list[Side]:
     return sides(place, holders, {}) if len(holders) == 1 else []
 
 
+def _is_dated(verb: Word) -> bool:
+    """True for one past act: `on Friday`, `last week`, `in March`."""
+    when = [*verb.kids("npadvmod"), *(o for p in verb.kids("prep") for o in p.kids("pobj"))]
+    return any(w.low in _DAYS or w.dep == "npadvmod" for w in when)
+
+
 def is_lasting(verb: Word) -> bool:
-    """True for what is told as a practice: present, progressive or perfect, not one past act."""
+    """True for what is told as a practice: present, progressive or perfect, or past without a day."""
     if verb.tag in ("VBZ", "VBP"):
         return True
     if verb.tag == "VBD":
-        return True
+        return not _is_dated(verb)
     if any(a.low == "to" for a in verb.kids("aux")) and verb.tag == "VBN":
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
