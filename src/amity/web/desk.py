@@ -130,10 +130,19 @@ class Desk:
             AnswerError: nothing is known.
             NotReadyError: the model is being fitted; ask again.
         """
-        key = ("known", self.version(), question.known_on, question.as_of)
-        found: Known = self.fits.get(
-            key, lambda: self._known(question.known_on, as_of=question.as_of), wait_seconds=self.options.wait_seconds
-        )
+        return self.known_on(question.known_on, as_of=question.as_of)
+
+    def known_on(self, day: dt.date, *, as_of: dt.date | None = None) -> Known:
+        """
+        All that is known on a day, with the model fitted to it up to `as_of`, or up to the day itself.
+
+        Raises:
+            AnswerError: nothing is known.
+            NotReadyError: the model is being fitted; ask again.
+        """
+        end = as_of or day
+        key = ("known", self.version(), day, end)
+        found: Known = self.fits.get(key, lambda: self._known(day, as_of=end), wait_seconds=self.options.wait_seconds)
         return found
 
     def states_now(self, dyads: Iterable[Dyad], day: dt.date) -> dict[Dyad, StateOn | None]:
