@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.desk_samples import HOSTILE
+from tests.web.desk_samples import HOST, HOSTILE, TOKEN
 from tests.web.plain_client import TestClient
 
 from amity.answers import estimate
+from amity.project import init_project
+from amity.web import WebOptions, create_app
 
 RELATION = "/relation/northern-front/karsan-army"
 AS_OF = "as_of=2010-04-22"
@@ -186,3 +189,16 @@ def test_a_problem_leads_on(client: TestClient) -> None:
     """From an unknown actor to the list of actors, from an unknown statement to the queue."""
     assert "Find an actor" in client.get("/relation/northern-front/nobody-here").text
     assert 'href="/review">To review' in client.get("/statement/nowhere").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/documents", "/review", "/review/screen", "/double", "/actors", "/names", "/sources", "/network"],
+)
+def test_an_empty_project_says_what_to_do(tmp_path: Path, path: str) -> None:
+    """Where nothing is yet, each page leads to the import."""
+    init_project(tmp_path / "new.amity").close()
+    options = WebOptions(TOKEN, (HOST,), "anna", wait_seconds=120)
+    with TestClient(create_app(tmp_path / "new.amity", options)) as client:
+        text = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"}).text
+    assert 'href="/import"' in text.partition("<main")[2]
