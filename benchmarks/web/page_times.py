@@ -113,7 +113,7 @@ def measure(asked: argparse.Namespace) -> dict[str, object]:
 
 
 def _wait(client: httpx.Client) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         try:
             client.get("/import")
             return

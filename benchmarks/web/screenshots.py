@@ -10,6 +10,7 @@ Prints the pages that overflow their width or whose words do not fit their boxes
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import shutil
 import socket
@@ -25,10 +26,11 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from amity.project import open_project
+from amity.project import init_project, open_project
 from amity.store.accounts import ROLES
 from amity.web import WebOptions, create_app
 from amity.web.options import loopback_hosts, shared_options
+from amity.web.orders import Order, Orders
 from amity.web.secrets import form_key
 from amity.workflow.accounts import add_user
 
@@ -36,6 +38,8 @@ TOKEN = "screenshots-token-only"  # noqa: S105
 PASSWORD = "four words are enough"  # noqa: S105
 WIDTHS, SCHEMES = (1440, 820), ("light", "dark")
 TALLEST = 2600
+EMPTY = ("", "documents", "review", "review/screen", "double", "agreement", "actors", "names", "network", "sources")
+EMPTY += ("forecasts", "import")
 PASTED = "The Taliban and al-Qaeda cooperate. The Taliban distanced itself from al-Qaeda in April 2012."
 CLIPPED = """() => {
   const wrong = [];
@@ -78,6 +82,7 @@ def main() -> None:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         wrong = photograph_open(browser, copy, asked) | photograph_shared(browser, copy, asked)
+        wrong |= photograph_empty(browser, Path(folder) / "new.amity", asked)
         browser.close()
     print(json.dumps(wrong, indent=2, ensure_ascii=False))
 
@@ -99,6 +104,31 @@ def photograph_open(browser: Browser, path: Path, asked: argparse.Namespace) -> 
             context = browser.new_context(base_url=address, color_scheme=scheme, viewport=view, storage_state=state)
             tab = context.new_page()
             tab.set_default_timeout(300_000)
+            for name, to in pages.items():
+                if wanted(name, asked):
+                    tab.goto(to)
+                    wrong |= take(tab, asked.folder / f"{name}-{width}-{scheme}.png")
+            context.close()
+    return wrong
+
+
+def photograph_empty(browser: Browser, path: Path, asked: argparse.Namespace) -> dict[str, list[str]]:
+    """The pages of a project in which nothing is yet: each should say what to do; and an import that was cut off."""
+    init_project(path).close()
+    orders = Orders(path.with_name(f"{path.name}.imports"))
+    job = orders.new_id()
+    orders.keep(Order(job, "documents", "Import of one.txt", "anna", dt.datetime(2026, 1, 5, 9, 30)))
+    orders.close()
+    make = lambda port: create_app(path, WebOptions(TOKEN, loopback_hosts(port), "anna", wait_seconds=300))  # noqa: E731
+    names = {name: (name or "home").replace("/", "-") for name in EMPTY}
+    pages = {f"empty-{short}": f"/{name}" for name, short in names.items()} | {"interrupted": f"/job/{job}"}
+    wrong: dict[str, list[str]] = {}
+    with running(make) as address:
+        for width, scheme in ((w, s) for w in WIDTHS for s in SCHEMES):
+            view = {"width": width, "height": 1000}
+            context = browser.new_context(base_url=address, color_scheme=scheme, viewport=view)
+            tab = context.new_page()
+            tab.goto(f"/documents?token={TOKEN}")
             for name, to in pages.items():
                 if wanted(name, asked):
                     tab.goto(to)
@@ -132,6 +162,7 @@ def prepare(tab: Page, pair: tuple[str, str]) -> dict[str, str]:
         "relation": f"/relation/{a}/{b}",
         "relation-2001": f"/relation/{a}/{b}?as_of=2001-09-10",
         "relation-zoomed": f"/relation/{a}/{b}?span=2009-01-01/2013-12-31",
+        "relation-lower": f"/relation/{a}/{b}#drivers",
         "relation-thin": f"/relation/{a}/nobody-here",
         "what-if": f"/what-if/{a}/{b}",
         "supposed": f"/what-if/{a}/{b}?d_trust=against&state=rivalry",
@@ -206,11 +237,14 @@ _SHARED: tuple[tuple[str, Callable[[Page], Any]], ...] = (
 
 
 def take(tab: Page, file: Path) -> dict[str, list[str]]:
-    """One picture, as far down as one looks; and what is clipped, over one another or too small."""
+    """One picture, from what the address names down as far as one looks; and what is clipped or over one another."""
     tab.wait_for_selector("[data-reload]", state="detached")
     tab.wait_for_load_state("networkidle")
-    height = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
-    clip = {"x": 0, "y": 0, "width": tab.viewport_size["width"], "height": height}  # type: ignore[index]
+    tab.evaluate("document.querySelectorAll('[data-part]').forEach((at) => at.scrollIntoView())")
+    tab.wait_for_selector("[data-part]:not([data-filled])", state="detached")
+    top = tab.evaluate("(document.querySelector(':target')?.getBoundingClientRect().top ?? -scrollY) + scrollY")
+    height = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight") - top)
+    clip = {"x": 0, "y": top, "width": tab.viewport_size["width"], "height": height}  # type: ignore[index]
     tab.screenshot(path=file, full_page=True, clip=clip)
     wrong = tab.evaluate(CLIPPED)
     return {file.stem: wrong} if wrong else {}

@@ -20,6 +20,7 @@ from amity.dynamics import (
     make_model,
     make_panel,
     make_params,
+    rates_of,
 )
 from amity.dynamics.likelihood import run_forward
 from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
@@ -181,3 +182,17 @@ def test_an_impossible_row_is_named():
     panel = make_panel(Looks(["a", "a", "b", "b"], [0, 1, 0, 2], [0, 1, 1, 0]), n_states=2)
     with pytest.raises(DataError, match=r"row 3 \(subject b, time 2\)"):
         log_likelihood(model, params, panel)
+
+
+def test_moves_that_share_their_effects_have_the_same_rates(rng):
+    """Rates by one exponential for all that share it are those of one exponential each."""
+    model = make_model(
+        allowed_transitions(np.ones((4, 4)) - np.eye(4)),
+        ModelOptions(covariates=("x", "y"), coef_group=[[0] * 6 + [1] * 6, [2] * 6 + [3] * 6]),
+    )
+    effects = np.array([[0.3] * 6 + [-0.2] * 6, [0.1] * 6 + [0.7] * 6])
+    rates, rows = rng.uniform(0.1, 2.0, 12), rng.normal(size=(7, 2))
+    q = generators(model, make_params(model, rates, coefs=effects), rows)
+    expected = rates * np.exp(rows @ effects)
+    np.testing.assert_allclose(rates_of(model.transitions, q), expected, rtol=1e-13)
+    np.testing.assert_allclose(q.sum(axis=-1), 0.0, atol=1e-12)

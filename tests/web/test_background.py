@@ -14,7 +14,7 @@ from amity.cli.main import build_app
 from amity.errors import AmityError, AnswerError
 from amity.project import init_project
 from amity.web.cache import Answers
-from amity.web.importing import keep_pasted, safe_name
+from amity.web.importing import pasted_file, safe_name
 from amity.web.jobs import Job, Jobs, Step
 from amity.web.problems import NotReadyError, ProblemError
 from amity.web.queries import Version
@@ -191,11 +191,11 @@ def test_names_of_uploads_stay_in_their_folder(given: str, kept: str) -> None:
 
 def test_a_pasted_text_keeps_its_metadata() -> None:
     """Fields become front matter; markup in them stays text; an empty text is refused."""
-    folder = keep_pasted("Some words.", {"title": "A: <b>title</b>", "date": "2010-04-22", "publisher": ""})
-    (file,) = folder.iterdir()
-    assert file.read_text("utf-8") == "---\ntitle: 'A: <b>title</b>'\ndate: '2010-04-22'\n---\n\nSome words."
+    name, content = pasted_file("Some words.", {"title": "A: <b>title</b>", "date": "2010-04-22", "publisher": ""})
+    assert name == "A_ _b_title__b_.md"
+    assert content == "---\ntitle: 'A: <b>title</b>'\ndate: '2010-04-22'\n---\n\nSome words."
     with pytest.raises(ProblemError):
-        keep_pasted("  \n", {})
+        pasted_file("  \n", {})
 
 
 @pytest.mark.parametrize("words", [("--host", "0.0.0.0"), ("--https-behind-proxy",)])  # noqa: S104

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
+from tests.web.browsing import RELATION, running, wait_for
 from tests.web.desk_samples import TOKEN, make_project
 from tests.web.shared_desk import PASSWORD, light_hashes, make_shared
 
-from amity.web import WebOptions, create_app
-from amity.web.options import loopback_hosts, shared_options
+from amity.web.options import shared_options
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-RELATION = "/relation/karsan-army/northern-front?as_of=2010-04-22"
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ARTICLE = (
     "Northern Front arrested members of the Karsan Army in March 2010. "
     "Northern Front has broken with the Karsan Army. "
     "A split between Northern Front and the Karsan Army is likely this year, officials said."
 )
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """A workbench that runs on a free port of this machine."""
-    path = tmp_path / "case.amity"
-    make_project(path).close()
-    with running(
-        lambda port: create_app(path, WebOptions(TOKEN, loopback_hosts(port), "anna", wait_seconds=120))
-    ) as at:
-        yield at
 
 
 @pytest.fixture
@@ -59,52 +37,6 @@ def shared_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
     with running(make) as at:
         yield at
-
-
-@contextmanager
-def running(make: Callable[[int], FastAPI]) -> Iterator[str]:
-    """The address of an application that runs on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make(port), host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    """Chromium without a window."""
-    with playwright.sync_playwright() as started:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser: playwright.Browser, address: str) -> Iterator[playwright.Page]:
-    """A tab in which the address with the token was opened; errors of scripts and refused resources fail the test."""
-    context = browser.new_context(base_url=address, accept_downloads=True)
-    tab = context.new_page()
-    tab.set_default_timeout(60_000)
-    wrong: list[str] = []
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
-    tab.goto(f"/?token={TOKEN}")
-    yield tab
-    context.close()
-    assert not wrong
-
-
-def wait_for(tab: playwright.Page, css: str) -> None:
-    """Until it is there; pages that wait for a result load themselves anew."""
-    tab.wait_for_selector(css, timeout=120_000)
 
 
 def waiting(tab: playwright.Page) -> int:

@@ -89,7 +89,7 @@ def test_the_form_shows_the_words_and_the_fields_of_a_kind(client: TestClient) -
     page = client.get(f"/code/{doc}.json?quote=rift&kind=forecast").json()
     assert (page["start"], page["end"]) == (2, 6)
     assert [f["name"] for f in page["fields"]][2:5] == ["outcome", "low", "high"]
-    assert page["fields"][0]["value"] == "northern-front"
+    assert page["fields"][0]["value"] == "Northern Front"
     hostile = client.get("/documents.json").json()["lines"][0]["card"]
     assert hostile["title"] == HOSTILE
     text = client.get(f"/code/{hostile['id']}?start=0&end={len(HOSTILE)}").text

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.web.desk_samples import HOSTILE
+from tests.web.desk_samples import HOST, HOSTILE, TOKEN
 from tests.web.plain_client import TestClient
+
+from amity.answers import estimate
+from amity.project import init_project
+from amity.web import WebOptions, create_app
 
 RELATION = "/relation/northern-front/karsan-army"
 AS_OF = "as_of=2010-04-22"
@@ -149,3 +155,50 @@ def test_the_addresses_are_documented(client: TestClient) -> None:
     described = client.get("/openapi.json").json()["paths"]
     for path in ("/home.json", "/relation/{a}/{b}.json", "/review.json", "/network.json"):
         assert described[path]["get"]["summary"]
+
+
+def test_the_network_and_the_relations_of_a_day_rest_on_one_fit(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two fits of a large project at once would take twice the time and the memory."""
+    fits: list[object] = []
+    plain = estimate.fit_model
+
+    def counted(*given: Any) -> Any:
+        fits.append(given)
+        return plain(*given)
+
+    monkeypatch.setattr(estimate, "fit_model", counted)
+    assert client.get("/network?on=2010-04-22").status_code == 200
+    assert client.get(f"{RELATION}?{AS_OF}").status_code == 200
+    assert len(fits) == 1
+
+
+def test_states_and_drivers_are_explained_where_they_stand(client: TestClient) -> None:
+    """The relation says what its words mean; a form names actors as one calls them; a grade is explained."""
+    text = client.get(f"{RELATION}?{AS_OF}").text
+    assert "what the states mean" in text
+    assert "are still partners, with open friction" in text
+    assert "partners of any kind" in text
+    assert "Grade: how far the source is reliable" in client.get("/documents").text
+    stmt = client.get("/review.json").json()["current"]["stmt"]["id"]
+    assert 'value="Northern Front"' in client.get(f"/statement/{stmt}/edit").text
+
+
+def test_a_problem_leads_on(client: TestClient) -> None:
+    """From an unknown actor to the list of actors, from an unknown statement to the queue."""
+    assert "Find an actor" in client.get("/relation/northern-front/nobody-here").text
+    assert 'href="/review">To review' in client.get("/statement/nowhere").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/documents", "/review", "/review/screen", "/double", "/actors", "/names", "/sources", "/network"],
+)
+def test_an_empty_project_says_what_to_do(tmp_path: Path, path: str) -> None:
+    """Where nothing is yet, each page leads to the import."""
+    init_project(tmp_path / "new.amity").close()
+    options = WebOptions(TOKEN, (HOST,), "anna", wait_seconds=120)
+    with TestClient(create_app(tmp_path / "new.amity", options)) as client:
+        text = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"}).text
+    assert 'href="/import"' in text.partition("<main")[2]

@@ -80,7 +80,7 @@ def in_words(label: Label, actors: tuple[str, str], names: VoiceNames) -> str:
             given = f" ({', '.join(label.support)})" if label.support else ""
             return f"{first} and {second}: {label.state}{given}"
         case EventLabel():
-            return f"{first} towards {second}: {label.category}"
+            return f"{first} towards {second}: {label.category.lower()}"
         case DriverLabel():
             return f"{label.category.replace('_', ' ')} {label.effect} {first} to {second}".replace(
                 f"strains {first} to", f"strains {first} with"

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
 from amity.errors import AmityError
@@ -18,6 +17,7 @@ from amity.project import open_project
 from amity.store.accounts import count_enabled
 from amity.web import WebOptions, create_app
 from amity.web.options import MEGABYTE, loopback_hosts, shared_options
+from amity.web.stopping import run_app
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -42,7 +42,8 @@ def serve(
     Open the workbench: read, review and see, in the browser.
 
     By default for one person, on this machine only: the address that it prints holds a token that is good for this
-    run. Stop it with Ctrl-C: what was begun is kept. With `--host` or `--https-behind-proxy` it is for users with
+    run. Stop it with Ctrl-C: what was finished is kept, and an import that was not is gone on with on the page Import
+    of the next run. With `--host` or `--https-behind-proxy` it is for users with
     names and passwords, whom `amity users` makes: see docs/howto/share-a-workbench.md.
 
         amity serve demo/taliban-al-qaeda.amity
@@ -70,7 +71,7 @@ def serve(
         Console().print(plain, soft_wrap=True, highlight=False)
     Console().print("Stop it with Ctrl-C.", highlight=False)
     trusts_proxy = options.https or not options.named
-    uvicorn.run(app, host=host, port=chosen, log_level="warning", server_header=False, proxy_headers=trusts_proxy)
+    run_app(app, host=host, port=chosen, log_level="warning", server_header=False, proxy_headers=trusts_proxy)
 
 
 def _check_shared(project: str, host: str, personal: object) -> None:

@@ -173,9 +173,21 @@ def generators(model: Model, params: Params, covariates: ArrayLike) -> Floats:
     rows = np.asarray(covariates, dtype=np.float64)
     if rows.shape[-1:] != (len(model.covariates),):
         raise DataError(f"covariates: got shape {rows.shape}, expected (..., {len(model.covariates)})")
-    with np.errstate(over="ignore"):
-        rates = np.exp(params.log_rates + rows @ params.coefs)
+    distinct, column = _distinct_columns(params.coefs)
+    with np.errstate(over="ignore", invalid="ignore"):
+        if 2 * distinct.shape[1] <= len(column):  # many moves share their effects: one exponential for all of them
+            rates = np.exp(params.log_rates) * np.exp(rows @ distinct)[..., column]
+        else:
+            rates = np.exp(params.log_rates + rows @ params.coefs)
     return generator(model.transitions, rates)
+
+
+def _distinct_columns(coefs: Floats) -> tuple[Floats, Ints]:
+    """(C, D) columns that differ, and (R,) which of them each move has."""
+    found: dict[bytes, int] = {}
+    column = np.array([found.setdefault(one.tobytes(), len(found)) for one in coefs.T], dtype=np.int64)
+    first = np.unique(column, return_index=True)[1]
+    return coefs[:, first], column
 
 
 def with_log_rates(params: Params, log_rates: Floats) -> Params:

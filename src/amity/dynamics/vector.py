@@ -138,7 +138,13 @@ def pull_back_vector(model: Model, params: Params, panel: Panel, gradient: Gradi
     """
     rate_group = np.unique(model.rate_group, return_inverse=True)[1]
     group, first = _coef_groups(model)
-    by_coef = model.coef_sign * (panel.steps.variants.T @ gradient.log_rates)
+    kinds, kind = np.unique(np.vstack([group, model.coef_sign]), axis=1, return_inverse=True)
+    merged = np.zeros((len(gradient.log_rates), kinds.shape[1]))  # moves that share all effects are one to them
+    for move, at in enumerate(kind.ravel()):
+        merged[:, at] += gradient.log_rates[:, move]
+    group, sign = np.split(kinds, 2)
+    group = group.astype(np.int64)
+    by_coef = sign * (panel.steps.variants.T @ merged)
     used = group >= 0
     parts = [
         np.bincount(rate_group, weights=gradient.log_rates.sum(axis=0)),

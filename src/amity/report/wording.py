@@ -68,14 +68,13 @@ def state_sentence(found: Assessment) -> str:
 def split_sentence(found: Assessment) -> str:
     """The forecast with its word and number; confidence has a sentence of its own."""
     p = found.forecast.p_split
-    return (
-        f"A split within {horizon_words(found.question.horizon_years)} is {with_word(found.word)}: "
-        f"{percent(p.value)} (90% interval {span(p)})."
-    )
+    split = f"split within {horizon_words(found.question.horizon_years)}"
+    said = f"There is {with_word(found.word)} of a {split}" if "chance" in found.word else f"A {split} is {found.word}"
+    return f"{said}: {percent(p.value)} (90% interval {span(p)})."
 
 
 def with_word(word: str) -> str:
-    """The probability word as it stands after "is"."""
+    """The probability word as it stands after "is" or "there is"."""
     return f"a {word}" if word.endswith("chance") and not word.startswith("almost") else word
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,9 +12,11 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from amity.web.asking import actor_asked
+from amity.web.background import begin, give_up, go_on, new_order
 from amity.web.decisions import Verdict, decide, replace, take_back
 from amity.web.desk import desk_of
-from amity.web.importing import keep_pasted, run_address, run_data, run_import, safe_name
+from amity.web.importing import pasted_file, safe_name
+from amity.web.orders import Order
 from amity.web.pages.edit import edited_statement
 from amity.web.problems import ProblemError
 from amity.web.render import NAME_COOKIE, NAME_LENGTH, user_of, wants_json
@@ -93,17 +94,15 @@ async def import_documents(request: Request) -> Response:
     if address := form.get("address", "").strip():
         if not address.lower().startswith(("http://", "https://")):
             raise ProblemError(400, f"The address {address[:80]!r} should begin with http:// or https://.")
-        job = desk.jobs.start(
-            f"Import of {address[:120]}", lambda step: run_address(desk.project, address, step), by=user_of(request)
-        )
-        return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
-    folder = await _keep_files(files) if files else keep_pasted(form.get("text", ""), form)
-    what = ", ".join(safe_name(f.filename or "") for f in files[:3]) or form.get("title", "").strip() or "a pasted text"
-    more = f" and {len(files) - 3} more" if len(files) > 3 else ""
-    job = desk.jobs.start(
-        f"Import of {what}{more}", lambda step: run_import(desk.project, folder, step), by=user_of(request)
-    )
-    return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+        what = f"Import of {address[:120]}"
+        return await _begun(request, new_order(desk, "address", what, by=user_of(request), address=address))
+    if files:
+        return await _begun(request, new_order(desk, "documents", _named(files), by=user_of(request)), files)
+    name, content = pasted_file(form.get("text", ""), form)
+    what = f"Import of {form.get('title', '').strip() or 'a pasted text'}"
+    order = new_order(desk, "documents", what, by=user_of(request))
+    await run_in_threadpool((desk.orders.files(order.id) / name).write_text, content, "utf-8")
+    return await _begun(request, order)
 
 
 async def import_data(request: Request) -> Response:
@@ -113,10 +112,7 @@ async def import_data(request: Request) -> Response:
     files = [f for f in raw.getlist("files") if isinstance(f, UploadFile) and f.filename]
     if not files:
         raise ProblemError(400, "There is nothing to import: choose a table or a file of codings.")
-    folder, by = await _keep_files(files), user_of(request)
-    what = ", ".join(safe_name(f.filename or "") for f in files[:3])
-    job = desk.jobs.start(f"Import of {what}", lambda step: run_data(desk.project, folder, step, by=by), by=by)
-    return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+    return await _begun(request, new_order(desk, "data", _named(files), by=user_of(request)), files)
 
 
 async def cancel_job(request: Request) -> Response:
@@ -125,6 +121,22 @@ async def cancel_job(request: Request) -> Response:
     job_id = request.path_params["id"]
     desk_of(request).jobs.cancel(job_id)
     return done(request, {"next": f"/job/{job_id}"}, {"job": job_id})
+
+
+async def go_on_with_job(request: Request) -> Response:
+    """Begin a job again that was interrupted when the workbench stopped; what it had finished is not done twice."""
+    await read_form(request)
+    desk, job_id = desk_of(request), request.path_params["id"]
+    await run_in_threadpool(go_on, desk, job_id)
+    return done(request, {"next": f"/job/{job_id}"}, {"job": job_id})
+
+
+async def give_job_up(request: Request) -> Response:
+    """Forget a job that was interrupted, with the files that it was given; what it had finished stays."""
+    await read_form(request)
+    desk, job_id = desk_of(request), request.path_params["id"]
+    await run_in_threadpool(give_up, desk, job_id)
+    return done(request, {"next": "/import"}, {"job": job_id})
 
 
 async def take_name(request: Request) -> Response:
@@ -168,8 +180,20 @@ def _texts(form: FormData) -> dict[str, str]:
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
 
-async def _keep_files(files: list[UploadFile]) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="amity-import-"))
+def _named(files: list[UploadFile]) -> str:
+    what = ", ".join(safe_name(f.filename or "") for f in files[:3])
+    return f"Import of {what}" + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+
+
+async def _begun(request: Request, order: Order, files: Sequence[UploadFile] = ()) -> Response:
+    """To the page of a job that has begun with its files."""
+    desk = desk_of(request)
+    await _keep_files(files, desk.orders.files(order.id))
+    job = await run_in_threadpool(begin, desk, order)
+    return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
+
+
+async def _keep_files(files: Sequence[UploadFile], folder: Path) -> None:
     for number, file in enumerate(files):
         name = safe_name(file.filename or "")
         at = folder / name if not (folder / name).exists() else folder / f"{number}-{name}"
@@ -178,7 +202,6 @@ async def _keep_files(files: list[UploadFile]) -> Path:
         finally:
             await file.close()
         await run_in_threadpool(at.write_bytes, data)
-    return folder
 
 
 def _verdict(request: Request, form: ByName, status: str) -> Verdict:
@@ -232,5 +255,7 @@ ACTIONS: tuple[tuple[str, Callable[[Request], Awaitable[Response]]], ...] = (
     ("/import", import_documents),
     ("/import-data", import_data),
     ("/job/{id}/cancel", cancel_job),
+    ("/job/{id}/go-on", go_on_with_job),
+    ("/job/{id}/give-up", give_job_up),
     ("/name", take_name),
 )

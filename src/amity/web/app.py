@@ -19,6 +19,7 @@ from amity.answers import as_json
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.web.actions import ACTIONS
+from amity.web.background import remember_left
 from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
 from amity.web.doors import TokenDoor, UserDoor
@@ -29,6 +30,7 @@ from amity.web.lineage_actions import LINEAGE_ACTIONS
 from amity.web.logging_in import ENTRANCES, ENTRIES
 from amity.web.naming_actions import NAMING_ACTIONS
 from amity.web.options import WebOptions
+from amity.web.orders import orders_of
 from amity.web.origin_actions import ORIGIN_ACTIONS
 from amity.web.permission import check_role
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
@@ -51,7 +53,9 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     Raises:
         StoreError: the project cannot be opened.
     """
-    desk = Desk(open_project(project_path), options)
+    project = open_project(project_path)
+    desk = Desk(project, options, orders_of(project))
+    remember_left(desk)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

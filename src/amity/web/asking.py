@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from amity.answers import Question
-from amity.errors import DataError
+from amity.errors import ActorError, DataError
 from amity.model import Dyad, parse_when
 from amity.store import views
 from amity.web.desk import Desk, today
@@ -67,6 +67,15 @@ def actor_asked(desk: Desk, text: str) -> str:
         seen.add(after)
         found = after
     return found
+
+
+def called(desk: Desk, actor: str) -> str:
+    """What a form calls an actor: its name, where that leads to it and to no other, else its id."""
+    name = desk.names().get(actor, actor)
+    try:
+        return name if actor_asked(desk, name) == actor else actor
+    except ActorError:
+        return actor
 
 
 def dyad_asked(desk: Desk, a: str, b: str) -> Dyad:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from threading import Lock
 from typing import Any
@@ -29,6 +29,7 @@ class Answers:
         self._lock = Lock()
         self._most = most
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self._closed: Future[None] = Future()
 
     def get(self, key: Hashable, work: Callable[[], Any], *, wait_seconds: float | None = None) -> Any:
         """
@@ -46,7 +47,8 @@ class Answers:
         if mine:
             _run(future, work)
         try:
-            return future.result(wait_seconds)
+            wait([future, self._closed], wait_seconds, FIRST_COMPLETED)  # who waits when the workbench stops is let go
+            return future.result(0)
         except (FutureTimeoutError, CancelledError):
             raise NotReadyError(WAIT) from None
         except Exception:
@@ -71,7 +73,9 @@ class Answers:
         return future is not None and future.done() and not future.cancelled() and future.exception() is not None
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Begin nothing more, and let go who waits."""
+        if not self._closed.done():
+            self._closed.set_result(None)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _find(self, key: Hashable, work: Callable[[], Any], *, here: bool) -> tuple[Future[Any], bool]:

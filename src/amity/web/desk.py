@@ -23,8 +23,11 @@ from amity.web import queries
 from amity.web.cache import Answers
 from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
+from amity.web.orders import Order, Orders
 from amity.workflow.ask import known_statements
 from amity.workflow.naming import actor_names, known_gazetteer
+
+CLOSING_S = 0.5  # how long a job may take to its next step when the workbench stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Desk:
 
     project: Project
     options: WebOptions
+    orders: Orders
+    left: dict[str, Order] = field(default_factory=dict)
     fits: Answers = field(default_factory=lambda: Answers(most=3, threads=1))  # large, and one has all the processor
     answers: Answers = field(default_factory=Answers)
     networks: Answers = field(default_factory=lambda: Answers(most=32, threads=1))
@@ -125,10 +130,19 @@ class Desk:
             AnswerError: nothing is known.
             NotReadyError: the model is being fitted; ask again.
         """
-        key = ("known", self.version(), question.known_on, question.as_of)
-        found: Known = self.fits.get(
-            key, lambda: self._known(question.known_on, as_of=question.as_of), wait_seconds=self.options.wait_seconds
-        )
+        return self.known_on(question.known_on, as_of=question.as_of)
+
+    def known_on(self, day: dt.date, *, as_of: dt.date | None = None) -> Known:
+        """
+        All that is known on a day, with the model fitted to it up to `as_of`, or up to the day itself.
+
+        Raises:
+            AnswerError: nothing is known.
+            NotReadyError: the model is being fitted; ask again.
+        """
+        end = as_of or day
+        key = ("known", self.version(), day, end)
+        found: Known = self.fits.get(key, lambda: self._known(day, as_of=end), wait_seconds=self.options.wait_seconds)
         return found
 
     def states_now(self, dyads: Iterable[Dyad], day: dt.date) -> dict[Dyad, StateOn | None]:
@@ -168,14 +182,11 @@ class Desk:
         return {} if result is None and self.answers.failed(key) else result
 
     def close(self) -> None:
-        """Stop what is under way and close the project."""
-        self.jobs.close()
-        self.fits.close()
-        self.answers.close()
-        self.networks.close()
-        self.small.close()
-        self.states.close()
-        self.files.close()
+        """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
+        for waited in (self.fits, self.answers, self.networks, self.small, self.states, self.files):
+            waited.close()
+        self.jobs.close(CLOSING_S)
+        self.orders.close()
         self.project.close()
 
     def _known_now(self, day: dt.date) -> Known | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # pages are built above pictures, and pictures drawn above pa
     from amity.web.pages.relation import RelationPage
 
 WIDTH, LEFT, RIGHT = 960, 82, 12
-RIBBON_TOP, RIBBON_HEIGHT = 8, 210
+RIBBON_TOP, RIBBON_HEIGHT = 14, 204
 LINE_TOP, LINE_HEIGHT = 238, 64
 LANES_TOP, LANE = 322, 15
 LANES = ("tie", "event", "driver", "forecast", "conditional")
@@ -138,7 +138,7 @@ def _partner_band(states: list[StateOn], scale: TimeScale) -> Iterable[str]:
     yield f'<polyline class="line" points="{" ".join(at(s, s.p_partner.value) for s in states)}"/>'
     for p in (0.0, 1.0):
         yield _tick(LEFT, WIDTH - RIGHT, LINE_TOP + LINE_HEIGHT * (1 - p), f"{p:.0%}")
-    yield f'<text class="over" x="{LEFT + 6}" y="{LINE_TOP - 5}">P(partners), 90 % band</text>'
+    yield f'<text class="over" x="{LEFT + 6}" y="{LINE_TOP - 5}">partners of any kind, with the 90 % band</text>'
 
 
 def _lanes(statements: Iterable[Evidence], scale: TimeScale) -> Iterable[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,9 +45,9 @@ class ImportReport:
     rejected: int
 
 
-def keep_pasted(text: str, fields: Mapping[str, str]) -> Path:
+def pasted_file(text: str, fields: Mapping[str, str]) -> tuple[str, str]:
     """
-    A pasted text as a Markdown file with its metadata, in a folder of its own.
+    A pasted text as a Markdown file with its metadata: its name and content.
 
     Raises:
         ProblemError: there is no text.
@@ -58,9 +56,8 @@ def keep_pasted(text: str, fields: Mapping[str, str]) -> Path:
         raise ProblemError(400, "There is nothing to import: choose files, or paste a text.")
     given = {name: fields[name].strip() for name in PASTED_FIELDS if fields.get(name, "").strip()}
     head = f"---\n{yaml.safe_dump(given, allow_unicode=True, sort_keys=False)}---\n\n" if given else ""
-    folder = Path(tempfile.mkdtemp(prefix="amity-import-"))
-    (folder / f"{safe_name(given.get('title') or text.strip().splitlines()[0])}.md").write_text(head + text, "utf-8")
-    return folder
+    title = given.get("title") or text.strip().splitlines()[0]
+    return f"{safe_name(title.replace('/', '_'))}.md", head + text
 
 
 def safe_name(name: str) -> str:
@@ -75,17 +72,14 @@ def safe_name(name: str) -> str:
 
 def run_import(project: Project, folder: Path, step: Step) -> ImportReport:
     """
-    Take a folder's files in and code what is not coded yet; the folder is removed at the end.
+    Take a folder's files in and code what is not coded yet.
 
     Args:
         project: is written to.
-        folder: of the files, made for this import.
+        folder: of the files.
         step: called at each document; raises when the import was cancelled. What is finished stays.
     """
-    try:
-        return _taken(project, [folder], step)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return _taken(project, [folder], step)
 
 
 def run_address(project: Project, address: str, step: Step) -> ImportReport:
@@ -102,11 +96,11 @@ def run_address(project: Project, address: str, step: Step) -> ImportReport:
 
 def run_data(project: Project, folder: Path, step: Step, *, by: str) -> DataReport:
     """
-    Take a folder's data sets and files of codings in; the folder is removed at the end.
+    Take a folder's data sets and files of codings in.
 
     Args:
         project: is written to.
-        folder: of the files, made for this import.
+        folder: of the files.
         step: called after each thousand rows; raises when the import was cancelled.
         by: whose codings they are, where a file does not say.
 
@@ -115,20 +109,17 @@ def run_data(project: Project, folder: Path, step: Step, *, by: str) -> DataRepo
     """
     lines: list[str] = []
     unused: Counter[str] = Counter()
-    try:
-        for file in sorted(folder.iterdir()):
-            step(f"read {file.name}")
-            if file.suffix.lower() in CODINGS:
-                codings = take_codings(project, file.read_bytes(), file.name, by=by)
-                lines.append(f"{file.name}: {codings.added} codings proposed, {codings.known} known already")
-                unused.update(item.reason for item in codings.rejected)
-            else:
-                rows = take_dataset(project, file, progress=step)
-                counts = f"{rows.rows:,} rows; {rows.added:,} added, {rows.known:,} known already"
-                lines.append(f"{file.name}: {rows.dataset}, {counts}")
-                unused.update(rows.reasons)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    for file in sorted(folder.iterdir()):
+        step(f"read {file.name}")
+        if file.suffix.lower() in CODINGS:
+            codings = take_codings(project, file.read_bytes(), file.name, by=by)
+            lines.append(f"{file.name}: {codings.added} codings proposed, {codings.known} known already")
+            unused.update(item.reason for item in codings.rejected)
+        else:
+            rows = take_dataset(project, file, progress=step)
+            counts = f"{rows.rows:,} rows; {rows.added:,} added, {rows.known:,} known already"
+            lines.append(f"{file.name}: {rows.dataset}, {counts}")
+            unused.update(rows.reasons)
     return DataReport(tuple(lines), tuple(unused.most_common(50)))
 
 

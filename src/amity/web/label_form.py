@@ -9,6 +9,8 @@ from typing import Any
 from amity.vocab import Codebook
 
 Choices = tuple[tuple[str, str], ...]
+UNCHOSEN = ""
+MUST = ("state", "category")
 EMPTY: Mapping[str, Mapping[str, Any]] = {
     "tie": {"state": "", "support": [], "provider": None},
     "event": {"category": ""},
@@ -28,9 +30,14 @@ class Field:
     choices: Choices = ()
     hint: str = ""
 
+    @property
+    def must(self) -> bool:
+        """True where a choice is to be made before the form is sent."""
+        return not self.value and self.name in MUST and bool(self.choices)
+
 
 def actor_fields(kind: str, actors: tuple[str, str]) -> list[Field]:
-    """The two actors, under the names that they have in a statement of the kind."""
+    """The two actors, each as one calls it, under what they are in a statement of the kind."""
     names = {"driver": ("Holder", "Partner"), "event": ("Who acts", "Towards whom")}
     first, second = names.get(kind, ("First actor", "Second actor"))
     return [Field("actor1", first, actors[0]), Field("actor2", second, actors[1])]
@@ -40,11 +47,12 @@ def label_fields(kind: str, label: Mapping[str, Any], book: Codebook) -> list[Fi
     """The fields of the label of a kind, filled with what it holds now."""
     if kind == "tie":
         support = Field("support", "Help named", ", ".join(label["support"]), hint=", ".join(book.support))
-        return [Field("state", "State", label["state"], tuple((s.name, s.meaning) for s in book.states)), support]
+        states = tuple((s.name, s.meaning) for s in book.states)
+        return [Field("state", "State", label["state"], _to_choose(label["state"], states)), support]
     if kind == "event":
-        return [Field("category", "Act", label["category"], _terms(book.events))]
+        return [Field("category", "Act", label["category"], _to_choose(label["category"], _terms(book.events)))]
     if kind == "driver":
-        driver = Field("category", "Driver", label["category"], _terms(book.drivers))
+        driver = Field("category", "Driver", label["category"], _to_choose(label["category"], _terms(book.drivers)))
         return [driver, Field("effect", "Effect", label["effect"], _terms(book.effects))]
     if kind == "forecast":
         return _forecast_fields(label, book)
@@ -54,7 +62,7 @@ def label_fields(kind: str, label: Mapping[str, Any], book: Codebook) -> list[Fi
 
 def said_fields(factuality: str, when: str, book: Codebook) -> list[Field]:
     """How it is said, and when it holds."""
-    hint = "EDTF: 2009, 2009-09, 2006-11/2007-02; empty: as of the document"
+    hint = "such as 2009, 2009-09, 2006-11/2007-02; empty: as of the document"
     return [
         Field("factuality", "How it is said", factuality, _terms(book.factuality)),
         Field("when", "When it holds", when, hint=hint),
@@ -87,6 +95,11 @@ def _forecast_fields(label: Mapping[str, Any], book: Codebook) -> list[Field]:
         Field("high", "to", f"{high:g}"),
         Field("horizon", "Horizon", label["horizon"] or "", (("", "none"), *((h, "") for h in book.horizons))),
     ]
+
+
+def _to_choose(value: str, choices: Choices) -> Choices:
+    """The choices, with none taken beforehand where nothing is coded yet: what is not read should not be kept."""
+    return choices if value else ((UNCHOSEN, ""), *choices)
 
 
 def _terms(terms: Mapping[str, str]) -> Choices:

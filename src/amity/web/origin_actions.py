@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple
 
 from fastapi import Request
 from sqlalchemy import func, or_, select
@@ -13,21 +13,13 @@ from starlette.responses import Response
 from amity.store import schema, views
 from amity.store.origins import VERDICTS, clusters
 from amity.web.actions import done, need, number_in, read_form
+from amity.web.background import begin, new_order
 from amity.web.desk import Desk, desk_of
-from amity.web.jobs import Step
 from amity.web.problems import ProblemError
 from amity.web.render import user_of
-from amity.workflow.origins import JudgedPair, find_shared_origins
+from amity.workflow.origins import JudgedPair
 
 MOST_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class OriginsReport:
-    """What became of the groups, in lines; nothing is left unused."""
-
-    lines: tuple[str, ...]
-    unused: tuple[tuple[str, int], ...] = ()
 
 
 async def judge_origin(request: Request) -> Response:
@@ -39,13 +31,8 @@ async def judge_origin(request: Request) -> Response:
     form, desk, user = await read_form(request), desk_of(request), user_of(request)
     need(form, "doc", "verdict")
     pairs = await run_in_threadpool(lambda: _pairs(desk, form))
-
-    def work(step: Step) -> OriginsReport:
-        step("comparing the documents")
-        shared = find_shared_origins(desk.project, pairs, by=user)
-        return OriginsReport((f"{shared} documents share their origin with another now.", "See the page of sources."))
-
-    job = desk.jobs.start("Origins of documents", work, by=user)
+    order = new_order(desk, "origins", "Origins of documents", by=user, pairs=[astuple(pair) for pair in pairs])
+    job = await run_in_threadpool(begin, desk, order)
     return done(request, {"next": f"/job/{job.id}"}, {"job": job.id})
 
 

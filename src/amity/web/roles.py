@@ -31,6 +31,8 @@ WRITES: Mapping[str, str] = {
     "/became": EDITOR,
     "/withdraw-times": EDITOR,
     "/job/{id}/cancel": CODER,
+    "/job/{id}/go-on": CODER,
+    "/job/{id}/give-up": CODER,
     "/adjudicate": EDITOR,
     "/judge": EDITOR,
     "/names": EDITOR,

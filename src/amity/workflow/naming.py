@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from amity.actors import Gazetteer, find_actor, load_gazetteer, move_memberships
 from amity.actors.folding import fold_name
 from amity.errors import ActorError
-from amity.model import Membership
+from amity.model import Actor, Membership
 from amity.project import Project
 from amity.store import lineage, views
 
@@ -33,10 +33,29 @@ def known_gazetteer(project: Project) -> Gazetteer:
 
 def actor_names(project: Project) -> dict[str, str]:
     """Names by id of every actor that the project may speak of; one that texts only describe is called by its id."""
+    known = known_gazetteer(project).actors.values()
     with project.view() as conn:
-        described = {actor: actor.replace("-", " ") for actor in views.actors_spoken_of(conn)}
+        spoken_of = views.actors_spoken_of(conn)
         proposed = {a.id: a.name for a in views.actors(conn, "proposed")}
-    return described | proposed | {a.id: a.name for a in known_gazetteer(project).actors.values()}
+    named = proposed | {a.id: a.name for a in known}
+    unnamed = spoken_of - named.keys()
+    capitals = _capitals(known) if unnamed else {}
+    return named | {actor: " ".join(capitals.get(w, w) for w in actor.split("-")) for actor in unnamed}
+
+
+def _capitals(actors: Iterable[Actor]) -> dict[str, str]:
+    """Words that are written with a capital wherever they stand: names of people and places, and what is called so."""
+    found: set[str] = set()
+    small: set[str] = set()
+    for actor in actors:
+        names = (actor.name, *actor.aliases)
+        small.update(word for name in names for word in name.split() if word.islower())
+        found.update(name for name in names if " " not in name)
+        if actor.kind == "person":
+            found.update(word for name in names for word in name.split())
+        elif actor.kind == "state":
+            found.update(name.split()[0] for name in names)
+    return {word.lower(): word for word in found if word.istitle() and word.isalpha() and word.lower() not in small}
 
 
 def final_id(actor: str, same: Mapping[str, str]) -> str:

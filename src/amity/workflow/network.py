@@ -64,7 +64,9 @@ class NetworkAnswer:
     estimate: Estimate
 
 
-def ask_network(project: Project, wanted: NetworkAsk) -> NetworkAnswer:
+def ask_network(
+    project: Project, wanted: NetworkAsk, *, ready: tuple[list[Recorded], Estimate] | None = None
+) -> NetworkAnswer:
     """
     The network of a project's organisations on a day.
 
@@ -74,16 +76,20 @@ def ask_network(project: Project, wanted: NetworkAsk) -> NetworkAnswer:
     Args:
         project: is read.
         wanted: day and number of groups.
+        ready: what is known on that day and the model fitted to it, if that is there already; another estimate than
+            one whose panel ends on the day is made anew.
 
     Raises:
         AnswerError: no tie between organisations is known by then.
         DataError: the memberships of that day contradict each other.
     """
     known_on = wanted.known_on or wanted.on
-    items, gone = known_statements(project, known_on), _gone(project, min(wanted.on, known_on))
+    items = ready[0] if ready else known_statements(project, known_on)
+    gone = _gone(project, min(wanted.on, known_on))
     gazetteer, codebook = project_gazetteer(project), project.codebook()
     kinds = {actor.id: actor.kind for actor in gazetteer.actors.values()}
-    estimate = _estimate(items, wanted.on, codebook)
+    fits = ready is not None and ready[1].end == wanted.on
+    estimate = ready[1] if ready and fits else _estimate(items, wanted.on, codebook)
     ties = (h for h in estimate.histories.values() if _is_tie(h, kinds, wanted.on))
     chosen = tuple(h for h in ties if not gone & {h.dyad.first, h.dyad.second})
     if not chosen:

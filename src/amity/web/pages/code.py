@@ -10,7 +10,8 @@ from fastapi import Depends, Request
 
 from amity.model import Span
 from amity.store import StatementFilter, double, views
-from amity.web import queries
+from amity.web.actor_choice import names_to_choose
+from amity.web.asking import called
 from amity.web.desk import Desk, desk_of
 from amity.web.label_form import EMPTY, Field, actor_fields, label_fields, said_fields
 from amity.web.new_statement import Chosen, chosen_words
@@ -20,12 +21,15 @@ from amity.web.problems import ProblemError
 from amity.web.render import user_of
 
 KINDS = tuple(EMPTY)
-MOST_NAMES = 400
 
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """Chosen words in context with the fields of a kind; `names` are actors to choose from; `blind`: second coding."""
+    """
+    Chosen words in context with the fields of a kind and its `meaning`.
+
+    `names` are actors to choose from; `blind`: second coding.
+    """
 
     doc: str
     title: str
@@ -38,8 +42,9 @@ class CodePage:
     kind: str
     kinds: tuple[str, ...]
     fields: tuple[Field, ...]
-    names: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
     blind: bool
+    meaning: str
 
 
 def code(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> CodePage:
@@ -55,8 +60,9 @@ def code(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> 
         if not blind:
             shown = [item.stmt for item in views.statements(conn, StatementFilter(doc=id))]
     pairs = Counter(stmt.actors for stmt in shown)
-    actors = pairs.most_common(1)[0][0] if pairs else ("", "")
-    fields = [*actor_fields(kind, actors), *label_fields(kind, EMPTY[kind], book), *said_fields("asserted", "", book)]
+    first, second = pairs.most_common(1)[0][0] if pairs else ("", "")
+    named = called(desk, first), called(desk, second)
+    fields = [*actor_fields(kind, named), *label_fields(kind, EMPTY[kind], book), *said_fields("asserted", "", book)]
     if kind == "conditional":
         fields[2:2] = [
             Field("if", "If", "", hint="exact words of the quotation"),
@@ -74,7 +80,8 @@ def code(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> 
         kind=kind,
         kinds=KINDS,
         fields=tuple(fields),
-        names=_names(desk),
+        names=names_to_choose(desk),
+        meaning=book.kinds[kind],
         blind=blind,
     )
 
@@ -88,10 +95,3 @@ def words_around(chosen: Chosen) -> InContext:
     if span.end + CONTEXT < len(text):
         after = after.rpartition(" ")[0] + " …"
     return InContext(before, ((Span(span.start, span.end).of(text), False),), after)
-
-
-def _names(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Actors to choose from: those most spoken of in the whole project, which tells nothing of this document."""
-    counts: Counter[str] = desk.read("actor_counts", queries.actor_counts)
-    names = desk.names()
-    return tuple((a, names[a]) for a, _ in counts.most_common(MOST_NAMES) if a in names)

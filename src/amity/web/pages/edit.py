@@ -13,7 +13,8 @@ from amity.errors import DataError
 from amity.model import Statement, label_from_json, label_to_json, parse_when, with_id
 from amity.store import views
 from amity.vocab import check_statement
-from amity.web.asking import actor_asked
+from amity.web.actor_choice import names_to_choose
+from amity.web.asking import actor_asked, called
 from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.label_form import Field, actor_fields, label_fields, label_in_form, said_fields
@@ -25,10 +26,11 @@ REASON = "edited by a person"
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """A statement with the fields that may be changed."""
+    """A statement with the fields that may be changed; `names` are actors to choose from."""
 
     current: StatementPage
     fields: tuple[Field, ...]
+    names: tuple[str, ...]
 
 
 def edit(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> EditPage:
@@ -36,9 +38,10 @@ def edit(id: str, request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> 
     current = statement_page(desk, id)
     refuse_blind(request, desk, [current.stmt.doc])
     book, kind = desk.project.codebook(), current.stmt.kind
-    fields = actor_fields(kind, current.actors) + label_fields(kind, current.label, book)
+    named = called(desk, current.actors[0]), called(desk, current.actors[1])
+    fields = actor_fields(kind, named) + label_fields(kind, current.label, book)
     fields += said_fields(current.stmt.factuality, current.stmt.when or "", book)
-    return EditPage(current, tuple(fields))
+    return EditPage(current, tuple(fields), names_to_choose(desk))
 
 
 def edited_statement(desk: Desk, statement_id: str, form: Mapping[str, str], *, by: str) -> Statement:
@@ -75,4 +78,4 @@ def edited_statement(desk: Desk, statement_id: str, form: Mapping[str, str], *, 
 
 def _actor(desk: Desk, form: Mapping[str, str], name: str, old: str) -> str:
     given = form.get(name, "").strip()
-    return old if not given or given == old else actor_asked(desk, given)
+    return old if not given or given in (old, called(desk, old)) else actor_asked(desk, given)

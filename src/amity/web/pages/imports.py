@@ -18,7 +18,7 @@ from amity.workflow.code import count_waiting
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """What can be read, what waits to be coded, how much one request may hold, and the jobs of this run."""
+    """What can be read, what waits to be coded, how much one request may hold, and the jobs, also those left undone."""
 
     formats: str
     most_megabytes: float
@@ -29,15 +29,16 @@ class ImportPage:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """One job as it stands; `documents` are those that it added."""
+    """One job as it stands, with the documents that it added; an interrupted one `waits` to be gone on with."""
 
     job: Job
     under_way: bool
     documents: tuple[DocumentCard, ...]
+    waits: bool = False
 
 
 def imports(desk: Annotated[Desk, Depends(desk_of)]) -> ImportPage:
-    """What can be imported, and the imports of this run."""
+    """What can be imported, the imports of this run, and those that an earlier run did not end."""
     formats = known_formats()
     most = desk.options.upload_bytes / 1_000_000
     uncoded = desk.kept("uncoded", lambda: count_waiting(desk.project))
@@ -50,7 +51,8 @@ def job(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> JobPage:
     found = desk.jobs.get(id)
     if found is None:
         raise ProblemError(404, f"There is no job {id[:40]!r} in this run; what an earlier one finished is kept.")
+    waits = id in desk.left
     added = set(getattr(found.report, "added", ()))
     with desk.project.view() as conn:
         cards = [c for c in views.document_cards(conn) if c.name in added] if added else []
-    return JobPage(found, found.state in ("waiting", "running", "stopping"), tuple(cards))
+    return JobPage(found, found.state in ("waiting", "running", "stopping"), tuple(cards), waits)

@@ -17,7 +17,7 @@ LABELS = {
     "publisher_kind": ("Kind of publisher", "such as newspaper, agency, think tank, ministry"),
     "grade": ("Grade", "reliability A to F, credibility 1 to 6"),
     "authors": ("Authors", "one after the other, with a semicolon between"),
-    "published": ("Published", "EDTF: 2010-04-22, 2010-04, 2010; empty: undated"),
+    "published": ("Published", "such as 2010-04-22, 2010-04, 2010; empty: undated"),
     "url": ("Address", ""),
     "language": ("Language", "two letters, such as en, ar, fr"),
     "reference": ("Reference", "as it is to be cited"),

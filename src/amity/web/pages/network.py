@@ -55,9 +55,15 @@ def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPag
     """The network of all organisations on a day."""
     day = day_asked(on, today())
     key = ("network", desk.version(), day)
-    found: NetworkPage = desk.networks.get(
-        key, lambda: _page(ask_network(desk.project, NetworkAsk(day))), wait_seconds=desk.options.wait_seconds
-    )
+    kept: NetworkPage | None = desk.networks.look(key)
+    if kept is not None:
+        return kept
+    known = desk.known_on(day)  # the fit that the relations of that day rest on as well: one at a time, and once
+
+    def work() -> NetworkPage:
+        return _page(ask_network(desk.project, NetworkAsk(day), ready=(known.items, known.estimate)))
+
+    found: NetworkPage = desk.networks.get(key, work, wait_seconds=desk.options.wait_seconds)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from fastapi import Depends, Request
 
 from amity.answers import Assessment, Evidence, LedgerLine
 from amity.panel import relation_model
+from amity.vocab import Codebook
 from amity.web.asking import Asked, asked_in_address, day_asked, dyad_asked, question_asked
 from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of, today
@@ -28,7 +30,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class RelationPage:
-    """The answer with what the page needs around it; `since` and `until` bound the picture of the time."""
+    """The answer with what the page needs around it; `since` and `until` bound the picture of the time.
+
+    `meanings` are those of the codebook's terms, for "states" and "drivers".
+    """
 
     first: str
     second: str
@@ -44,6 +49,7 @@ class RelationPage:
     horizon_asked: str
     yardstick_asked: str
     half_life_years: float
+    meanings: Mapping[str, Mapping[str, str]]
 
 
 def relation(
@@ -77,7 +83,12 @@ def relation(
         horizon_asked=asked.horizon,
         yardstick_asked=question.yardstick,
         half_life_years=relation_model().drivers.half_life_years,
+        meanings=_meanings(desk.project.codebook()),
     )
+
+
+def _meanings(book: Codebook) -> dict[str, dict[str, str]]:
+    return {"states": {s.name: s.meaning for s in book.states}, "drivers": dict(book.drivers)}
 
 
 def _side(found: Assessment, holder: str) -> Side:

@@ -23,6 +23,42 @@
     const again = setTimeout(() => location.reload(), 1000 * Number(at.dataset.reload));
     window.addEventListener("beforeunload", () => clearTimeout(again));
   });
+  // Part of another page in this one: fetched when it comes near, and again until it is worked out.
+  const fill = async (at, address) => {
+    const mine = at.dataset.asked = address;
+    at.setAttribute("aria-busy", "true");
+    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (at.dataset.asked !== mine) return;
+    if (answer && answer.status === 202) { setTimeout(() => at.dataset.asked === mine && fill(at, address), 2000); return; }
+    at.removeAttribute("aria-busy");
+    if (!answer || !answer.ok) { if (at.hasAttribute("data-filled")) location.assign(address); return; }
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parts = there.querySelectorAll(at.dataset.take);
+    if (!parts.length || at.dataset.asked !== mine) return;
+    const held = at.contains(document.activeElement) ? document.activeElement.name : "";
+    at.replaceChildren(...parts);
+    at.dataset.filled = "";
+    if (held && at.querySelector(`[name="${CSS.escape(held)}"]`)) at.querySelector(`[name="${CSS.escape(held)}"]`).focus();
+    if (at.hasAttribute("data-address")) history.replaceState(null, "", address);
+  };
+  each("[data-part]", (at) => {
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      near.disconnect(); fill(at, at.dataset.part);
+    }, { rootMargin: "600px" });
+    near.observe(at);
+  });
+  // What is supposed is answered while one looks.
+  const suppose = (event) => {
+    const form = event.target.closest("form.suppose"), at = form && form.closest("[data-take]");
+    if (!at) return;
+    if (event.type === "submit") event.preventDefault();
+    at.dataset.filled = "";
+    fill(at, `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
+  };
+  document.addEventListener("change", suppose);
+  document.addEventListener("submit", suppose);
+
   each("[data-submits]", (at) => at.addEventListener("change", () => at.form.submit()));
   each(".js", (at) => { at.hidden = false; });
 

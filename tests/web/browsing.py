@@ -1,0 +1,42 @@
+"""A workbench that runs beside the tests, and waiting for its pages in a browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+
+if TYPE_CHECKING:
+    from playwright import sync_api as playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+RELATION = "/relation/karsan-army/northern-front?as_of=2010-04-22"
+
+
+@contextmanager
+def running(make: Callable[[int], FastAPI]) -> Iterator[str]:
+    """The address of an application that runs on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make(port), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+def wait_for(tab: playwright.Page, css: str) -> None:
+    """Until it is there; pages that wait for a result load themselves anew."""
+    tab.wait_for_selector(css, timeout=120_000)
