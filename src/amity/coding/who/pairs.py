@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from amity.actors import Mention
@@ -14,12 +14,19 @@ _BEFORE, _TEXT = 0.5, 0.5
 _ENOUGH = 0.5
 _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
+_POINTED = 0.7
+_OPENING = 2.0
+NOBODY: Mapping[int, Collection[str]] = {}
 _FIRST_SENTENCES = 3
 _ASIDE = frozenset({"international_organisation", "state_agency", "community"})
 
 
 def focal_dyads(
-    scans: Sequence[SentenceScan], actors: Mapping[str, Actor], wholes: Mapping[str, str]
+    scans: Sequence[SentenceScan],
+    actors: Mapping[str, Actor],
+    wholes: Mapping[str, str],
+    *,
+    pointed: Mapping[int, Collection[str]] = NOBODY,
 ) -> tuple[tuple[Dyad | None, ...], Dyad | None]:
     """
     The focal pair of each paragraph, and of the whole text.
@@ -32,12 +39,17 @@ def focal_dyads(
         scans: the sentences of the text in order.
         actors: by id.
         wholes: the organisation of a person, where known.
+        pointed: by sentence, the actors that it means by a short name (`the council`) or by `we`.
     """
-    prominence = _prominence(scans, actors, wholes)
+    weights = [_weights(scan, actors, wholes, pointed=pointed.get(scan.sentence.index, ())) for scan in scans]
+    prominence = _prominence(scans, weights)
     last = max((s.sentence.paragraph for s in scans), default=-1)
     counts: list[dict[Dyad, float]] = [{} for _ in range(last + 1)]
-    for scan in scans:
-        _add(counts[scan.sentence.paragraph], _pairs(scan, prominence, actors=actors, wholes=wholes), 1.0)
+    opening = True
+    for scan, own in zip(scans, weights, strict=True):
+        pairs = _pairs(own, prominence, relation=scan.relation)
+        _add(counts[scan.sentence.paragraph], pairs, _OPENING if opening else 1.0)
+        opening = opening and not pairs
     total: dict[Dyad, float] = {}
     for own in counts:
         _add(total, own, 1.0)
@@ -71,36 +83,35 @@ def _first(counts: Mapping[Dyad, float]) -> Dyad | None:
     return min(counts, key=lambda d: (-counts[d], d)) if counts else None
 
 
-def _prominence(
-    scans: Sequence[SentenceScan], actors: Mapping[str, Actor], wholes: Mapping[str, str]
-) -> dict[str, float]:
+def _prominence(scans: Sequence[SentenceScan], weights: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """How much of the text names each actor, 1 for the one named most; headings count double."""
     counts: dict[str, float] = {}
-    for scan in scans:
+    for scan, own in zip(scans, weights, strict=True):
         heading = scan.sentence.index < _FIRST_SENTENCES
-        for actor_id, weight in _weights(scan, actors, wholes).items():
+        for actor_id, weight in own.items():
             counts[actor_id] = counts.get(actor_id, 0.0) + weight * (2.0 if heading else 1.0)
     most = max(counts.values(), default=1.0)
     return {actor_id: n / most for actor_id, n in counts.items()}
 
 
-def _pairs(
-    scan: SentenceScan, prominence: Mapping[str, float], *, actors: Mapping[str, Actor], wholes: Mapping[str, str]
-) -> dict[Dyad, float]:
-    weights = _weights(scan, actors, wholes)
+def _pairs(weights: Mapping[str, float], prominence: Mapping[str, float], *, relation: bool) -> dict[Dyad, float]:
     if not 2 <= len(weights) <= _MOST_ACTORS:
         return {}
-    factor = _SIDE_BY_SIDE + _WITH_RELATION * scan.relation
+    factor = (_SIDE_BY_SIDE + _WITH_RELATION * relation)
     strength = {a: w * prominence[a] for a, w in weights.items()}
     return {Dyad.of(a, b): factor * strength[a] * strength[b] for a, b in combinations(sorted(weights), 2)}
 
 
-def _weights(scan: SentenceScan, actors: Mapping[str, Actor], wholes: Mapping[str, str]) -> dict[str, float]:
+def _weights(
+    scan: SentenceScan, actors: Mapping[str, Actor], wholes: Mapping[str, str], *, pointed: Collection[str]
+) -> dict[str, float]:
     weights: dict[str, float] = {}
     for mention in scan.mentions:
         whole, weight = _counted(mention, actors, wholes)
         if whole:
             weights[whole] = max(weights.get(whole, 0.0), weight)
+    for actor_id in pointed:
+        weights.setdefault(actor_id, _POINTED)
     return weights
 
 

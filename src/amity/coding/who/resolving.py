@@ -15,7 +15,7 @@ from amity.coding.who.phrases import name_references
 from amity.coding.who.reference import Named, Reference, Resolution, Sentence
 from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import scan_sentences
-from amity.coding.who.short_names import name_heads
+from amity.coding.who.short_names import name_heads, pointed_at
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
 from amity.model import Actor
 
@@ -37,16 +37,11 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     """
     actors = {**named.actors, AUTHOR.id: AUTHOR, UNNAMED_SPEAKER.id: UNNAMED_SPEAKER}
     wholes = _wholes(actors, gazetteer)
-    focal, overall = focal_dyads(scan_sentences(text, named.mentions), actors, wholes)
-    state = Discourse(
-        actors,
-        focal,
-        overall,
-        wholes,
-        heads=name_heads(actors.values()),
-        quotes=quoted_spans(text),
-        voice=voice_of_text(text, named.mentions, actors),
-    )
+    heads, voice = name_heads(actors.values()), voice_of_text(text, named.mentions, actors)
+    scans = scan_sentences(text, named.mentions)
+    pointed = pointed_at(text, scans, heads, voice=voice)
+    focal, overall = focal_dyads(scans, actors, wholes, pointed=pointed)
+    state = Discourse(actors, focal, overall, wholes, heads=heads, quotes=quoted_spans(text), voice=voice)
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
         if sentence.tokens is not None:

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from amity.coding.who.sentences import SentenceScan
+from amity.coding.who.speech import AUTHOR, says_we
 from amity.coding.who.words import words
 from amity.model import Actor
 
+_GOVERNING = frozenset({"government", "regime", "authorities", "administration", "junta", "republic", "kingdom", "emirate"})
 _WORD = re.compile(r"[^\W\d_]+")
+_SHORT = re.compile(r"\b[Tt]he ([^\W\d_]+)\b")
 
 
 def name_heads(actors: Iterable[Actor]) -> dict[str, frozenset[str]]:
     """The ids of the actors whose names hold a word such as Front or Council, by the word in lower case."""
-    known = {w.lower() for w in words().organisation_words}
+    organs = {w.lower() for w in words().organisation_words}
     found: dict[str, set[str]] = {}
     for actor in actors:
-        if actor.kind in ("person", "state"):
+        if actor.kind == "person":
             continue
+        known = _GOVERNING if actor.kind == "state" else organs
         for word in {w.lower() for name in (actor.name, *actor.aliases) for w in _WORD.findall(name)}:
             if word in known:
                 found.setdefault(word, set()).add(actor.id)
     return {word: frozenset(ids) for word, ids in found.items()}
+
+
+def pointed_at(
+    text: str, scans: Sequence[SentenceScan], heads: Mapping[str, frozenset[str]], *, voice: str | None
+) -> dict[int, set[str]]:
+    """
+    The organisations that sentences mean by the short name of one that the text names, or by the `we` of its voice.
+
+    Args:
+        text: the document's text.
+        scans: its sentences.
+        heads: from `name_heads`; a word of two names is left out.
+        voice: who says `we` in the text, if anyone.
+    """
+    found: dict[int, set[str]] = {}
+    single = {word: next(iter(ids)) for word, ids in heads.items() if len(ids) == 1}
+    for scan in scans:
+        said = scan.sentence.span.of(text)
+        ids = {single[w] for m in _SHORT.finditer(said) if (w := m.group(1).lower()) in single}
+        if voice and voice != AUTHOR.id and says_we(said):
+            ids.add(voice)
+        if ids:
+            found[scan.sentence.index] = ids
+    return found

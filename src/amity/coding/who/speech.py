@@ -25,6 +25,11 @@ UNNAMED_SPEAKER = Actor("unnamed-speaker", "an unnamed speaker", "outlet")
 _FEWEST = 3
 
 
+def says_we(text: str) -> bool:
+    """True if it speaks of `us` outside quotations."""
+    return _WE.search(_QUOTED.sub("", text)) is not None
+
+
 def quoted_spans(text: str) -> tuple[Span, ...]:
     """The quotations of a text, marks included, from left to right."""
     return tuple(Span(m.start(), m.end()) for m in _QUOTED.finditer(text))
