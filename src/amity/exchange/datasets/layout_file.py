@@ -111,9 +111,9 @@ def _wrong_fields(layout: Layout) -> Iterator[str]:
     if layout.kind != "actors" and layout.actor2 is None:
         yield f"a {layout.kind} needs actor2 = {{ name = [COLUMN] }}"
     says = {"tie": layout.state, "event": layout.category}.get(layout.kind)
-    if says is not None and not (says.value or says.column):
+    if says is not None and not (says.value or says.column or says.flags):
         needed = "state" if layout.kind == "tie" else "category"
-        yield f"a {layout.kind} needs {needed} = {{ value = … }} or {{ column = …, map = … }}"
+        yield f"a {layout.kind} needs {needed} = {{ value = … }} or {{ column = …, map = … }} or {{ flags = … }}"
     for what in ("state", "category", "factuality"):
         value: Value = getattr(layout, what)
         if value.column and not value.map:
