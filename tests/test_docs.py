@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from amity.cli.main import build_app, main
+from amity.cli.main import COMMANDS, build_app, main
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
@@ -18,6 +18,7 @@ TUTORIAL = ROOT / "docs/tutorial/first-assessment.md"
 BLOCK = re.compile(r"```(?P<language>\w+)\n(?P<body>.*?)```", re.DOTALL)
 SHELLS = ("sh", "console")
 WRONG_USAGE = typer.BadParameter.__bases__[0]  # whichever library typer takes its errors from
+OTHERS = frozenset({"--nthreads"})  # of other programs
 ENDS = frozenset({"|", "&", "&&", "<", ">", ";"})
 
 
@@ -71,6 +72,28 @@ def test_a_wrong_option_is_noticed() -> None:
     """The check can fail."""
     with pytest.raises(WRONG_USAGE):
         parse(["assess", "case.amity", "a", "b", "--as-if", "2010"])
+
+
+def known_options() -> set[str]:
+    """Every option of every command."""
+    found: set[str] = {"--help"}
+    for name in COMMANDS:
+        groups = [typer.main.get_command(build_app(name)).commands[name]]  # type: ignore[attr-defined]
+        while groups:
+            command: Any = groups.pop()
+            groups += getattr(command, "commands", {}).values()
+            found |= {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+    return found
+
+
+def test_options_that_messages_and_pages_name_are_there() -> None:
+    """What an error tells people to try can be tried."""
+    options, wrong = known_options(), []
+    for path in [*ROOT.glob("src/amity/**/*.py"), *ROOT.glob("docs/**/*.md"), ROOT / "README.md"]:
+        text = path.read_text("utf-8")
+        named = re.findall(r"(?:say|set|with|try|raise|`|or) (--[a-z][a-z-]+)\b|`(--[a-z][a-z-]+)[ `=]", text)
+        wrong += [f"{path.name}: {name}" for pair in named for name in pair if name and name not in options | OTHERS]
+    assert wrong == []
 
 
 def test_the_first_tutorial_can_be_followed(

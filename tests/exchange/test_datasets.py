@@ -367,6 +367,12 @@ def test_wrong_mapping_is_refused(tmp_path: Path, text: str, says: str) -> None:
         read_layout(table(tmp_path, text, "m.toml"))
 
 
+def test_a_mapping_that_is_not_there_is_not_called_bad_toml(tmp_path: Path) -> None:
+    """The system's own reason is given."""
+    with pytest.raises(ExchangeError, match=r"gone\.toml: cannot be read: No such file"):
+        read_layout(tmp_path / "gone.toml")
+
+
 def test_unknown_term_of_a_mapping_is_refused(tmp_path: Path) -> None:
     """A state that the codebook does not have is named before a row is read."""
     text = "kind='tie'\ntitle='t'\nactor1={name='a'}\nactor2={name='b'}\nstate={value='chums'}"
@@ -383,6 +389,15 @@ def test_base_rate_is_counted_in_a_data_set(project: Project, tmp_path: Path) ->
     found = project_base_rate(project, Counted(dt.date(2010, 12, 31), 1.0, "import:mapping-militants"))
     assert (found.splits, found.pairs) == (3, 6)
     assert found.low < found.probability < found.high
+
+
+def test_base_rate_before_a_set_was_known_says_since_when_sets_are(project: Project, tmp_path: Path) -> None:
+    """Who imports an old data set today, and asks of a day before, learns what to try."""
+    take_dataset(
+        project, table(tmp_path, "id,type,actor1,actor2,date,description\n1,all,A,B,2000,x\n"), published="2010"
+    )
+    with pytest.raises(AnswerError, match=r"nor is anything else\. A data set is known from .*--published"):
+        project_base_rate(project, Counted(dt.date(2005, 1, 1), 1.0, "import:mapping-militants"))
 
 
 def test_base_rate_of_nothing_is_refused(project: Project) -> None:

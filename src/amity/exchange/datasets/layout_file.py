@@ -30,7 +30,9 @@ def read_layout(path: Path) -> Layout:
     """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ExchangeError(f"{path}: cannot be read as TOML: {error}") from error
     return make_layout(data.pop("name", path.stem), data, where=str(path))
 
