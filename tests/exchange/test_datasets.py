@@ -24,7 +24,7 @@ from amity.exchange.datasets import (
 )
 from amity.exchange.datasets.layout import WhenColumns
 from amity.exchange.datasets.rows import read_date
-from amity.model import Actor, EventLabel, TieLabel
+from amity.model import Actor, EventLabel, TieLabel, parse_when
 from amity.project import Project, init_project
 from amity.store import StatementFilter, views
 from amity.vocab import check_statement, standard_codebook
@@ -260,6 +260,75 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     assert claim.label == TieLabel("cooperation", ("training",), None)
 
 
+def read_by(layout: str, path: Path) -> list[Claim | Unfit]:
+    """What the rows of a file say by a shipped layout."""
+    file = open_data_file(path)
+    reader = RowReader(layout_named(layout), file.columns, "t")
+    return [reader.claim(number, row) for number, row in read_rows(file) if not isinstance(row, str)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Group 1,Group 2,Year,Relationship Type,Training Support\nHill Army,River Guard,1999,Associates,1\n",
+        "GROUP1_NAME,GROUP2_NAME,YEAR,REL_TYPE,TRAINING\nHill Army,River Guard,1999,associate,1\n",
+        "group.name,related.group,year,allies,associates,rivals,training\nHill Army,River Guard,1999,0,1,0,1\n",
+        "groupA,groupB,startYear,endYear,Associate,Ally,training\nHill Army,River Guard,1999,1999,1,,yes\n",
+    ],
+)
+def test_columns_are_known_however_they_are_written(tmp_path: Path, text: str) -> None:
+    """Case, blanks and signs do not count, and the sort may stand in one column or be a column a sort."""
+    (claim,) = read_by("mgar", table(tmp_path, text))
+    assert isinstance(claim, Claim)
+    assert [actor.name for actor in claim.actors] == ["Hill Army", "River Guard"]
+    assert claim.label == TieLabel("cooperation", ("training",), None)
+    assert claim.when == parse_when("1999")
+
+
+def test_columns_that_say_two_things_or_none_are_listed(tmp_path: Path) -> None:
+    """Of a row that is set as ally and as rival, or as nothing, no tie is made; the reason names the columns."""
+    text = "group1,group2,year,ally,rival,host\nHill Army,River Guard,1999,1,1,0\nHill Army,River Guard,2000,0,0,0\n"
+    both, none = read_by("mgar", table(tmp_path, text))
+    assert isinstance(both, Unfit)
+    assert both.reason == "several columns of the state are set: ally, rival"
+    assert isinstance(none, Unfit)
+    assert none.reason == "no column of the state is set (ally, host, rival)"
+
+
+def test_an_unknown_header_is_answered_with_what_was_seen_and_expected(tmp_path: Path) -> None:
+    """One message has every field that is missing, the columns that are there, and both ways out."""
+    with pytest.raises(DataError) as error:
+        read_by("mgar", table(tmp_path, "Group 1,Gruppe 2,Jahr,Sorte\nHill Army,River Guard,1999,ally\n"))
+    said = str(error.value)
+    assert "has no column for the name of actor 2 (tried group2, " in said
+    assert "nor for the date (tried year, " in said
+    assert "nor for the state (tried relationship, " in said
+    assert "its columns are Group 1, Gruppe 2, Jahr, Sorte;" in said
+    assert "say --column actor2=NAME --column date=NAME --column state=NAME, or describe the table" in said
+    assert "--mapping (docs/howto/data-sets.md)" in said
+
+
+def test_names_that_fold_to_one_are_not_guessed(tmp_path: Path) -> None:
+    """Where two columns differ in signs only, neither is taken for the one that is meant."""
+    with pytest.raises(DataError, match="has no column for the date"):
+        read_by("mgar", table(tmp_path, "group1,group2,Y E A R,Ye-ar,type\nHill Army,River Guard,1999,2001,ally\n"))
+
+
+def test_a_mapping_can_name_a_column_a_state(project: Project, tmp_path: Path) -> None:
+    """`flags` stands for a table with a column for each state."""
+    mapping = table(
+        tmp_path,
+        'kind = "tie"\ntitle = "Mine"\nactor1 = { name = "one" }\nactor2 = { name = "other" }\n'
+        'when = { year = "year" }\nstate = { flags = { Friends = "alliance", Foes = "war" } }\n',
+        "mine.toml",
+    )
+    path = table(tmp_path, "one,other,year,friends,foes\nHill Army,River Guard,1999,0,1\n")
+    assert take_dataset(project, path, read_layout(mapping), published="2001").added == 1
+    with project.view() as conn:
+        (item,) = views.statements(conn, StatementFilter())
+    assert item.stmt.label == TieLabel("war", (), None)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -298,6 +367,12 @@ def test_wrong_mapping_is_refused(tmp_path: Path, text: str, says: str) -> None:
         read_layout(table(tmp_path, text, "m.toml"))
 
 
+def test_a_mapping_that_is_not_there_is_not_called_bad_toml(tmp_path: Path) -> None:
+    """The system's own reason is given."""
+    with pytest.raises(ExchangeError, match=r"gone\.toml: cannot be read: No such file"):
+        read_layout(tmp_path / "gone.toml")
+
+
 def test_unknown_term_of_a_mapping_is_refused(tmp_path: Path) -> None:
     """A state that the codebook does not have is named before a row is read."""
     text = "kind='tie'\ntitle='t'\nactor1={name='a'}\nactor2={name='b'}\nstate={value='chums'}"
@@ -314,6 +389,15 @@ def test_base_rate_is_counted_in_a_data_set(project: Project, tmp_path: Path) ->
     found = project_base_rate(project, Counted(dt.date(2010, 12, 31), 1.0, "import:mapping-militants"))
     assert (found.splits, found.pairs) == (3, 6)
     assert found.low < found.probability < found.high
+
+
+def test_base_rate_before_a_set_was_known_says_since_when_sets_are(project: Project, tmp_path: Path) -> None:
+    """Who imports an old data set today, and asks of a day before, learns what to try."""
+    take_dataset(
+        project, table(tmp_path, "id,type,actor1,actor2,date,description\n1,all,A,B,2000,x\n"), published="2010"
+    )
+    with pytest.raises(AnswerError, match=r"nor is anything else\. A data set is known from .*--published"):
+        project_base_rate(project, Counted(dt.date(2005, 1, 1), 1.0, "import:mapping-militants"))
 
 
 def test_base_rate_of_nothing_is_refused(project: Project) -> None:

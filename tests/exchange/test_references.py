@@ -8,7 +8,7 @@ import pytest
 
 from amity.exchange import Holdings, to_bibtex, to_csl, to_ris
 from amity.reading.limits import Limits
-from amity.reading.parsers.bibtex import entries, plain
+from amity.reading.parsers.bibtex import entries, plain, read_bibtex
 from amity.reading.parsers.csl import read_csl
 from amity.reading.parsers.ris import read_ris
 
@@ -49,3 +49,24 @@ def test_own_readers_take_the_lists_in(holdings: Holdings) -> None:
     limits = Limits()
     assert len(read_ris(to_ris(holdings), "list.ris", limits)) == len(holdings.cards)
     assert len(read_csl(to_csl(holdings), "list.json", limits)) == len(holdings.cards)
+
+
+def test_newspapers_are_articles_that_both_bibtex_and_biblatex_print(holdings: Holdings) -> None:
+    """The paper stands in `journal`, which both know, and the language is called as babel calls it."""
+    first = to_bibtex(holdings).decode("utf-8").partition("\n\n")[0]
+    assert first.startswith("@article{")
+    assert "  journal = {Plain Times},\n" in first
+    assert "  entrysubtype = {newspaper},\n" in first
+    assert "  langid = {english},\n" in first
+
+
+def test_languages_of_babel_come_back_as_codes() -> None:
+    """A name of babel, a code, and a language that nobody knows."""
+    entry = "@misc{{a, title = {{T}}, abstract = {{Some words.}}, langid = {{{}}}}}"
+    found = [read_bibtex(entry.format(name).encode(), "x.bib", Limits())[0] for name in ("ngerman", "French", "fa")]
+    assert [getattr(draft, "language", None) for draft in found] == ["", "fr", "fa"]
+
+
+def test_dates_of_ris_have_all_their_slashes(holdings: Holdings) -> None:
+    """The standard wants year, month, day and a note, each with its slash."""
+    assert "DA  - 2004/03/01/\r\n" in to_ris(holdings).decode("utf-8")

@@ -102,3 +102,11 @@ def test_r_reads_the_tables_and_msm_agrees(holdings: Holdings, tmp_path: Path) -
     assert amity == pytest.approx(json.loads((tmp_path / "amity_fit.json").read_text())["minus2loglik"], abs=1e-5)
     assert same == pytest.approx(amity, abs=1e-5)
     assert fitted > amity - 1e-3
+
+
+def test_times_of_parquet_are_times(holdings: Holdings) -> None:
+    """A decision's time is a timestamp in UTC, and the same moment as in the CSV."""
+    table = pq.read_table(io.BytesIO(parquet_files(holdings)["decisions.parquet"]))
+    assert str(table.schema.field("at").type) == "timestamp[ms, tz=UTC]"
+    written = [row["at"] for row in rows_of(csv_files(holdings), "decisions")]
+    assert [at.strftime("%Y-%m-%dT%H:%M:%SZ") for at in table["at"].to_pylist()] == written

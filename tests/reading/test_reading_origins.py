@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from amity.model import Document, Source, Span, When
 from amity.reading import OriginOptions, find_origins, index_origins, origin_of
 from amity.reading.origins.agencies import agencies_credited
-from amity.reading.origins.minhash import candidates, jaccard, signature
-from amity.reading.origins.shared_runs import shared_runs
+from amity.reading.origins.minhash import candidates, jaccard, may_reach, sign, signature
+from amity.reading.origins.shared_runs import marks_of, shared_runs
 from amity.reading.origins.word_hashes import run_hashes, words_of
 
 VOCABULARY = [
@@ -172,11 +172,67 @@ def test_a_document_more_does_not_move_the_others() -> None:
     assert [cluster.id for cluster in more] == [cluster.id for cluster in find_origins(docs)]
 
 
+def many_docs() -> list[Document]:
+    """Copies, agency copy, quotations and strangers."""
+    shared, wire = story(8, 30), story(4, 100)
+    docs = [make_doc(f"c{n}", edited(story(n // 3), 20 + n), day=f"2010-02-{n + 1:02d}") for n in range(18)]
+    docs += [make_doc(f"q{n}", f"{story(200 + n)} {shared} {story(300 + n)}", day="2011-01-01") for n in range(6)]
+    return docs + [make_doc(f"w{n}", f"KABUL (AFP) - {wire} {story(400 + n, 120)}") for n in range(4)]
+
+
+def test_texts_read_again_give_the_same_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the last two texts are held, and every other is asked for again, nothing comes out otherwise."""
+    docs = many_docs()
+    texts = {doc.id: doc.text for doc in docs}
+    asked: list[str] = []
+
+    def text_of(doc: str) -> str:
+        asked.append(doc)
+        return texts[doc]
+
+    monkeypatch.setattr("amity.reading.origins.find.MOST_WORDS", 1)
+    whole = find_origins(docs)
+    assert {cluster.reason for cluster in whole} == {"near-duplicate", "agency copy", "quotation"}
+    assert find_origins(iter(docs), text_of=text_of) == whole
+    assert len(asked) > len(set(asked))
+    copies = tuple(cluster for cluster in whole if cluster.reason != "quotation")
+    assert find_origins(docs, OriginOptions(quotations=False), text_of=text_of) == copies
+
+
+def test_strangers_are_not_read_again() -> None:
+    """Only texts that may be alike are compared: their sketches tell the others apart."""
+    docs = [make_doc(f"d{n}", story(500 + n)) for n in range(30)]
+
+    def never(doc: str) -> str:
+        raise AssertionError(doc)
+
+    assert find_origins(docs, text_of=never) == ()
+
+
+def test_no_pair_that_is_alike_is_passed_over() -> None:
+    """Whether a pair may be alike is judged by its signatures with a margin that hides none of 300."""
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        common, first, second = (rng.integers(0, 2**64, size, dtype=np.uint64) for size in (400, 200, 200))
+        one, other = np.r_[common, first], np.r_[common, second]
+        assert may_reach(sign(one), sign(other), 0.5)
+        assert not may_reach(sign(one), sign(second + np.uint64(1)), 0.5)
+    assert not may_reach(sign(one), None, 0.5)
+
+
+def test_a_vocabulary_that_grows_large_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hashes stay the same."""
+    before = words_of([story(1)])[0].hashes
+    monkeypatch.setattr("amity.reading.origins.word_hashes._MOST_KNOWN", 3)
+    assert (words_of([story(1)])[0].hashes == before).all()
+
+
 def test_work_grows_with_the_number_of_copies_not_its_square() -> None:
     """A thousand copies of one text give at most two pairs each and band."""
-    shingles = [run_hashes(words, 3) for words in words_of([story(60)] * 1000)]
-    assert len(candidates(shingles)) <= 2 * 1000
-    assert len(list(shared_runs(words_of([story(60)] * 300), at_least=16))) == 299
+    signatures = [sign(run_hashes(words, 3)) for words in words_of([story(60)] * 1000)]
+    assert len(candidates(signatures)) <= 2 * 1000
+    words = words_of([story(60)] * 300)
+    assert len(list(shared_runs([one.hashes for one in words], [marks_of(one) for one in words], at_least=16))) == 299
 
 
 def test_signature_estimates_similarity() -> None:
@@ -196,7 +252,8 @@ def test_no_run_of_fifteen_words_is_missed(seed: int, length: int, before: int, 
     shared = " ".join(f"s{number}" for number in range(length))
     left = f"{story(seed, before + 1)} {shared} {story(seed + 1, after + 1)}"
     right = f"{story(seed + 2, after + 1)} {shared} {story(seed + 3, before + 1)}"
-    found = list(shared_runs(words_of([left, right]), at_least=15))
+    words = words_of([left, right])
+    found = list(shared_runs([one.hashes for one in words], [marks_of(one) for one in words], at_least=15))
     assert any(run.first_word <= before + 1 and run.words >= length for run in found)
 
 

@@ -40,6 +40,15 @@ def test_every_format_is_made_twice_alike(project: Project, name: str) -> None:
     assert made == export(project, name, SHARE)
 
 
+def test_names_of_files_say_the_format_once() -> None:
+    """What the suffix tells is not said again; archives and plain JSON are told apart."""
+    endings = {form.name: form.ending for form in EXPORTS}
+    assert endings["graphml"] == ".graphml"
+    assert endings["csl"] == ".csl.json"
+    assert (endings["stix"], endings["csv"], endings["bundle"]) == ("-stix.json", "-csv.zip", "-bundle.zip")
+    assert len(set(endings.values())) == len(EXPORTS)
+
+
 def test_one_file_formats_give_one_file(project: Project) -> None:
     """A folder gets the same bytes under a name with the format's suffix."""
     files = export_files(project, "stix", SHARE)

@@ -32,7 +32,9 @@ def code(
     actors: Annotated[Path | None, typer.Option(help="Your own actors (CSV or TSV): id, name, aliases.")] = None,
     table: Annotated[Path | None, typer.Option("--csv", help="A table of short texts instead of files.")] = None,
     text: Annotated[str, typer.Option(help="Column of the text.")] = "text",
-    id_column: Annotated[str, typer.Option("--id", help="Column of the id.")] = "id",
+    id_column: Annotated[
+        str | None, typer.Option("--id", help="Column of the id; without it `id`, or else the number of the row.")
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Column of the date.")] = None,
     coder: Annotated[str, typer.Option(help="rules, or llm for a server named in AMITY_LLM_URL or --url.")] = "rules",
     url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server (llm).")] = None,
@@ -125,17 +127,22 @@ def _texts(files: Iterable[str]) -> Iterator[Document]:
         yield Document(id=path.name, name=path.name, text=content, sha256="")
 
 
-def _rows(table: Path, columns: tuple[str, str, str | None]) -> Iterator[Document]:
+def _rows(table: Path, columns: tuple[str, str | None, str | None]) -> Iterator[Document]:
     text, id_column, date = columns
     try:
         with table.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle)
-            missing = [c for c in columns if c and c not in (reader.fieldnames or ())]
+            have = reader.fieldnames or ()
+            wanted = {"--text": text, "--id": id_column, "--date": date}
+            missing = [(option, c) for option, c in wanted.items() if c and c not in have]
             if missing:
-                raise DataError(f"{table}: has no column {missing[0]!r}; it has {', '.join(reader.fieldnames or ())}")
-            for row in reader:
+                option, column = missing[0]
+                raise DataError(f"{table}: has no column {column!r}; it has {', '.join(have)}; say {option} COLUMN")
+            id_column = id_column or ("id" if "id" in have else None)
+            for number, row in enumerate(reader, start=1):
                 published = _date_of(row[date] or "") if date else None
-                yield Document(row[id_column], row[id_column], row[text] or "", sha256="", published=published)
+                key = (row[id_column] or "" if id_column else "") or str(number)
+                yield Document(key, key, row[text] or "", sha256="", published=published)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{table}: cannot be read as a table: {error}") from error
 

@@ -60,7 +60,7 @@ def export_project(
             dyad=parse_dyad(dyad, resolve=lambda text: resolve_actor(opened, text)) if dyad else None,
             statuses=IN_USE if in_use else STATUSES,
         )
-        target = out or Path(f"{project_title(opened)}-{wanted.name}{wanted.suffix}")
+        target = out or Path(f"{project_title(opened)}{wanted.ending}")
         if target.is_dir():
             files = {target / name: content for name, content in export_files(opened, format_, share).items()}
         else:

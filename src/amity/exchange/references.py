@@ -9,6 +9,7 @@ from typing import Any
 
 from amity.exchange.holdings import Holdings
 from amity.model import When
+from amity.reading.parsers.bibtex import BABEL
 from amity.store import DocumentCard
 
 CSL_TYPES = {
@@ -33,7 +34,14 @@ RIS_TYPES = {
     "webpage": "ELEC",
     "document": "GEN",
 }
-BIB_TYPES = {"article-journal": "article", "report": "techreport", "book": "book", "webpage": "online"}
+BIB_TYPES = {
+    "article-newspaper": "article",
+    "article-magazine": "article",
+    "article-journal": "article",
+    "report": "techreport",
+    "book": "book",
+    "webpage": "online",
+}
 # Words that a body has in its name and a person has not.
 BODIES = frozenset(
     [
@@ -128,10 +136,16 @@ def _ris(item: dict[str, Any]) -> str:
     lines += [("PB", _line(item["publisher"]))] if "publisher" in item else []
     if "issued" in item:
         parts = item["issued"]["date-parts"][0]
-        lines += [("PY", str(parts[0])), ("DA", "/".join([f"{parts[0]:04d}", *(f"{p:02d}" for p in parts[1:])]))]
+        lines += [("PY", str(parts[0])), ("DA", _ris_date(parts))]
     lines += [("UR", item["URL"])] if "URL" in item else []
     lines += [("LA", item["language"])] if "language" in item else []
     return "".join(f"{tag}  - {value}\r\n" for tag, value in (*lines, ("ER", "")))
+
+
+def _ris_date(parts: Sequence[int]) -> str:
+    """Year, month and day, each with its slash also where it is not known, as RIS has it: `1997/04//`."""
+    written = [f"{parts[0]:04d}", *(f"{p:02d}" for p in parts[1:]), "", ""]
+    return "/".join(written[:3]) + "/"
 
 
 def ris_name(author: dict[str, str]) -> str:
@@ -154,7 +168,9 @@ def _bibtex(item: dict[str, Any]) -> str:
     if names:
         fields["author"] = " and ".join(names)
     if "container-title" in item:
-        fields["journaltitle" if item["type"] != "webpage" else "organization"] = _tex(item["container-title"])
+        fields["journal" if item["type"] != "webpage" else "organization"] = _tex(item["container-title"])
+    if item["type"] in ("article-newspaper", "article-magazine"):
+        fields["entrysubtype"] = item["type"].removeprefix("article-")
     if "publisher" in item:
         fields["institution" if item["type"] == "report" else "publisher"] = _tex(item["publisher"])
     if "issued" in item:
@@ -162,8 +178,8 @@ def _bibtex(item: dict[str, Any]) -> str:
         fields |= {"date": "-".join([f"{parts[0]:04d}", *(f"{p:02d}" for p in parts[1:])]), "year": str(parts[0])}
     if "URL" in item:
         fields["url"] = item["URL"]
-    if "language" in item:
-        fields["langid"] = item["language"]
+    if item.get("language") in BABEL:
+        fields["langid"] = BABEL[item["language"]]
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{BIB_TYPES.get(item['type'], 'misc')}{{{item['id']},\n{body}}}\n"
 

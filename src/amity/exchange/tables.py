@@ -22,7 +22,7 @@ ARROW_TYPES = {
     "integer": pa.int64(),
     "number": pa.float64(),
     "date": pa.date32(),
-    "datetime": pa.string(),
+    "datetime": pa.timestamp("ms", tz="UTC"),
 }
 Encode = Callable[[Sequence[Column], Iterable[Row]], bytes]
 
@@ -77,7 +77,7 @@ def to_parquet(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     schema = pa.schema(
         [pa.field(c.name, ARROW_TYPES[c.type], metadata={"description": c.description}) for c in columns]
     )
-    arrays = [pa.array([row.get(c.name) for row in listed], type=ARROW_TYPES[c.type]) for c in columns]
+    arrays = [pa.array([_typed(row.get(c.name), c.type) for row in listed], type=ARROW_TYPES[c.type]) for c in columns]
     sink = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), sink)
     return sink.getvalue()
@@ -126,6 +126,10 @@ def _resource(table: TableOut, suffix: str) -> dict[str, Any]:
         resource |= {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
         return resource
     return resource | {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+
+
+def _typed(value: Any, kind: str) -> Any:
+    return dt.datetime.fromisoformat(value) if kind == "datetime" and value else value
 
 
 def _cell(value: Any) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import contextlib
+import secrets
 from pathlib import Path
 
 from amity.errors import AnswerError
@@ -11,18 +11,17 @@ from amity.errors import AnswerError
 
 def write_whole(path: Path, content: bytes) -> None:
     """
-    Write a file; an interrupted or failed write leaves no half file.
+    Write a file, open to whom the user's new files are; an interrupted or failed write leaves no half file.
 
     Raises:
         AnswerError: the file cannot be written.
     """
-    part = ""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
+        with part.open("xb") as stream:
             stream.write(content)
-        Path(part).replace(path)
+        part.replace(path)
     except OSError as error:
-        if part:
-            Path(part).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise AnswerError(f"{path}: cannot be written: {error.strerror}; choose another folder") from error

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from amity.errors import StoreError
 from amity.model import Actor, Document, Dyad, Rejected
 from amity.store import schema
 from amity.store.records import IN_USE, Decision, DocumentCard, Recorded
@@ -109,6 +110,19 @@ def document(conn: Connection, doc: str) -> Document | None:
     """One document with its text."""
     row = conn.execute(select(schema.document).where(schema.document.c.id == doc)).first()
     return document_of(row) if row else None
+
+
+def text_of(conn: Connection, doc: str) -> str:
+    """
+    The text of one document.
+
+    Raises:
+        StoreError: the project has no such document.
+    """
+    text = conn.execute(select(schema.document.c.text).where(schema.document.c.id == doc)).scalar()
+    if text is None:
+        raise StoreError(f"the project has no document {doc!r}")
+    return str(text)
 
 
 def documents(conn: Connection) -> Iterator[Document]:

@@ -38,9 +38,10 @@ def project_base_rate(project: Project, wanted: Counted) -> BaseRate:
         coders = sorted({item.stmt.coder for item in items})
         items = [item for item in items if item.stmt.coder == wanted.coder]
         if not items:
-            known = ", ".join(coders) or "none"
+            there = f"there are: {', '.join(coders)}" if coders else "nor is anything else"
             raise AnswerError(
-                f"nothing of the coder {wanted.coder!r} is known by {wanted.known_on}; there are: {known}"
+                f"nothing of the coder {wanted.coder!r} is known by {wanted.known_on}; {there}. A data set is known "
+                "from the day given with `amity import --published`, else from its file's own: try a later --known-on"
             )
     if not items:
         raise AnswerError(f"no statement is known by {wanted.known_on}: take documents or data in first")

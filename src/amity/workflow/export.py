@@ -41,6 +41,11 @@ class ExportFormat:
     media_type: str
     make: Callable[[Project, Share], Made]
 
+    @property
+    def ending(self) -> str:
+        """What follows a project's name in the name of the file, with the format where the suffix does not tell it."""
+        return f"-{self.name}{self.suffix}" if self.suffix in (".zip", ".json") else self.suffix
+
 
 def export(project: Project, name: str, share: Share) -> bytes:
     """

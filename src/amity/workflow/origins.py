@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from amity.errors import DataError
 from amity.project import Project
 from amity.reading.origins import OriginOptions, find_origins
-from amity.reading.origins.find import QUOTATION
 from amity.store import views
 from amity.store.origins import VERDICTS, OriginJudgement, origin_judgements
 
@@ -47,11 +46,11 @@ def find_shared_origins(project: Project, judged: Sequence[JudgedPair] = (), *, 
     with project.view() as conn:
         compared, held = views.count_texts(conn), origin_judgements(conn)
         options = _options(held, judged)
-        clusters = find_origins((doc for doc in views.documents(conn) if doc.media_type != views.ROWS), options)
+        docs = (doc for doc in views.documents(conn) if doc.media_type != views.ROWS)
+        clusters = find_origins(docs, options, text_of=lambda doc: views.text_of(conn, doc))
     rows = [
         {"doc": doc, "cluster": c.id, "earliest": c.earliest, "reason": f"{c.reason}: {c.detail}"}
         for c in clusters
-        if c.reason != QUOTATION
         for doc in c.members
     ]
     new = [{"one": pair.one, "other": pair.other, "verdict": pair.verdict, "by": by} for pair in judged]
@@ -64,4 +63,4 @@ def _options(held: Iterable[OriginJudgement], new: Iterable[JudgedPair]) -> Orig
     together, apart = (
         frozenset(pair for pair, verdict in verdicts.items() if verdict == wanted) for wanted in VERDICTS[:2]
     )
-    return OriginOptions(together=together, apart=apart)
+    return OriginOptions(quotations=False, together=together, apart=apart)

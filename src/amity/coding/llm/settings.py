@@ -52,7 +52,7 @@ class LlmSettings:
     def __post_init__(self) -> None:
         _check_url(self.url)
         if not self.model.strip():
-            raise CodingError("the language-model coder needs the name of a model: set --llm-model or AMITY_LLM_MODEL")
+            raise CodingError("the language-model coder needs the name of a model: set --model or AMITY_LLM_MODEL")
         if any(ord(c) < 33 or ord(c) > 126 for c in self.key):
             raise CodingError(
                 "the key of the language-model server has a blank or a letter that no key has: copy it anew"
@@ -89,7 +89,7 @@ class LlmSettings:
 def _check_url(url: str) -> None:
     if not url.strip():
         raise CodingError(
-            "the language-model coder has no server, and nothing is sent without one: set --llm-url or AMITY_LLM_URL"
+            "the language-model coder has no server, and nothing is sent without one: set --url or AMITY_LLM_URL"
         )
     try:
         target = httpx.URL(url)

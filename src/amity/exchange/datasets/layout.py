@@ -16,13 +16,15 @@ class Value:
     """
     A value that is fixed, or read off the first of some columns that is there, as it stands or through a map.
 
-    `digits` cuts the cell before it is looked up, as CAMEO codes are by their root.
+    `digits` cuts the cell before it is looked up, as CAMEO codes are by their root. `flags` are columns with the term
+    that each stands for where its cell is set, for tables with a column a term.
     """
 
     value: str | None = None
     column: tuple[str, ...] = ()
     map: Mapping[str, str] = field(default_factory=dict)
     digits: int | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def check_terms(layout: Layout, codebook: Codebook) -> None:
         ("factuality", layout.factuality, tuple(codebook.factuality)),
         ("support", Value(map=layout.support), tuple(codebook.support)),
     ):
-        used = {*value.map.values(), *((value.value,) if value.value else ())}
+        used = {*value.map.values(), *value.flags.values(), *((value.value,) if value.value else ())}
         for term in sorted(used - set(known)):
             raise ExchangeError(f"data set {layout.name}: {what} {term!r} is none of {', '.join(known)}")
 

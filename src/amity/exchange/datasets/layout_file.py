@@ -30,7 +30,9 @@ def read_layout(path: Path) -> Layout:
     """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ExchangeError(f"{path}: cannot be read as TOML: {error}") from error
     return make_layout(data.pop("name", path.stem), data, where=str(path))
 
@@ -111,9 +113,9 @@ def _wrong_fields(layout: Layout) -> Iterator[str]:
     if layout.kind != "actors" and layout.actor2 is None:
         yield f"a {layout.kind} needs actor2 = {{ name = [COLUMN] }}"
     says = {"tie": layout.state, "event": layout.category}.get(layout.kind)
-    if says is not None and not (says.value or says.column):
+    if says is not None and not (says.value or says.column or says.flags):
         needed = "state" if layout.kind == "tie" else "category"
-        yield f"a {layout.kind} needs {needed} = {{ value = … }} or {{ column = …, map = … }}"
+        yield f"a {layout.kind} needs {needed} = {{ value = … }} or {{ column = …, map = … }} or {{ flags = … }}"
     for what in ("state", "category", "factuality"):
         value: Value = getattr(layout, what)
         if value.column and not value.map:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amity.errors import DataError
+from amity.exchange.datasets.column_names import SHOWN, ColumnNames
 from amity.exchange.datasets.layout import ActorColumns, Layout, Value, WhenColumns
 from amity.model import Actor, EventLabel, Label, TieLabel, When, parse_when, slug
 
 UNKNOWN = frozenset({"", "na", "n/a", "nan", "null", "none", "unknown", "-"})
 MOST_WORDS = 2_000
-SHOWN = 60  # characters of a cell in a reason
 LONGEST_NAME = 1_000  # characters
 UNREADABLE = "\ufffd"  # stands where bytes were not of the file's encoding
 
@@ -51,38 +51,55 @@ class RowReader:
             DataError: a column that the layout needs is not there.
         """
         self._layout = layout
-        have = dict.fromkeys(columns, True)
-        self._have, self._where = have, where
-        first, second = layout.actor1, layout.actor2
-        self._names = [self._need(x.name, "actor") for x in (first, second) if x is not None]
-        self._keys = [self._find(x.key) for x in (first, second) if x is not None]
+        names = ColumnNames(columns)
         when = layout.when
-        self._when = [self._find(names) for names in (when.year, when.date, when.start, when.end)]
-        if layout.kind != "actors" and not any(self._when):
-            raise DataError(f"{where}: has no column for the date; it has {_listed(columns)}; say --column date=NAME")
+        self._names = [names.find(x.name) for x in _actors(layout)]
+        self._keys = [names.find(x.key) for x in _actors(layout)]
+        self._aliases = list(names.all_of(layout.actor1.aliases).values())
+        self._when = [names.find(wanted) for wanted in (when.year, when.date, when.start, when.end)]
         says = layout.state if layout.kind == "tie" else layout.category
-        self._says = None if says.value or layout.kind == "actors" else self._need(says.column, says_what(layout))
-        self._firm = self._find(layout.factuality.column)
-        self._words = [c for c in layout.words if c in have] or list(columns)
-        self._support = {c: kind for c, kind in layout.support.items() if c in have}
+        self._values = {
+            column: found
+            for value in (says, layout.factuality, layout.actor1.kinds)
+            for column, found in names.all_of((*value.column, *value.flags)).items()
+        }
+        missing = list(self._missing(says))
+        if missing:
+            raise names.missing(missing, where)
+        self._words = list(names.all_of(layout.words).values()) or list(columns)
+        self._support = {c: layout.support[name] for name, c in names.all_of(tuple(layout.support)).items()}
+        self._skip = {c: layout.skip[name] for name, c in names.all_of(tuple(layout.skip)).items()}
         self._dates: dict[str, When | DataError | None] = {}
         self._actors: dict[tuple[int, str, str], Actor] = {}
 
+    def _missing(self, says: Value) -> Iterator[tuple[str, str, Sequence[str]]]:
+        """Fields without a column: what each is, the option that names it, and the names that were tried."""
+        layout, when = self._layout, self._layout.when
+        for number, (actor, name) in enumerate(zip(_actors(layout), self._names, strict=True), start=1):
+            if not name:
+                yield f"the name of actor {number}", f"actor{number}", actor.name
+        if layout.kind == "actors":
+            return
+        if not any(self._when):
+            yield "the date", "date", (*when.year, *when.date, *when.start, *when.end)
+        wanted = (*says.column, *says.flags)
+        if not says.value and not any(column in self._values for column in wanted):
+            yield f"the {says_what(layout)}", says_what(layout), wanted
+
     def actor_of(self, number: int, row: Row) -> Actor | Unfit:
         """The actor that a row of a list of actors describes."""
-        columns = self._layout.actor1
         found = self._actor(0, row)
         if isinstance(found, str):
             return Unfit(number, self._shown(row), found)
-        cells = (row.get(c, "").strip() for c in columns.aliases)
+        cells = (row.get(c, "").strip() for c in self._aliases)
         aliases = dict.fromkeys(a for cell in cells for a in (cell,) if a.lower() not in UNKNOWN and a != found.name)
-        kind = self._looked_up(columns.kinds, row) or found.kind
+        kind = self._looked_up(self._layout.actor1.kinds, row) or found.kind
         return Actor(found.id, found.name, kind, aliases=tuple(aliases), acronyms=found.acronyms)
 
     def claim(self, number: int, row: Row) -> Claim | Unfit:
         """The tie or event that a row says."""
         words = self._shown(row)
-        for column, skip in self._layout.skip.items():
+        for column, skip in self._skip.items():
             if row.get(column, "").strip() in skip.values:
                 return Unfit(number, words, skip.reason)
         first, second = self._actor(0, row), self._actor(1, row)
@@ -134,10 +151,7 @@ class RowReader:
     def _label(self, row: Row, actors: tuple[Actor, Actor]) -> Label:
         layout = self._layout
         value = layout.state if layout.kind == "tie" else layout.category
-        term = value.value or self._looked_up(value, row)
-        if term is None:
-            cell = row.get(self._says or "", "").strip()[:SHOWN]
-            raise DataError(f"{says_what(layout)} {cell!r} of column {self._says!r} has no counterpart in the codebook")
+        term = value.value or self._looked_up(value, row) or self._flagged(value, row)
         if layout.kind == "event":
             return EventLabel(term)
         support = tuple(dict.fromkeys(kind for c, kind in self._support.items() if _is_set(row.get(c, ""))))
@@ -146,16 +160,31 @@ class RowReader:
 
     def _looked_up(self, value: Value, row: Row) -> str | None:
         for column in value.column:
-            cell = row.get(column, "").strip()
+            cell = row.get(self._values.get(column, ""), "").strip()
             cell = cell[: value.digits] if value.digits else cell
             found = value.map.get(cell) or value.map.get(cell.lower())
             if found:
                 return found
         return None
 
+    def _flagged(self, value: Value, row: Row) -> str:
+        """The term of the column that is set; an error if none or several are, or no cell could be looked up."""
+        what, here = says_what(self._layout), self._values
+        flags = {here[name]: term for name, term in value.flags.items() if name in here}
+        found = [(column, term) for column, term in flags.items() if _is_set(row.get(column, ""))]
+        if len({term for _, term in found}) > 1:
+            raise DataError(f"several columns of the {what} are set: {', '.join(column for column, _ in found)}")
+        if found:
+            return found[0][1]
+        column = next((here[name] for name in value.column if name in here), "")
+        if not column:
+            raise DataError(f"no column of the {what} is set ({', '.join(flags)})")
+        cell = row.get(column, "").strip()[:SHOWN]
+        raise DataError(f"{what} {cell!r} of column {column!r} has no counterpart in the codebook")
+
     def _date(self, row: Row) -> When | None:
         year, date, start, end = ((row.get(c) or "").strip() if c else "" for c in self._when)
-        if start:
+        if start and not (date or year):
             when = self._read(start)
             last = self._read(end) if end else when
             if when is None or last is None or when.as_written == last.as_written:
@@ -174,22 +203,9 @@ class RowReader:
             raise DataError(str(found)) from found
         return found
 
-    def _find(self, columns: Sequence[str]) -> str:
-        return next((c for c in columns if c in self._have), "")
 
-    def _need(self, columns: Sequence[str], what: str) -> str:
-        found = self._find(columns)
-        if not found:
-            option = {"state": "state", "category": "category"}.get(what, "actor1")
-            raise DataError(
-                f"{self._where}: has no column for the {what} (tried {', '.join(columns)}); it has "
-                f"{_listed(list(self._have))}; say --column {option}=NAME"
-            )
-        return found
-
-
-def _listed(columns: Sequence[str]) -> str:
-    return ", ".join(c[:SHOWN] for c in columns[:12])
+def _actors(layout: Layout) -> list[ActorColumns]:
+    return [actor for actor in (layout.actor1, layout.actor2) if actor is not None]
 
 
 def says_what(layout: Layout) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from itertools import groupby
 
 from amity.model import Document, Span, content_id
-from amity.reading.origins.agencies import agencies_behind, agencies_credited
 from amity.reading.origins.groups import Link, grouped
-from amity.reading.origins.minhash import candidates, jaccard
+from amity.reading.origins.minhash import candidates, jaccard, may_reach
 from amity.reading.origins.shared_runs import SharedRun, shared_runs
-from amity.reading.origins.word_hashes import Words, run_hashes, words_of
+from amity.reading.origins.shelf import MOST_WORDS, Shelf
+from amity.reading.origins.sketch import Sketch, sketch
+from amity.reading.origins.word_hashes import Vocabulary, Words
 
 NEAR_DUPLICATE = "near-duplicate"
 AGENCY_COPY = "agency copy"
@@ -32,6 +32,7 @@ class OriginOptions:
             of `quotation_words` or more.
         agency_copy: the same, for two texts that credit the same news agency.
         quotation_words: equal words in a row that make a quotation.
+        quotations: whether quotations are wanted, too, and not only copies.
         together: pairs of document ids that someone has judged to be one origin.
         apart: pairs that someone has judged to be two; wins over what is computed.
     """
@@ -40,6 +41,7 @@ class OriginOptions:
     near_duplicate: float = 0.5
     agency_copy: float = 0.25
     quotation_words: int = 16
+    quotations: bool = True
     together: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     apart: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
@@ -71,34 +73,42 @@ class OriginCluster:
     detail: str = ""
 
 
-def find_origins(docs: Iterable[Document], options: OriginOptions = DEFAULT_ORIGINS) -> tuple[OriginCluster, ...]:
+def find_origins(
+    docs: Iterable[Document], options: OriginOptions = DEFAULT_ORIGINS, *, text_of: Callable[[str], str] | None = None
+) -> tuple[OriginCluster, ...]:
     """
     The clusters of two or more documents with one origin.
 
     A document is in at most one cluster of copies and may be in several of quotations. The work grows with the total
-    length of the texts. Texts of fewer words than a quotation are compared by similarity only.
+    length of the texts; of each some seven bytes a word are held. Texts of fewer words than a quotation are compared by
+    similarity only.
 
     Args:
         docs: in any order; the same id twice counts once.
         options: thresholds, and judgements of people.
+        text_of: gives the text of a document id again when two are compared, so that no text is held; without it,
+            all are.
 
     Returns:
         Clusters of copies, then of quotations, each sorted by their earliest member.
 
     Reference: docs/method/origins.md.
     """
-    ordered = sorted({doc.id: doc for doc in docs}.values(), key=_first_published)
-    words = words_of([doc.text for doc in ordered])
-    runs = list(shared_runs(words, at_least=options.quotation_words))
-    judged = [Link(one, other, reason=JUDGED, similarity=1.0) for one, other in _pairs(ordered, options.together)]
-    links = [*judged, *_copies(ordered, words, runs=runs, options=options)]
-    apart = _pairs(ordered, options.apart)
-    groups = grouped(links, apart=apart)
-    whole = [_copy_cluster(ordered, members, joined) for members, joined in groups]
+    held: dict[str, str] = {}
+    known = _sketches(docs, options, held if text_of is None else None)
+    reread = text_of or held.__getitem__
+    most = MOST_WORDS if text_of else None
+    texts = Shelf(lambda number: reread(known[number].id), shingle_words=options.shingle_words, most_words=most)
+    runs: list[SharedRun] = []
+    copies = list(_copies(known, texts, options=options, runs=runs))
+    judged = [Link(one, other, reason=JUDGED, similarity=1.0) for one, other in _pairs(known, options.together)]
+    kept_apart = set(_pairs(known, options.apart))
+    groups = grouped([*judged, *copies], apart=kept_apart)
+    whole = [_copy_cluster(known, members, joined) for members, joined in groups]
     home = {member: number for number, (members, _) in enumerate(groups) for member in members}
     foreign = [run for run in runs if home.get(run.first, -1) != home.get(run.second, -2)]
-    foreign = [run for run in foreign if (run.first, run.second) not in apart]
-    return (*whole, *_quotations(ordered, words, foreign))
+    foreign = [run for run in foreign if (run.first, run.second) not in kept_apart]
+    return (*whole, *_quotations(known, texts, foreign, lambda number: reread(known[number].id)))
 
 
 def index_origins(clusters: Iterable[OriginCluster]) -> dict[str, tuple[tuple[Span, str], ...]]:
@@ -123,53 +133,74 @@ def origin_of(doc_id: str, span: Span, index: Mapping[str, tuple[tuple[Span, str
     return next((key for passage, key in index.get(doc_id, ()) if 2 * passage.overlap(span) >= length), None)
 
 
-def _first_published(doc: Document) -> tuple[dt.date, bool, str, str]:
-    day = doc.published.earliest if doc.published else None
-    return day or dt.date.max, not agencies_behind(doc), doc.name, doc.id
+def _sketches(docs: Iterable[Document], options: OriginOptions, held: dict[str, str] | None) -> list[Sketch]:
+    """What is kept of each document, the first published first; the texts go into `held`, if there is one."""
+    vocabulary, found = Vocabulary(), dict[str, Sketch]()
+    for doc in docs:
+        found[doc.id] = sketch(doc, shingle_words=options.shingle_words, vocabulary=vocabulary)
+        if held is not None:
+            held[doc.id] = doc.text
+    return sorted(found.values(), key=lambda kept: kept.order)
 
 
-def _pairs(docs: Sequence[Document], judged: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+def _pairs(known: Sequence[Sketch], judged: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """Judged pairs of ids as indices, the earlier document first; ids that are not here are left out."""
-    index = {doc.id: number for number, doc in enumerate(docs)}
-    known = ((index[a], index[b]) for a, b in judged if a in index and b in index and a != b)
-    return sorted((min(pair), max(pair)) for pair in known)
+    index = {kept.id: number for number, kept in enumerate(known)}
+    here = ((index[a], index[b]) for a, b in judged if a in index and b in index and a != b)
+    return sorted((min(pair), max(pair)) for pair in here)
 
 
-def _copies(
-    docs: Sequence[Document], words: Sequence[Words], *, runs: Sequence[SharedRun], options: OriginOptions
+def _copies(known: Sequence[Sketch], texts: Shelf, *, options: OriginOptions, runs: list[SharedRun]) -> Iterator[Link]:
+    """Pairs of documents that are alike as wholes; the runs that they and others share are added to `runs`."""
+    alike: dict[int, set[int]] = defaultdict(set)
+    for first, second in candidates([kept.signature for kept in known]):
+        alike[second].add(first)
+    words, marks = [kept.words for kept in known], [kept.marks for kept in known]
+    found = shared_runs(words, marks, at_least=options.quotation_words)
+    for second, shared in groupby(found, key=lambda run: run.second):
+        together = list(shared)
+        covered = _covered_words(together)
+        for first in sorted(alike.pop(second, set()) | set(covered)):
+            yield from _copy(known, texts, (first, second), covered=covered.get(first, 0), options=options)
+        if options.quotations:
+            runs += together
+    for second, firsts in sorted(alike.items()):
+        for first in sorted(firsts):
+            yield from _copy(known, texts, (first, second), covered=0, options=options)
+
+
+def _copy(
+    known: Sequence[Sketch], texts: Shelf, pair: tuple[int, int], *, covered: int, options: OriginOptions
 ) -> Iterator[Link]:
-    """Pairs of documents that are alike as wholes."""
-    shingles = [np.unique(run_hashes(item, options.shingle_words)) for item in words]
-    covered = _covered_words(runs)
-    agencies = [agencies_credited(doc) for doc in docs]
-    for first, second in sorted(candidates(shingles) | set(covered)):
-        shorter = max(1, min(len(words[first]), len(words[second])))
-        share = min(1.0, covered.get((first, second), 0) / shorter)
-        similarity = max(share, jaccard(shingles[first], shingles[second]))
-        common = sorted(agencies[first] & agencies[second])
-        if similarity >= options.near_duplicate and not common:
-            yield Link(first, second, reason=NEAR_DUPLICATE, similarity=similarity)
-        elif common and similarity >= options.agency_copy:
-            yield Link(first, second, reason=AGENCY_COPY, similarity=similarity, detail=", ".join(common))
+    """The link of two documents if one is a copy; `covered` words of the second stand in runs that the first has."""
+    one, other = (known[number] for number in pair)
+    common = sorted(one.agencies & other.agencies)
+    needed = options.agency_copy if common else options.near_duplicate
+    similarity = min(1.0, covered / max(1, min(len(one.words), len(other.words))))
+    if similarity >= needed or may_reach(one.signature, other.signature, needed):
+        similarity = max(similarity, jaccard(*(texts.shingles(number) for number in pair)))
+    if similarity >= needed:
+        reason = AGENCY_COPY if common else NEAR_DUPLICATE
+        yield Link(*pair, reason=reason, similarity=similarity, detail=", ".join(common))
 
 
-def _covered_words(runs: Iterable[SharedRun]) -> dict[tuple[int, int], int]:
-    """For each pair of texts, how many words of the second stand in runs shared with the first."""
-    places: dict[tuple[int, int], list[tuple[int, int]]] = {}
+def _covered_words(runs: Iterable[SharedRun]) -> dict[int, int]:
+    """For each first text of one text's runs, how many words of the second stand in them."""
+    places: dict[int, list[tuple[int, int]]] = {}
     for run in runs:
-        places.setdefault((run.first, run.second), []).append((run.second_word, run.second_word + run.words))
-    covered: dict[tuple[int, int], int] = {}
-    for pair, stretches in places.items():
+        places.setdefault(run.first, []).append((run.second_word, run.second_word + run.words))
+    covered: dict[int, int] = {}
+    for first, stretches in places.items():
         end = total = 0
         for start, stop in sorted(stretches):
             total += max(0, stop - max(start, end))
             end = max(end, stop)
-        covered[pair] = total
+        covered[first] = total
     return covered
 
 
-def _copy_cluster(docs: Sequence[Document], members: Sequence[int], joined: Sequence[Link]) -> OriginCluster:
-    ids = tuple(docs[member].id for member in members)
+def _copy_cluster(known: Sequence[Sketch], members: Sequence[int], joined: Sequence[Link]) -> OriginCluster:
+    ids = tuple(known[member].id for member in members)
     strongest = min(joined, key=lambda link: (link.reason != JUDGED, link.reason != AGENCY_COPY, -link.similarity))
     return OriginCluster(
         id=content_id("org", "copies", ids[0]),
@@ -177,22 +208,22 @@ def _copy_cluster(docs: Sequence[Document], members: Sequence[int], joined: Sequ
         earliest=ids[0],
         reason=strongest.reason,
         similarity=min(link.similarity for link in joined),
-        passages=tuple((docs[member].id, Span(0, len(docs[member].text))) for member in members),
+        passages=tuple((known[member].id, Span(0, known[member].characters)) for member in members),
         detail=strongest.detail,
     )
 
 
 def _quotations(
-    docs: Sequence[Document], words: Sequence[Words], runs: Sequence[SharedRun]
+    known: Sequence[Sketch], texts: Shelf, runs: Sequence[SharedRun], text_of: Callable[[int], str]
 ) -> tuple[OriginCluster, ...]:
     """Runs of words that texts of different origin share; overlapping runs of one text are one quotation."""
     families: dict[tuple[int, int], dict[int, Span]] = {}
     for run in sorted(runs, key=lambda run: (run.first, run.first_word, run.second)):
-        source = _span(words[run.first], run.first_word, run.words)
+        source = _span(texts[run.first], run.first_word, run.words)
         key = _overlapping(families, run.first, source) or (run.first, source.start)
         family = families.setdefault(key, {run.first: source})
-        family.setdefault(run.second, _span(words[run.second], run.second_word, run.words))
-    return tuple(_quotation(docs, family) for family in families.values())
+        family.setdefault(run.second, _span(texts[run.second], run.second_word, run.words))
+    return tuple(_quotation(known, family, text_of) for family in families.values())
 
 
 def _overlapping(families: dict[tuple[int, int], dict[int, Span]], text: int, span: Span) -> tuple[int, int] | None:
@@ -206,18 +237,18 @@ def _overlapping(families: dict[tuple[int, int], dict[int, Span]], text: int, sp
     return None
 
 
-def _quotation(docs: Sequence[Document], family: dict[int, Span]) -> OriginCluster:
+def _quotation(known: Sequence[Sketch], family: dict[int, Span], text_of: Callable[[int], str]) -> OriginCluster:
     order = sorted(family)
-    ids = tuple(docs[number].id for number in order)
-    shared = family[order[0]].of(docs[order[0]].text)
-    longest = max(len(docs[number].text) for number in order)
+    ids = tuple(known[number].id for number in order)
+    shared = family[order[0]].of(text_of(order[0]))
+    longest = max(known[number].characters for number in order)
     return OriginCluster(
         id=content_id("org", "quotation", ids[0], shared),
         members=ids,
         earliest=ids[0],
         reason=QUOTATION,
         similarity=len(shared) / longest,
-        passages=tuple((docs[number].id, family[number]) for number in order),
+        passages=tuple((known[number].id, family[number]) for number in order),
         detail=" ".join(shared.split()[:12]),
     )
 

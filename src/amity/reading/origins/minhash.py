@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amity.reading.origins.word_hashes import Hashes, mixed
 
@@ -15,7 +17,15 @@ _PERMUTATIONS: Hashes = np.random.default_rng(19990607).integers(0, 2**64, size=
 _PERMUTATIONS[:, 0] |= np.uint64(1)
 
 
-def candidates(shingles: Sequence[Hashes]) -> set[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What is kept of a signature: (BANDS,) keys of its bands, and (BANDS * ROWS,) last 16 bits of its minima."""
+
+    bands: Hashes
+    ends: NDArray[np.uint16]
+
+
+def candidates(signatures: Sequence[Signed | None]) -> set[tuple[int, int]]:
     """
     Pairs of texts that are probably alike, as indices with the smaller first.
 
@@ -24,20 +34,40 @@ def candidates(shingles: Sequence[Hashes]) -> set[tuple[int, int]]:
     text give two thousand pairs and not half a million; clusters are the same.
 
     Args:
-        shingles: for each text, (M,) hashes of its runs of words; empty for texts too short.
+        signatures: of each text, from `sign`.
 
     Reference: Broder (1997), On the resemblance and containment of documents; Leskovec, Rajaraman and Ullman, Mining
     of Massive Datasets, ch. 3.4.
     """
     pairs: set[tuple[int, int]] = set()
-    filled = [index for index, hashes in enumerate(shingles) if len(hashes)]
-    if len(filled) < 2:
-        return pairs
-    signatures = np.stack([signature(shingles[index]) for index in filled])
+    filled = [index for index, signed in enumerate(signatures) if signed is not None]
     for band in range(BANDS):
-        keys = _band_keys(signatures[:, band * ROWS : (band + 1) * ROWS])
+        keys = np.fromiter((signed.bands[band] for signed in signatures if signed is not None), np.uint64, len(filled))
         pairs |= _neighbours(keys, filled)
     return pairs
+
+
+def sign(hashes: Hashes) -> Signed | None:
+    """What is kept of a set of hashes; None for an empty set."""
+    if not len(hashes):
+        return None
+    least = signature(hashes)
+    rows, keys = least.reshape(BANDS, ROWS), np.zeros(BANDS, np.uint64)
+    for column in range(ROWS):
+        keys = mixed(keys ^ rows[:, column])
+    return Signed(keys, least.astype(np.uint16))
+
+
+def may_reach(one: Signed | None, other: Signed | None, similarity: float) -> bool:
+    """
+    False if two sets are less alike than so much, judged by how many of their minima agree.
+
+    Six standard errors are allowed: of pairs that are that much alike, not one in a million is missed.
+    """
+    if one is None or other is None:
+        return False
+    spread: float = (similarity * (1 - similarity) / (BANDS * ROWS)) ** 0.5
+    return float(np.mean(one.ends == other.ends)) >= similarity - 6 * spread
 
 
 def signature(hashes: Hashes) -> Hashes:
@@ -51,13 +81,6 @@ def jaccard(first: Hashes, second: Hashes) -> float:
         return 0.0
     shared = len(np.intersect1d(first, second, assume_unique=True))
     return shared / (len(first) + len(second) - shared)
-
-
-def _band_keys(rows: Hashes) -> Hashes:
-    keys = np.zeros(len(rows), np.uint64)
-    for column in range(rows.shape[1]):
-        keys = mixed(keys ^ rows[:, column])
-    return keys
 
 
 def _neighbours(keys: Hashes, filled: Sequence[int]) -> set[tuple[int, int]]:

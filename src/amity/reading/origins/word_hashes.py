@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 
 _WORD = re.compile(r"\w+")
+_MOST_KNOWN = 100_000
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -36,10 +37,33 @@ class Words:
         return len(self.hashes)
 
 
+class Vocabulary(dict[str, int]):
+    """Hashes of the words met so far, as the same ones come again and again; begun anew when it has grown large."""
+
+    def __missing__(self, word: str) -> int:
+        """The hash of a word not met before."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        value = self[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+        return value
+
+
 def words_of(texts: Sequence[str]) -> list[Words]:
     """The words of each text."""
-    known: dict[str, int] = {}
-    return [_words(text, known) for text in texts]
+    vocabulary = Vocabulary()
+    return [words_in(text, vocabulary) for text in texts]
+
+
+def words_in(text: str, vocabulary: Vocabulary) -> Words:
+    """The words of a text."""
+    hashes: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _WORD.finditer(text):
+        hashes.append(vocabulary[match.group().casefold()])
+        starts.append(match.start())
+        ends.append(match.end())
+    return Words(np.array(hashes, np.uint64), np.array(starts, np.int64), np.array(ends, np.int64))
 
 
 def run_hashes(words: Words, length: int) -> Hashes:
@@ -63,18 +87,3 @@ def mixed(values: Hashes) -> Hashes:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
-
-
-def _words(text: str, known: dict[str, int]) -> Words:
-    hashes: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(text):
-        word = match.group().casefold()
-        value = known.get(word)
-        if value is None:
-            value = known[word] = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
-        hashes.append(value)
-        starts.append(match.start())
-        ends.append(match.end())
-    return Words(np.array(hashes, np.uint64), np.array(starts, np.int64), np.array(ends, np.int64))

@@ -31,6 +31,38 @@ _SPECIAL_FORM = re.compile(
     r"|\\[&%$_#]|~|---|--|``|''"
 )
 _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for braces that are meant, while those of TeX are taken off
+# Languages as babel and biblatex call them.
+BABEL = {
+    "ar": "arabic",
+    "bg": "bulgarian",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "he": "hebrew",
+    "hi": "hindi",
+    "hr": "croatian",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+    "uk": "ukrainian",
+    "ur": "urdu",
+}
 _MONTHS = {month: number for number, month in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 _NOT_ENTRIES = {"comment", "string", "preamble"}
@@ -86,7 +118,7 @@ def _citation(key: str, fields: dict[str, str], raw: str) -> Citation:
         issued=iso_date(*date.split("-")[:3])
         or iso_date(values.get("year", ""), str(_MONTHS.get(month[:3].lower(), month)), values.get("day", "")),
         url=values.get("url", ""),
-        language=values.get("langid", "")[:2] if len(values.get("langid", "")) == 2 else "",
+        language=_language(values.get("langid", "")),
         abstract=values.get("abstract", ""),
         attached=tuple(attached_paths(fields.get("file", ""))),
     )
@@ -152,3 +184,9 @@ def _author(author: str) -> str:
 def _accented(match: re.Match[str]) -> str:
     letter = match["braced"] or match["bare"]
     return unicodedata.normalize("NFC", letter + _ACCENTS[match["mark"] or match["name"]])
+
+
+def _language(written: str) -> str:
+    """The code of a language that is written as babel calls it, or as a code."""
+    by_name = {name: code for code, name in BABEL.items()}
+    return by_name.get(written.lower(), written if len(written) == 2 else "")
