@@ -12,6 +12,7 @@ from amity.coding.outlook import is_counterfactual
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
+from amity.coding.words import leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
 
@@ -29,7 +30,7 @@ def find_forecasts(draft: Draft) -> None:
 
 
 def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
-    outcomes = [f for f in _outcomes().find(clause.words) if f.head.dep != "amod" and not is_counterfactual(f.head)]
+    outcomes = [f for f in _outcomes().find(clause.words) if _comes_about(f)]
     if not outcomes:
         return
     found = probability_of(clause.words)
@@ -38,6 +39,13 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     probability, words = found
     outcome = max(outcomes, key=lambda f: (len(f.words), -f.head.i))
     yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
+
+
+def _comes_about(found: Found[str]) -> bool:
+    """False for `the last adviser`, `would leave it unable to fight` and what would have come about."""
+    word = found.head
+    in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
+    return word.dep != "amod" and not in_a_state and not is_counterfactual(word)
 
 
 def _claim(

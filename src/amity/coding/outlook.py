@@ -91,7 +91,9 @@ def outcome_of(word: Word) -> str | None:
 
 def is_counterfactual(word: Word) -> bool:
     """True under `would have`, `could have`: what did not come about is no forecast."""
-    verb = next((w for w in (word, *word.above()) if w.pos in ("VERB", "AUX")), word)
+    verb = next(
+        (w for w in (word, *word.above()) if w.pos in ("VERB", "AUX") and w.dep not in ("aux", "auxpass")), word
+    )
     marks = {c.low for c in verb.kids("aux")}
     return "have" in marks and bool(marks & {"would", "could", "might"})
 

@@ -127,6 +127,25 @@ def test_each_paragraph_has_its_pair(ask: Ask) -> None:
     assert meant(resolution, text, "The rift")[0] == {"osmar", "velia"}
 
 
+def test_short_names_count_for_the_pair_of_a_text(ask: Ask) -> None:
+    """A text on a council and a front names both once and goes on with `the council` and `the front`."""
+    text = (
+        "This memo is about the Vale Defence Council and the Coastal Front.\n\n"
+        "Velia watches the front. The council pays the front. Osmar and Velia met in May. "
+        "The council will not let the front go."
+    )
+    assert ask(text).focal_of_text == Dyad.of("coast-front", "vale-council")
+
+
+def test_the_voice_of_a_statement_is_one_of_its_pair(ask: Ask) -> None:
+    """Who says `we` in a communiqué counts as named."""
+    text = (
+        "Hill Army, communiqué no. 4\n\nWe and the Coastal Front have signed a pact. We trust the Coastal Front. "
+        "Our men fight beside the Coastal Front. Osmar and Velia are our enemies."
+    )
+    assert ask(text).focal_of_text == Dyad.of(*PAIR)
+
+
 def test_described_actors_become_actors(ask: Ask) -> None:
     """A description with a modifier is an actor of its own, the same for the same words."""
     text = "Local tribesmen fought the Hill Army. Later the Hill Army paid local tribesmen."

@@ -10,6 +10,7 @@ from amity.actors import Gazetteer, Mention, find_mentions
 from amity.coding.who.new_names import NewName, new_names, places_of
 from amity.coding.who.new_persons import new_persons
 from amity.coding.who.offices import employers
+from amity.coding.who.organs import organ_mentions
 from amity.coding.who.reference import Named, Proposal
 from amity.model import Actor, Span, slug
 
@@ -29,6 +30,7 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
         gazetteer: the known actors.
     """
     mentions = find_mentions(text, gazetteer)
+    mentions = tuple(sorted((*mentions, *organ_mentions(text, mentions, gazetteer)), key=lambda m: m.span))
     proposals = _proposals(text, mentions, gazetteer)
     persons = {p.actor.id: p.spans for p in proposals if p.actor.kind == "person"}
     known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}

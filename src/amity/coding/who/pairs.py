@@ -46,10 +46,10 @@ def focal_dyads(
     last = max((s.sentence.paragraph for s in scans), default=-1)
     counts: list[dict[Dyad, float]] = [{} for _ in range(last + 1)]
     opening = True
-    for scan, own in zip(scans, weights, strict=True):
-        pairs = _pairs(own, prominence, relation=scan.relation)
-        _add(counts[scan.sentence.paragraph], pairs, _OPENING if opening else 1.0)
-        opening = opening and not pairs
+    for scan, weight in zip(scans, weights, strict=True):
+        named = _pairs(weight, prominence, relation=scan.relation)
+        _add(counts[scan.sentence.paragraph], named, _OPENING if opening else 1.0)
+        opening = opening and not named
     total: dict[Dyad, float] = {}
     for own in counts:
         _add(total, own, 1.0)
@@ -97,7 +97,7 @@ def _prominence(scans: Sequence[SentenceScan], weights: Sequence[Mapping[str, fl
 def _pairs(weights: Mapping[str, float], prominence: Mapping[str, float], *, relation: bool) -> dict[Dyad, float]:
     if not 2 <= len(weights) <= _MOST_ACTORS:
         return {}
-    factor = (_SIDE_BY_SIDE + _WITH_RELATION * relation)
+    factor = _SIDE_BY_SIDE + _WITH_RELATION * relation
     strength = {a: w * prominence[a] for a, w in weights.items()}
     return {Dyad.of(a, b): factor * strength[a] * strength[b] for a, b in combinations(sorted(weights), 2)}
 

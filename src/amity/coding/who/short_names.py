@@ -10,7 +10,9 @@ from amity.coding.who.speech import AUTHOR, says_we
 from amity.coding.who.words import words
 from amity.model import Actor
 
-_GOVERNING = frozenset({"government", "regime", "authorities", "administration", "junta", "republic", "kingdom", "emirate"})
+_GOVERNING = frozenset(
+    {"government", "regime", "authorities", "administration", "junta", "republic", "kingdom", "emirate"}
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = re.compile(r"\b[Tt]he ([^\W\d_]+)\b")
 
