@@ -1,8 +1,8 @@
-"""How the coder reads single sentences of our own: `python -m tests.coding.labelled [--all]` prints its scores by kind.
+"""How the coder reads single sentences of our own: `python -m tests.coding.labelled [--all]` prints scores by kind.
 
 Each line of tests/corpus/sentences/*.tsv is a sentence whose actors are bracketed letters (`[A]`, `[B|the movement]`)
-and, after a tab, what it says: `driver A>B capability+`, `tie A B war`, `event A>B AID`,
-`forecast A B split 0.05-0.20`, `cond A B - trust`, or `none`. To be read, the letters get invented names and 25 sentences make a text.
+and, after a tab, what it says: `driver A>B capability+`, `tie A B war`, `event A>B AID`, `cond A B - trust`,
+`forecast A B split 0.05-0.20`, or `none`. To be read, the letters get invented names and 25 sentences make a text.
 """
 
 from __future__ import annotations
