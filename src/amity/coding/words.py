@@ -146,4 +146,5 @@ def _same_sort(a: Word, b: Word) -> bool:
 def leaves_in_a_state(verb: Word) -> bool:
     """True for `it left them clinging to each other` and `they were left alone`, where nobody goes away."""
     stated = [c for c in verb.kids("xcomp", "ccomp") if c.tag != "VB"]  # `left it to form a group` is going away
-    return bool(stated or verb.kids("oprd", "acomp", "auxpass", "dative")) or len(verb.kids("dobj")) > 1
+    with_what = verb.kids("dobj") and any(p.low == "with" for p in verb.kids("prep"))
+    return bool(stated or with_what or verb.kids("oprd", "acomp", "auxpass", "dative")) or len(verb.kids("dobj")) > 1
