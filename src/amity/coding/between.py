@@ -24,10 +24,10 @@ def find_between(draft: Draft) -> None:
     Add ties and events for two actors named in a sentence of which no claim holds both.
 
     The path runs through the parse from one name to the other. Of the words on it, and of the particles and objects
-    beside them, the one nearest to the top that says what two actors are to each other is taken at its word.
+    beside them, the one nearest to the top that says what two actors are to each other is taken at its word. In a text
+    longer than a note only acts are read so, where the one is part of the verb's subject and the verb stands over both.
     """
-    if len(draft.sentences) > _SHORT:
-        return
+    short = len(draft.sentences) <= _SHORT
     known = {(id(c.parsed), Dyad.of(*c.actors)) for c in draft.claims if c.kind in ("tie", "event")}
     for parsed in draft.parsed:
         named = _named(parsed, draft)
@@ -35,7 +35,7 @@ def find_between(draft: Draft) -> None:
             continue
         for a, b in combinations(named, 2):
             if (id(parsed), Dyad.of(a, b)) not in known:
-                draft.claims.extend(_claims((a, b), named, parsed))
+                draft.claims.extend(c for c in _claims((a, b), named, parsed) if short or _is_act(c, named))
 
 
 def _named(parsed: Parsed, draft: Draft) -> Named:
@@ -72,6 +72,16 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             reason=f"“{word.text}” between the two names: {entry.frame.means}",
         )
         return
+
+
+def _is_act(claim: Claim, named: Named) -> bool:
+    """True for an act whose verb stands over both names, the first being its subject's."""
+    if claim.kind != "event" or claim.trigger.pos != "VERB":
+        return False
+    first, second = (named[actor] for actor in claim.actors)
+    return _path(first, second)[:1] == [claim.trigger] and any(
+        w.dep in ("nsubj", "nsubjpass") and w.head is claim.trigger for w in (first, *first.above())
+    )
 
 
 def _span(word: Word) -> Span:
