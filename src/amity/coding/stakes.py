@@ -17,8 +17,10 @@ from amity.model import DriverLabel, Dyad, Span
 
 _VERBS = ("VERB", "AUX")
 _PARTING = frozenset(
-    {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish"}
+    {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish", "recede",
+     "disappear", "dissolve", "lift"}
 )
+_REMOVING = frozenset({"lose", "remove", "eliminate", "end", "dissolve", "bury"})
 _PHASES = frozenset({"stop", "cease", "refuse", "fail", "continue", "keep", "start", "begin"})
 _OPPOSITE = {"binds": "strains", "strains": "binds"}
 _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alternatives", "cohesion"})
@@ -131,8 +133,10 @@ def _is_price_of_break(verb: Word) -> bool:
 
 
 def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
-    """True in `its dependence on them has declined`."""
+    """True in `its dependence on them has declined` and `the truce removed their common enemy`."""
     verb = noun.head
+    if noun.dep == "dobj" and verb.lemma in _REMOVING:
+        return True
     parting = verb.lemma in _PARTING or verb.lemma in lexicon.turning["verbs"]
     return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and parting
 
