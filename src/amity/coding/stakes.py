@@ -17,8 +17,8 @@ from amity.model import DriverLabel, Dyad, Span
 
 _VERBS = ("VERB", "AUX")
 _PARTING = frozenset(
-    {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish", "recede",
-     "disappear", "dissolve", "lift"}
+    {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish"}
+    | {"recede", "disappear", "dissolve", "lift"}
 )
 _REMOVING = frozenset({"lose", "remove", "eliminate", "end", "dissolve", "bury"})
 _PHASES = frozenset({"stop", "cease", "refuse", "fail", "continue", "keep", "start", "begin"})
