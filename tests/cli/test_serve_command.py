@@ -32,7 +32,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The options of applications that were made, and what the server was told; none is started."""
     seen: list[Any] = []
     monkeypatch.setattr(command, "create_app", lambda _, options: seen.append(options))
-    monkeypatch.setattr(command.uvicorn, "run", lambda _, **how: seen.append(how))
+    monkeypatch.setattr(command, "run_app", lambda _, **how: seen.append(how))
     return seen
 
 
