@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from amity.actors import Gazetteer, Mention
 from amity.model import Actor, Span
 
 _ORGANS = ("army", "navy", "air force", "military", "police", "parliament")
-_PATTERN = re.compile(rf"\b[Tt]he ({'|'.join(_ORGANS)})\b", re.IGNORECASE)
+_PATTERN = re.compile(rf"\bthe ({'|'.join(_ORGANS)})\b", re.IGNORECASE)
 
 
 def organ_mentions(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """
     The places where a text means a known organ by a bare word: that of the one state it names that has such an organ.
 
-    Where two of its states have one, `the army` may be anybody's and is left.
+    Where two of its states have one, `the army` may be anybody's and is left. The mentions are in the text's order.
     """
     states = {m.actor_id for m in mentions if gazetteer.actors[m.actor_id].kind == "state"}
     organs = _organs_of(states, gazetteer) if _PATTERN.search(text) else {}
-    taken = [m.span for m in mentions]
+    starts = [m.span.start for m in mentions]
     for found in _PATTERN.finditer(text) if organs else ():
         actor = organs.get(found.group(1).lower())
         span = Span(found.start(1), found.end(1))
-        if actor is not None and not any(s.overlap(span) for s in taken):
+        before = bisect_left(starts, span.end)
+        if actor is not None and not (before and mentions[before - 1].span.overlap(span)):
             yield Mention(span, actor.id, "alias")
 
 
