@@ -83,7 +83,7 @@ def read_lines(every: int = 1) -> list[Line]:
         ValueError: a line has no tab, or a label of no known kind.
     """
     rows = [row for path in sorted(FOLDER.glob("*.tsv")) for row in path.read_text("utf-8").splitlines()]
-    return [_line(row) for row in rows[::every]]
+    return [read_line(row) for row in rows[::every]]
 
 
 def score(lines: Sequence[Line]) -> dict[str, Score]:
@@ -112,7 +112,13 @@ def total(scores: dict[str, Score]) -> Score:
     return Score(*(sum(getattr(r, name) for r in rows) for name in ("gold", "said", "found", "coded")))
 
 
-def _line(row: str) -> Line:
+def read_line(row: str) -> Line:
+    """
+    A sentence with its labels.
+
+    Raises:
+        ValueError: it has no tab, or a label of no known kind.
+    """
     text, said = row.split("\t")
     return Line(_named(text), () if said.strip() == "none" else tuple(_label(part.split()) for part in said.split(";")))
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from .labelled import KINDS, read_lines, score, total
+from .labelled import KINDS, read_line, read_lines, score, total
 
 FOUND, CODED = 0.33, 0.185  # 0.353 and 0.200 when last recorded, of one sentence in twelve
 
@@ -33,7 +33,5 @@ def test_what_is_read_of_single_sentences_does_not_fall() -> None:
 
 def test_a_line_without_a_kind_is_refused() -> None:
     """A slip in a label is named."""
-    from .labelled import _line
-
     with pytest.raises(ValueError, match="drivers"):
-        _line("[A] arms [B].\tdrivers B>A resources+")
+        read_line("[A] arms [B].\tdrivers B>A resources+")

@@ -17,6 +17,12 @@ def _coded(text: str) -> list[Statement]:
     return [s for s in coded.statements if s.span.start >= len(CONTEXT)]
 
 
+def _words_of(statement: Statement) -> tuple[str, ...]:
+    """The words of its label."""
+    names = ("state", "category", "outcome")
+    return tuple(str(getattr(statement.label, n)) for n in names if hasattr(statement.label, n))
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "label"),
     [
@@ -41,13 +47,7 @@ def _coded(text: str) -> list[Statement]:
 def test_nothing_of_the_sort_is_said(text: str, kind: str, label: str) -> None:
     """Grammar and the words beside them tell these senses apart."""
     said = [s for s in _coded(text) if s.kind == kind]
-    assert not [s for s in said if label in ("", *vars_of(s))], [(s.label, s.reason) for s in said]
-
-
-def vars_of(statement: Statement) -> tuple[str, ...]:
-    """The words of its label."""
-    names = ("state", "category", "outcome")
-    return tuple(str(getattr(statement.label, n)) for n in names if hasattr(statement.label, n))
+    assert not [s for s in said if label in ("", *_words_of(s))], [(s.label, s.reason) for s in said]
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def vars_of(statement: Statement) -> tuple[str, ...]:
 )
 def test_what_the_same_words_do_say(text: str, kind: str, label: str) -> None:
     """The senses that speak of the relation are still read."""
-    assert any(label in vars_of(s) for s in _coded(text) if s.kind == kind)
+    assert any(label in _words_of(s) for s in _coded(text) if s.kind == kind)

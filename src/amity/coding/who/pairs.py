@@ -16,7 +16,7 @@ _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
 _POINTED = 0.7
 _OPENING = 2.0
-NOBODY: Mapping[int, Collection[str]] = {}
+_NOBODY: Mapping[int, Collection[str]] = {}
 _FIRST_SENTENCES = 3
 _ASIDE = frozenset({"international_organisation", "state_agency", "community"})
 
@@ -26,7 +26,7 @@ def focal_dyads(
     actors: Mapping[str, Actor],
     wholes: Mapping[str, str],
     *,
-    pointed: Mapping[int, Collection[str]] = NOBODY,
+    pointed: Mapping[int, Collection[str]] = _NOBODY,
 ) -> tuple[tuple[Dyad | None, ...], Dyad | None]:
     """
     The focal pair of each paragraph, and of the whole text.
