@@ -9,7 +9,7 @@ import pytest
 from tests.network.signed_samples import camps_graph, cost_of, enumerated_index, random_graph
 
 from amity.errors import DataError
-from amity.network import BalanceOptions, frustration, graph_from_arrays, merge_ties, parse_edges
+from amity.network import BalanceOptions, balance, frustration, graph_from_arrays, merge_ties, parse_edges
 
 
 @pytest.mark.parametrize("n_groups", [1, 2, 3, 4])
@@ -125,6 +125,19 @@ def test_the_same_seed_gives_the_same_partition(rng: np.random.Generator) -> Non
     graph = random_graph(rng, n_nodes=60, n_ties=180)
     options = BalanceOptions(seed=7, time_limit_s=20.0)
     assert (frustration(graph, options=options).groups == frustration(graph, options=options).groups).all()
+
+
+def test_compiling_is_not_taken_from_the_time(rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a new machine the search is compiled first; the clock is read only then."""
+    order: list[str] = []
+    monkeypatch.setattr(balance, "compile_search", lambda: order.append("compiled"))
+
+    def clock() -> float:
+        order.append("clock")
+        return 0.0
+
+    frustration(random_graph(rng, n_nodes=60, n_ties=180), options=BalanceOptions(clock=clock))
+    assert order.index("compiled") < order.index("clock")
 
 
 def test_the_clock_is_the_callers(rng: np.random.Generator) -> None:

@@ -13,7 +13,7 @@ from amity.network.eigen_bound import semidefinite_bound
 from amity.network.exact import PartitionProgram, solve_partition
 from amity.network.kernel import lift_sides, reduce_graph
 from amity.network.relaxation import relax_balance
-from amity.network.search import SearchOptions, partition_cost, search_partition
+from amity.network.search import SearchOptions, compile_search, partition_cost, search_partition
 from amity.network.signed_graph import SignedGraph, TieArrays
 
 Array = npt.NDArray[np.float64]
@@ -107,6 +107,8 @@ def frustration(graph: SignedGraph, *, n_groups: int = 2, options: BalanceOption
         raise DataError(f"the number of groups must be at least 1, got {n_groups}")
     if not options.time_limit_s > 0:
         raise DataError(f"the time limit must be above 0 seconds, got {options.time_limit_s}")
+    if graph.n_nodes > _SMALL_NODES:
+        compile_search()
     end = options.clock() + options.time_limit_s
     search = _Search(
         n_groups=n_groups,

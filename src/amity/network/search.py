@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numba
 import numpy as np
@@ -128,6 +129,23 @@ def search_partition(
         shaken = rng.random(n_nodes) < options.shaken_share
         start = np.where(shaken, rng.integers(0, n_groups, size=n_nodes), best)
     return best, best_cost
+
+
+@cache
+def compile_search() -> None:
+    """
+    Compiles the search or loads what was compiled before, so that no time limit pays for it.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        Nothing.
+
+    Reference: docs/method/network-balance.md.
+    """
+    pair = TieArrays(np.array([[0, 1]], dtype=np.int64), np.array([-1.0]), 2)
+    search_partition(pair, n_groups=2, rng=np.random.default_rng(1), options=SearchOptions(rounds=1))
 
 
 @numba.njit(cache=True)
