@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import Entry, load_lexicon
+from amity.coding.lexicon import Entry, load_lexicon, load_table
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.ties import FRIENDLY, NAMES, whole_of
@@ -16,6 +17,7 @@ from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 _FEW = 3  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
+_PLAIN = Modality()
 Named = dict[str, Word]
 
 
@@ -30,7 +32,7 @@ def find_between(draft: Draft) -> None:
     short = len(draft.sentences) <= _SHORT
     known = {(id(c.parsed), Dyad.of(*c.actors)) for c in draft.claims if c.kind in ("tie", "event")}
     for parsed in draft.parsed:
-        named = _named(parsed, draft)
+        named = named_in(parsed, draft)
         if not 2 <= len(named) <= _FEW:
             continue
         for a, b in combinations(named, 2):
@@ -38,7 +40,7 @@ def find_between(draft: Draft) -> None:
                 draft.claims.extend(c for c in _claims((a, b), named, parsed) if short or _is_act(c, named))
 
 
-def _named(parsed: Parsed, draft: Draft) -> Named:
+def named_in(parsed: Parsed, draft: Draft) -> Named:
     found: Named = {}
     for word in parsed.words:
         ref = word.ref
@@ -52,13 +54,17 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
     first, second = (named[actor] for actor in pair)
     path = _path(first, second)
     opposed = any(word.low == "against" for word in path)
+    if any(word.low == "according" for word in path):
+        return
     for word in path:
+        if _is_anothers(word, path, parsed) or any(_is_parted(word, name, parsed) for name in (first, second)):
+            continue
         entries = bare_entries(word, load_lexicon(), parsed)
         entry = next((e for e in entries if not _COMPANY.intersection(e.particles)), None)
         if entry is None:
             continue
         modality = modality_of(word)
-        label = _label(entry, modality)
+        label = label_of(entry, modality)
         if label is None or (opposed and entry.frame.tie in FRIENDLY):
             continue
         yield Claim(
@@ -72,6 +78,48 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             reason=f"“{word.text}” between the two names: {entry.frame.means}",
         )
         return
+
+
+@cache
+def _outright() -> frozenset[str]:
+    """Verbs of saying."""
+    return frozenset(load_table("saying")["outright"])
+
+
+def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
+    """
+    True where a word does not reach a name, since another stands between them that says what the name has a part in.
+
+    `A stands by B as they fight C`: C is fought, not stood by. What A says that others do is not its own act.
+    """
+    for above in name.above():
+        if above is word:
+            return False
+        if above in word.above():
+            return above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
+        if _speaks(above, parsed) and not (above.pos == "NOUN" and word.lemma in _judging()):
+            return True
+    return False
+
+
+def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
+    """True for a noun that is only the matter of a verb that speaks itself (`was embarrassed by B's attacks on C`)."""
+    return word.pos == "NOUN" and any(w.pos == "VERB" and w in path and _speaks(w, parsed) for w in word.above())
+
+
+def _speaks(word: Word, parsed: Parsed) -> bool:
+    return any(label_of(entry, _PLAIN) for entry in bare_entries(word, load_lexicon(), parsed))
+
+
+@cache
+def _judging() -> frozenset[str]:
+    """Verbs that blame: who is blamed stands at the deed (`condemned the attack claimed by B`)."""
+    return frozenset(
+        e.lemma
+        for (pos, _), row in load_lexicon().entries.items()
+        for e in row
+        if pos == "VERB" and e.frame.name == "accuse"
+    )
 
 
 def _is_act(claim: Claim, named: Named) -> bool:
@@ -100,7 +148,7 @@ def _path(first: Word, second: Word) -> list[Word]:
     return inner + [w for _, w in steps]
 
 
-def _label(entry: Entry, modality: Modality) -> Label | None:
+def label_of(entry: Entry, modality: Modality) -> Label | None:
     frame = entry.frame
     if (
         frame.needs_help

@@ -34,6 +34,7 @@ class Frame:
     personal: bool = False
     needs_help: bool = False
     grounds: bool = False
+    reversed: bool = False
     toward: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amity.coding.lexicon import Entry, Lexicon
+from amity.coding.lexicon import Entry, Lexicon, load_words
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.words import Parsed, Word, conjuncts, leaves_in_a_state
 
@@ -187,6 +187,8 @@ def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Wor
         sources, targets = (parties(subjects(verb)), parties(at_slot(verb, "with")))
     else:
         sources, targets = _of_adjective(word, entry)
+    if entry.frame.reversed:
+        sources, targets = targets, sources
     against = parties(_governed(word, "against")) if "against" not in entry.partner_at else []
     return Match(word, entry, sources, targets, against, object_word)
 
@@ -250,6 +252,8 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
         return [], between
     sources = _holders(word)
+    if sources and _is_neighbours(word):
+        return sources, targets
     of = parties(at_slot(word, "of"))
     if not sources:
         sources = parties(at_slot(word, "by"))
@@ -263,6 +267,14 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
             return (sources, governed) if _answers(word, entry) else (governed, sources)
         sources = sources or governed
     return sources, targets
+
+
+def _is_neighbours(word: Word) -> bool:
+    """True for the allies of `B and its allies`, which are B's and not the subject's."""
+    if word.dep != "conj" or word.head.ref is None:
+        return False
+    owners = {i for c in word.kids("poss") if c.ref is not None and c.ref.how == "possessive" for i in c.ref.actor_ids}
+    return bool(owners) and owners <= {i for w in conjuncts(word) if w.ref is not None for i in w.ref.actor_ids}
 
 
 def _answers(word: Word, entry: Entry) -> bool:
@@ -298,6 +310,8 @@ def _governing_subjects(word: Word) -> list[Party]:
         above = above.head
         if above.pos in ("NOUN", "ADJ"):
             above = above.head if above.dep in ("dobj", "attr", "acomp") else above
+    if first.dep == "pobj" and first.head.low == "as" and above.lemma in load_words("objects")["seeing"]:
+        return parties(w for w in above.kids("dobj", "nsubjpass") if w is not word)
     if above.pos in ("VERB", "AUX") and first.dep in ("dobj", "attr", "pobj", "oprd"):
         found = parties(agents(above) if is_passive(above) and agents(above) else subjects(above))
         return [p for p in found if p.word is not word]

@@ -122,9 +122,10 @@ def parties(words: Iterable[Word]) -> list[Party]:
 
 def _beside(word: Word) -> list[Word]:
     """The other names that a noun has before it: B in `A and B fighters`."""
-    if word.ref is None or word.ref.how != "modifier":
+    if word.ref is None or word.ref.how not in ("modifier", "relative"):
         return []
-    before = [c for c in word.kids("nmod", "compound", "amod") if c.ref is not None]
+    noun = word if word.ref.how == "modifier" else next((w.head for w in word.above() if w.dep == "relcl"), word)
+    before = [c for c in noun.kids("nmod", "compound", "amod") if c.ref is not None]
     return [w for c in before for w in conjuncts(c) if w is not c and w.ref is not None and w.ref.how != "relation"]
 
 

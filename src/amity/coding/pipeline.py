@@ -19,6 +19,7 @@ from amity.coding.foundings import find_foundings
 from amity.coding.joint import find_joint
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
+from amity.coding.notes import LONGEST, find_noted, find_origins
 from amity.coding.parsing import parse_masked
 from amity.coding.practices import find_practices
 from amity.coding.spans import mark_spans
@@ -59,7 +60,7 @@ def _parse(draft: Draft) -> None:
         draft.doc.text,
         draft.scans,
         actors=dict(draft.named.actors),
-        everything=draft.options.everything,
+        everything=draft.options.everything or len(draft.scans) <= LONGEST,
     )
 
 
@@ -79,7 +80,9 @@ STEPS = (
     Step("foundings", ("words",), ("claims",), find_foundings),
     Step("charges", ("words",), ("claims",), find_charges),
     Step("joint", ("words", "claims"), ("claims",), find_joint),
+    Step("origins", ("words", "claims"), ("claims",), find_origins),
     Step("between", ("words", "claims"), ("claims",), find_between),
+    Step("notes", ("words", "claims"), ("claims",), find_noted),
     Step("drivers", ("words",), ("claims",), find_stakes),
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),

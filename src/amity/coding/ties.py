@@ -9,7 +9,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import Modality, modality_of
-from amity.coding.parties import Party
+from amity.coding.parties import Party, is_passive
 from amity.coding.spans import clause_verb
 from amity.coding.tie_state import state_of
 from amity.coding.words import Parsed, Word, conjuncts
@@ -147,6 +147,8 @@ def _completed(
     """The missing side of an act where the sentence names just one other actor: it can be no one else."""
     known = sources or targets
     frame = match.entry.frame
+    if is_passive(match.word) and all(p.word.ref is None for p in match.sources or match.targets):
+        return None  # `B's offer was welcomed`
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
         return None
     named: dict[str, Span] = {}

@@ -24,7 +24,7 @@ def _apposition(place: Place) -> Reference | None:
     if token.pos_ != "NOUN":
         return None
     ids: tuple[str, ...] = ()
-    if token.dep_ == "appos":
+    if token.dep_ == "appos" and not place.is_demonym(token.head):
         ids = place.meant_by(token.head)
     if not ids:
         ids = next((found for c in token.children if c.dep_ == "appos" and (found := place.meant_by(c))), ())

@@ -25,6 +25,8 @@ def described_actor(sentence: Sentence, token: Any) -> tuple[Actor, Reference] |
     if lemma in words().bare_descriptions and _stands_for_itself(token):
         actor = Actor(slug(lemma), lemma, kind)
         return actor, Reference(token_span(sentence, token, token), sentence.index, token.i, (actor.id,), "described")
+    if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
+        return None
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
     if len(kept) < 2 and token.tag_ not in ("NNS", "NNPS"):
         return None

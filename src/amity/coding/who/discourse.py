@@ -65,6 +65,11 @@ class Place:
             return known.actor_ids
         return self.names[token.i][0].actor_ids if token.i in self.names else ()
 
+    def is_demonym(self, token: Any) -> bool:
+        """True for `French`, which says whose something is and is no name of its own."""
+        known = self.state.by_head.get((self.sentence.index, token.i))
+        return known is not None and known.how == "demonym"
+
     @property
     def quoted(self) -> bool:
         """True inside a quotation."""

@@ -113,7 +113,7 @@ def _counterpart(place: Place, lemma: str) -> Reference | None:
     if possessor is None or any(c.dep_ == "appos" and place.meant_by(c) for c in place.token.children):
         return None
     holders = place.meant_by(possessor)
-    if len(holders) != 1:
+    if len(holders) != 1 or (place.token.dep_ == "conj" and holders == place.meant_by(place.token.head)):
         return None
     other = _other_of(place, holders[0])
     return place.reference((other,), "counterpart", first=_first_token(place.token)) if other else None

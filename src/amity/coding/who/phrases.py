@@ -12,6 +12,9 @@ from amity.model import Actor, Span
 
 _MODIFIES = frozenset({"compound", "amod", "nmod", "nn", "poss", "npadvmod"})
 _OF = frozenset({"of", "from", "within", "in", "inside", "to"})
+_LOCATING = frozenset(
+    {"in", "near", "at", "from", "outside", "around", "of", "to", "into", "through", "toward", "towards"}
+)
 _LOYAL = frozenset({"loyal", "allied", "linked", "affiliated", "belonging", "faithful", "sworn"})
 
 
@@ -40,13 +43,26 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
     if token is None:
         return
     ids = (mention.actor_id,)
-    yield Reference(mention.span, sentence.index, token.i, ids, mention.how, mention.role_hint)
+    hint = "place" if actor.kind == "state" and mention.how != "demonym" and _is_ground(token) else mention.role_hint
+    if token.dep_ == "dobj" and hint == "place" and not mention.role_hint:
+        return
+    yield Reference(mention.span, sentence.index, token.i, ids, mention.how, hint)
     if (noun := governed(token, actor)) is not None:
         how = "member" if token.dep_ == "pobj" else "modifier"
         first, last = (token, noun) if token.i < noun.i else (noun, token)
         span = token_span(sentence, first, last)
         whole = Span(min(span.start, mention.span.start), max(span.end, mention.span.end))
         yield Reference(whole, sentence.index, noun.i, ids, how)
+
+
+def _is_ground(token: Any) -> bool:
+    """True for a country that is only ground: `near Diffa, Niger`, `wants to rule Niger`."""
+    if token.dep_ == "dobj":
+        return token.head.lemma_ in words().ruling_verbs
+    town = token.head
+    if token.dep_ != "appos" or town.pos_ != "PROPN" or town.dep_ != "pobj" or token.i != town.i + 2:
+        return False
+    return town.head.lower_ in _LOCATING
 
 
 def governed(token: Any, actor: Actor) -> Any | None:

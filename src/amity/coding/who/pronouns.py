@@ -32,7 +32,9 @@ from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
 _STRONG = 1.5
+_REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
+_CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
 _BOTH = frozenset({"both", "neither", "either", "each"})
 PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | REFLEXIVES | _RELATIVES | _BOTH
 
@@ -115,7 +117,12 @@ def _personal(place: Place, word: str) -> Reference | None:
         members=kinds is _PERSONS,
         above=frozenset((place.sentence.index, t.i) for t in place.token.ancestors),
     )
-    ids = _fronted(place, wanted) or (_plural(place, wanted) if wanted.plural else ()) or _single(place, wanted)
+    ids = (
+        _owner_beside(place, wanted)
+        or _fronted(place, wanted)
+        or (_plural(place, wanted) if wanted.plural else ())
+        or _single(place, wanted)
+    )
     return place.reference(ids, how) if ids else None
 
 
@@ -132,6 +139,30 @@ def _fronted(place: Place, wanted: Wanted) -> tuple[str, ...]:
     """`In its quest for power, the front …`: the subject that follows."""
     subject = main_subject_after(place.token)
     return tuple(fitting(place.meant_by(subject), wanted, place.state.actors)) if subject is not None else ()
+
+
+def _owner_beside(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    """
+    Whose a thing is where its place says so.
+
+    `B and its allies` speaks of B's; `punished B for its raids` and `thanked B for its help` of what the object does.
+    """
+    token = place.token
+    if token.dep_ != "poss" or any(c.lower_ == "own" for c in token.head.children):
+        return ()
+    owner = token.head
+    if owner.dep_ == "conj" and owner.head.i < token.i:
+        before = [t for t in coordinated(owner) if t.i < token.i]
+        named = [i for t in (before if wanted.plural else before[-1:]) for i in place.meant_by(t)]
+        return tuple(dict.fromkeys(fitting(named, Wanted(wanted.kinds), place.state.actors)))
+    reason, verb = owner.head, owner.head.head
+    if owner.dep_ != "pobj" or reason.lower_ not in _REASONS or verb.lemma_ not in words().judging_verbs:
+        return ()
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    objects += [o for c in verb.children if c.dep_ == "prep" and c.i < reason.i for o in c.children if o.dep_ == "pobj"]
+    objects += [o for d in objects for p in d.children if p.dep_ == "prep" for o in p.children if o.dep_ == "pobj"]
+    named = [i for t in objects if t.i < token.i for i in place.meant_by(t)]
+    return tuple(fitting(dict.fromkeys(named), wanted, place.state.actors))[-1:]
 
 
 def _single(place: Place, wanted: Wanted) -> tuple[str, ...]:
@@ -187,6 +218,10 @@ def barred_ids(place: Place) -> frozenset[str]:
         others = [t for t in clause_tokens(verb_of(token)) if t.i != token.i and t.dep_ not in ("poss", "compound")]
     if token.dep_ not in SUBJECTS and token.dep_ != "poss":
         subject = subject_of(verb_of(token))
+        others += [subject] if subject is not None else []
+    above = verb_of(token)
+    if token.dep_ in SUBJECTS and above.dep_ == "ccomp" and above.head.lemma_ in _CHARGING:
+        subject = subject_of(above.head)
         others += [subject] if subject is not None else []
     return frozenset(i for t in others for i in place.meant_by(t))
 

@@ -39,6 +39,9 @@ class Words:
     pair_heads: frozenset[str]
     relations: frozenset[str]
     agentive_verbs: frozenset[str]
+    deploying_verbs: frozenset[str]
+    judging_verbs: frozenset[str]
+    ruling_verbs: frozenset[str]
     saying_verbs: frozenset[str]
     empty_subject_verbs: frozenset[str]
     bare_descriptions: frozenset[str]
@@ -71,6 +74,9 @@ def words() -> Words:
         pair_heads=frozenset(data["pair_heads"]),
         relations=frozenset(data["relations"]),
         agentive_verbs=frozenset(data["agentive_verbs"]),
+        deploying_verbs=frozenset(data["deploying_verbs"]),
+        judging_verbs=frozenset(data["judging_verbs"]),
+        ruling_verbs=frozenset(data["ruling_verbs"]),
         saying_verbs=frozenset(data["saying_verbs"]),
         empty_subject_verbs=frozenset(data["empty_subject_verbs"]),
         bare_descriptions=frozenset(data["bare_descriptions"]),

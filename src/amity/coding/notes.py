@@ -1,0 +1,134 @@
+"""Notes on one pair: what a short text that names just two organisations says of them, wherever in it the words stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from amity.coding.between import label_of, named_in
+from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_lexicon, load_table, load_words
+from amity.coding.matching import bare_entries
+from amity.coding.modality import modality_of
+from amity.coding.phrases import Phrases, phrases_of
+from amity.coding.words import Parsed, Word
+from amity.model import TieLabel
+
+LONGEST = 4  # sentences of a note
+_STATES = {"split": "none", "hostile": "rivalry", "friendly": "cooperation"}
+_SORTS = {"none": "split", "war": "hostile", "rivalry": "hostile", "strained": "hostile"}
+_MEANS = {
+    "split": "a note on just these two that speaks of leaving",
+    "hostile": "a note on just these two that speaks of enmity",
+    "friendly": "a note on just these two that speaks of working together",
+}
+_FORCE = frozenset({"war", "attack", "clash"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A word that speaks of leaving, enmity or friendship, and how much it counts."""
+
+    sort: str
+    word: Word
+    parsed: Parsed
+    weight: int = 1
+
+
+def find_origins(draft: Draft) -> None:
+    """Add that the two of a note parted where its words say that one came out of the other."""
+    _add(draft, only="split")
+
+
+def find_noted(draft: Draft) -> None:
+    """
+    Add the tie of the two organisations of a note of whom no other step has found a claim.
+
+    A text of a few sentences that names two organisations is about that pair. Every word of a frame, and the phrases of
+    data/notes.toml, count for leaving, enmity or friendship; what is said most decides.
+    """
+    _add(draft)
+
+
+def _add(draft: Draft, *, only: str = "") -> None:
+    pair = _pair(draft)
+    if pair is None or any(c.kind in ("tie", "event") and set(c.actors) == set(pair) for c in draft.claims):
+        return
+    found = [e for parsed in draft.parsed for e in _evidence(parsed, pair)]
+    weights: Counter[str] = Counter()
+    for evidence in found:
+        weights[evidence.sort] += evidence.weight
+    if not weights or (only and not weights[only]):
+        return
+    sort = only or max(weights, key=lambda s: weights[s])
+    best = max((e for e in found if e.sort == sort), key=lambda e: e.weight)
+    mentions = tuple(w.ref.span if w.ref is not None and w in best.parsed.words else None for w in pair.values())
+    first, second = pair
+    draft.claims.append(
+        Claim(
+            parsed=best.parsed,
+            trigger=best.word,
+            kind="tie",
+            actors=(first, second),
+            label=TieLabel(_STATES[sort]),
+            mentions=(mentions[0], mentions[1]),
+            factuality="asserted",
+            reason=f"“{best.word.text}”: {_MEANS[sort]}",
+        )
+    )
+
+
+def _pair(draft: Draft) -> dict[str, Word] | None:
+    """The two that a note names; of more, the two that are neither states nor persons."""
+    if not 0 < len(draft.sentences) <= LONGEST:
+        return None
+    named: dict[str, Word] = {}
+    for parsed in draft.parsed:
+        for actor, word in named_in(parsed, draft).items():
+            named.setdefault(actor, word)
+    if len(named) > 2:
+        assert draft.resolution is not None  # noqa: S101 - set by the step before
+        known = draft.resolution.actors
+        named = {a: w for a, w in named.items() if a in known and known[a].kind in load_words("notes")["kinds"]}
+    return named if len(named) == 2 else None
+
+
+@cache
+def _phrases() -> Phrases[str]:
+    table = load_table("notes")
+    return phrases_of({sort: table[sort] for sort in ("split", "hostile", "friendly")})
+
+
+def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
+    told: set[int] = set()
+    for found in _phrases().find(parsed.words):
+        if not modality_of(found.head).negated:
+            told |= {w.i for w in found.words}
+            yield _Evidence(found.value, found.head, parsed, 2)
+    for word in parsed.words:
+        if word.i in told:
+            continue
+        for entry in bare_entries(word, load_lexicon(), parsed):
+            label = label_of(entry, modality_of(word))
+            if label is None or entry.frame.name in load_words("notes")["unsure"]:
+                continue
+            if entry.frame.name in _FORCE and _is_on_others(word, pair):
+                break
+            state = label.state if isinstance(label, TieLabel) else ""
+            sort = (
+                _SORTS.get(state, "friendly")
+                if state
+                else ("hostile" if entry.frame.name in load_words("notes")["force"] else "friendly")
+            )
+            yield _Evidence(sort, word, parsed)
+            break
+
+
+def _is_on_others(word: Word, pair: dict[str, Word]) -> bool:
+    """True for force whose object is none of the two (`the assault on the airbase`, `murdered the embassy's staff`)."""
+    objects = [o for p in word.kids("prep") if p.low in ("on", "against", "of", "with", "at") for o in p.kids("pobj")]
+    objects += word.kids("dobj", "nsubjpass")
+    inside = [w for o in objects for w in o.subtree()]
+    return bool(objects) and not any(w.ref is not None and set(w.ref.actor_ids) & set(pair) for w in inside)
