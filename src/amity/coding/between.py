@@ -14,7 +14,7 @@ from amity.coding.ties import FRIENDLY, NAMES, whole_of
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
-_FEW = 3  # organisations that a sentence may name: with more, a word on the way may be about any of them
+_FEW = 5  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
 _PLAIN = Modality()

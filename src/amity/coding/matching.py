@@ -114,6 +114,8 @@ def _is_other_sense(word: Word) -> bool:
             return word.head.lemma in _GATHERING
         case "share":
             return word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
+        case "arm":
+            return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
         case "belong":
             return word.dep == "acl" and word.head.ref is None
     return False
@@ -252,7 +254,7 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
         return [], between
     sources = _holders(word)
-    if sources and _is_neighbours(word):
+    if sources and (_is_neighbours(word) or _is_taken_up(word, entry)):
         return sources, targets
     of = parties(at_slot(word, "of"))
     if not sources:
@@ -267,6 +269,13 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
             return (sources, governed) if _answers(word, entry) else (governed, sources)
         sources = sources or governed
     return sources, targets
+
+
+def _is_taken_up(word: Word, entry: Entry) -> bool:
+    """True for a fight of others in which the subject joins (`refused to join A's offensive`)."""
+    first = conjuncts(word)[0]
+    above = first.head.head if first.dep == "pobj" else first.head
+    return entry.frame.name in ("war", "attack") and above.lemma in load_words("objects")["joining"]
 
 
 def _is_neighbours(word: Word) -> bool:

@@ -50,10 +50,17 @@ def _tables() -> dict[str, dict[str, str]]:
     }
 
 
-def modality_of(word: Word) -> Modality:
-    """The signs over a word: those of its own clause and of the words whose complement that clause is."""
+def modality_of(word: Word, thing: Word | None = None) -> Modality:
+    """
+    The signs over a word: those of its own clause and of the words whose complement that clause is.
+
+    Args:
+        word: that which says the claim.
+        thing: its object, where the claim is said by both; `has no ties` denies it.
+    """
     signs: set[str] = set()
     negations = _local(word, signs)
+    negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
         if current.dep in ("conj", "appos", "parataxis") and current.pos in ("VERB", "AUX") and current.kids("nsubj"):

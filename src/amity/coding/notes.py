@@ -11,7 +11,7 @@ from amity.coding.between import label_of, named_in
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
-from amity.coding.modality import modality_of
+from amity.coding.modality import Modality, modality_of
 from amity.coding.phrases import Phrases, phrases_of
 from amity.coding.words import Parsed, Word
 from amity.model import TieLabel
@@ -24,6 +24,7 @@ _MEANS = {
     "hostile": "a note on just these two that speaks of enmity",
     "friendly": "a note on just these two that speaks of working together",
 }
+_PHRASE = 2  # weight of what data/notes.toml lists, against 1 of a frame's word
 _FORCE = frozenset({"war", "attack", "clash"})
 
 
@@ -54,8 +55,12 @@ def find_noted(draft: Draft) -> None:
 
 def _add(draft: Draft, *, only: str = "") -> None:
     pair = _pair(draft)
-    if pair is None or any(c.kind in ("tie", "event") and set(c.actors) == set(pair) for c in draft.claims):
+    if pair is None:
         return
+    claims = [c for c in draft.claims if set(c.actors) == set(pair)]
+    if any(c.kind == "tie" for c in claims):
+        return
+    surest = any(c.kind == "event" for c in claims)
     found = [e for parsed in draft.parsed for e in _evidence(parsed, pair)]
     weights: Counter[str] = Counter()
     for evidence in found:
@@ -64,6 +69,8 @@ def _add(draft: Draft, *, only: str = "") -> None:
         return
     sort = only or max(weights, key=lambda s: weights[s])
     best = max((e for e in found if e.sort == sort), key=lambda e: e.weight)
+    if surest and best.weight < _PHRASE:
+        return
     mentions = tuple(w.ref.span if w.ref is not None and w in best.parsed.words else None for w in pair.values())
     first, second = pair
     draft.claims.append(
@@ -106,13 +113,13 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
     for found in _phrases().find(parsed.words):
         if not modality_of(found.head).negated:
             told |= {w.i for w in found.words}
-            yield _Evidence(found.value, found.head, parsed, 2)
+            yield _Evidence(found.value, found.head, parsed, _PHRASE)
     for word in parsed.words:
         if word.i in told:
             continue
         for entry in bare_entries(word, load_lexicon(), parsed):
-            label = label_of(entry, modality_of(word))
-            if label is None or entry.frame.name in load_words("notes")["unsure"]:
+            label = label_of(entry, _told(modality_of(word)))
+            if label is None or entry.frame.name in load_words("notes")["unsure"] or word.lemma in _aside():
                 continue
             if entry.frame.name in _FORCE and _is_on_others(word, pair):
                 break
@@ -124,6 +131,17 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             )
             yield _Evidence(sort, word, parsed)
             break
+
+
+def _told(modality: Modality) -> Modality:
+    """What is announced counts as done in a note: `announced that A would merge into B`."""
+    return Modality(modality.negated, modality.signs - {"future"})
+
+
+@cache
+def _aside() -> frozenset[str]:
+    """Words of speech, and words for persons rather than organisations."""
+    return frozenset(load_table("saying")["outright"]) | load_words("notes")["persons"]
 
 
 def _is_on_others(word: Word, pair: dict[str, Word]) -> bool:

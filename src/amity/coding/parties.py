@@ -112,12 +112,22 @@ def parties(words: Iterable[Word]) -> list[Party]:
             for each in (member, *member.kids("appos"), *_named_after(member)):
                 if (party := party_of(each)) and each.i not in found:
                     found[each.i] = party
+                    found |= _others_of(each, party)
                     found |= {w.i: Party(w.ref.actor_ids, w.span, w) for w in _beside(each) if w.ref is not None}
                     break
             for example in _examples(member):
                 if (party := party_of(example)) and example.i not in found:
                     found[example.i] = party
     return list(found.values())
+
+
+def _others_of(word: Word, party: Party) -> dict[int, Party]:
+    """The others in `the headquarters of A and B`."""
+    if word.ref is not None:
+        return {}
+    inner = [m for p in word.kids("prep") for o in p.kids("pobj") for m in conjuncts(o)]
+    others = {m.i: p for m in inner if (p := party_of(m, deep=False))}
+    return others if any(p.ids == party.ids for p in others.values()) else {}
 
 
 def _beside(word: Word) -> list[Word]:
@@ -154,6 +164,8 @@ def is_passive(verb: Word) -> bool:
     """True for `was attacked by`, `backed by`: the subject suffers the act."""
     if verb.kids("nsubjpass", "auxpass", "csubjpass"):
         return True
+    if verb.tag == "VBN" and verb.dep == "acomp":
+        return bool(verb.kids("agent"))  # "was embarrassed by"
     if verb.tag == "VBN" and verb.dep in ("acl", "amod", "advcl") and not verb.kids("nsubj", "aux"):
         return not verb.kids("dobj") or bool(verb.kids("agent"))
     if verb.dep == "conj" and verb.tag == "VBN" and not verb.kids("nsubj", "aux"):

@@ -24,6 +24,9 @@ _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
 _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
 _DAYS = frozenset(n.lower() for n in (*calendar.day_name, *calendar.month_name) if n)
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
+_AIM_NOUNS = frozenset(
+    {"ambition", "aim", "goal", "agenda", "interest", "priority", "objective", "horizon", "dream", "vision"}
+)
 _AIMS = frozenset(
     {
         "want",
@@ -199,7 +202,7 @@ def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
     at = cue.word if cue.word.pos in _VERBS else verb
     own = [w for w in subjects(at) if w.pos == "NOUN"]
     holders = {i: s for i, s in place.ids(parties(own)).items() if i in (place.focal.first, place.focal.second)}
-    if cue.part == "phrases" and not holders:
+    if not holders and (cue.part == "phrases" or is_passive(at)):
         holders = {i: s for i, s in place.ids(parties(subjects(at))).items() if i in place.focal_ids}
     return sides(place, holders, {})
 
@@ -274,9 +277,13 @@ def _objects(word: Word, *, deep: bool) -> Iterator[Party]:
             yield from parties(subjects(clause))
             yield from parties(at_slot(clause, "object"))
     for thing in word.kids("dobj", "attr", "pobj"):
-        for child in thing.kids("poss"):
-            if party := party_of(child):
-                yield party
+        yield from owners_of(thing)
+
+
+def owners_of(thing: Word) -> list[Party]:
+    """Whose a thing is: `B's reputation` and `the reputation of B`."""
+    own = [p for c in thing.kids("poss") if (p := party_of(c))]
+    return own or parties(at_slot(thing, "of"))
 
 
 def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
@@ -308,13 +315,20 @@ def _contrasted(verb: Word, place: Place, acting: dict[str, Span]) -> bool:
     """True if the sentence sets the subject's aim against that of another: two verbs of aim, two subjects."""
     if len(acting) != 1:
         return False
-    others = [w for w in place.parsed.words if w.lemma in _AIMS and w is not verb and w.kids("nsubj")]
+    others = [w for w in place.parsed.words if w is not verb and w.kids("nsubj") and _is_of_aims(w)]
     for other in others:
-        theirs = place.ids(parties(other.kids("nsubj")))
+        theirs = place.ids(parties(other.kids("nsubj"))) or place.ids(
+            p for w in other.kids("nsubj") for p in owners_of(w)
+        )
         if len(theirs) == 1 and not set(theirs) & set(acting) and _linked(verb, other):
             acting |= theirs
             return True
     return False
+
+
+def _is_of_aims(verb: Word) -> bool:
+    """True for a verb of aims, and for what is said of aims (`its ambitions are local`)."""
+    return verb.lemma in _AIMS or (verb.pos == "AUX" and any(s.lemma in _AIM_NOUNS for s in verb.kids("nsubj")))
 
 
 def _linked(verb: Word, other: Word) -> bool:

@@ -113,7 +113,8 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
         return "strains"
     if cue.stake.category == "alternatives" and effect == "strains":
-        return "binds" if _is_negated(cue, modality) or _is_unable(cue.word) else effect
+        denied = _is_negated(cue, modality) and not any(w.low in _NEGATIVE for w in cue.words)
+        return "binds" if denied or _is_unable(cue.word) else effect
     if effect == "strains" or cue.stake.negated or cue.stake.role == "without" or cue.stake.category == "alternatives":
         return effect
     if any(w.low in _NEGATIVE for w in cue.words):
@@ -164,7 +165,7 @@ def _from_clauses(place: Place) -> Iterator[Claim]:
 
 
 def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
-    near = [head, *(above for above in (head.head,) if above.pos in ("VERB", "ADJ"))]
+    near = [head, *(above for above in (head.head,) if above.pos in ("VERB", "ADJ") and head.dep != "ccomp")]
     if any(w.lemma in lexicon.turning["verbs"] for w in near) or any(
         a.low == "longer" for a in head.kids("advmod", "neg")
     ):
@@ -191,7 +192,7 @@ def _claim(place: Place, word: Word, side: Side, *, label: DriverLabel, means: s
         label=label,
         reason=f"“{word.text}”: {means}",
         mentions=(side.holder_at, side.partner_at),
-        factuality="asserted" if factuality == "denied" else factuality,
+        factuality="asserted" if factuality == "denied" and "denied" not in modality.signs else factuality,
     )
 
 

@@ -46,7 +46,7 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         return
     if match.entry.frame.needs_help and not help_given:
         return
-    modality = modality_of(match.word)
+    modality = modality_of(match.word, match.object)
     for pair in pairs_of(match, parsed, draft):
         if _is_aim(match, modality):
             claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))

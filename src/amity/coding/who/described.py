@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from amity.coding.who.phrases import token_span
@@ -12,7 +13,7 @@ from amity.model import Actor, slug
 _LEFT_OUT = frozenset({"det", "nummod", "poss", "predet", "punct", "advmod", "quantmod", "cc"})
 
 
-def described_actor(sentence: Sentence, token: Any) -> tuple[Actor, Reference] | None:
+def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) -> tuple[Actor, Reference] | None:
     """
     The actor that a plural or determined description stands for, and the reference to it; None if it is none.
 
@@ -25,6 +26,8 @@ def described_actor(sentence: Sentence, token: Any) -> tuple[Actor, Reference] |
     if lemma in words().bare_descriptions and _stands_for_itself(token):
         actor = Actor(slug(lemma), lemma, kind)
         return actor, Reference(token_span(sentence, token, token), sentence.index, token.i, (actor.id,), "described")
+    if any(c.i in named and c.dep_ in ("compound", "nmod", "poss") for c in token.children):
+        return None
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]

@@ -17,6 +17,7 @@ from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import scan_sentences
 from amity.coding.who.short_names import name_heads, pointed_at
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
+from amity.coding.who.words import GROUP_KINDS
 from amity.model import Actor
 
 
@@ -67,6 +68,7 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
     for mention in mentions:
         for reference in name_references(sentence, mention, state.actors[mention.actor_id]):
             names.setdefault(reference.head_token_index, []).append(reference)
+    own = frozenset(i for i, found in names.items() if state.actors[found[0].actor_ids[0]].kind in GROUP_KINDS)
     tokens = list(sentence.tokens)
     if state.quotes:
         state.speakers = _speakers(tokens, names, state) or state.speakers
@@ -76,7 +78,7 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
                 state.add(reference)
         elif (found := anaphor_reference(Place(sentence, token, names, state))) is not None:
             state.add(found)
-        elif (described := described_actor(sentence, token)) is not None:
+        elif (described := described_actor(sentence, token, own)) is not None:
             actor, reference = described
             state.actors.setdefault(actor.id, actor)
             state.add(reference)
