@@ -84,9 +84,9 @@ def test_two_names_alone_are_no_tie(text: str) -> None:
 
 
 def test_a_long_text_is_not_read_between_the_names() -> None:
-    """The word on the way between two names counts in a short note only."""
+    """What no grammar links counts in a short note only."""
     note = "The BSF came into being in 1988 after a faction under Omar Dast left the RDA."
     rest = " ".join(f"On day {n} the RDA held the bridge." for n in range(1, 8))
     alone, inside = coded(note), coded(f"{note} {rest}")
-    assert any("between the two names" in s.reason for s in alone)
-    assert not any("between the two names" in s.reason for s in inside)
+    assert any("note on just these two" in s.reason for s in alone)
+    assert not any("just these two" in s.reason or "between the two names" in s.reason for s in inside)

@@ -6,7 +6,8 @@ import re
 
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|inside|within|into|across|throughout|near|around|outside|through|via|"
-    r"(?:north|south|east|west|central|mid)\w*|parts of|areas of|border with|region of|province of|city of|all of|gulf of|horn of|coast of|plains of|"
+    r"(?:north|south|east|west|central|mid)\w*|parts of|areas of|border with|region of|province of|city of|all of|"
+    r"gulf of|horn of|coast of|plains of|"
     r"rural|occupied|mainland|neighbou?ring)(?: the)?[ \n]$"
 )
 _AFTER_PLACE = re.compile(

@@ -97,9 +97,23 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
             return False
         if above in word.above():
             return above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
-        if _speaks(above, parsed) and not (above.pos == "NOUN" and word.lemma in _judging()):
+        if _speaks(above, parsed) and not _passes_on(above, word):
             return True
     return False
+
+
+def _passes_on(inner: Word, word: Word) -> bool:
+    """
+    True where what a word says goes through the word below it.
+
+    `condemned the attack claimed by B`, `refused to meet B`, `killed a man of G, which belongs to B`.
+    """
+    frames = {e.frame.name for e in load_lexicon().of(inner.pos, inner.lemma)}
+    if "integration" in frames and inner.dep in ("relcl", "acl", "appos"):
+        return True
+    if inner.pos == "NOUN":
+        return word.lemma in _verbs_of("accuse") | _verbs_of("refuse")
+    return inner.tag == "VB" and inner.dep in ("xcomp", "acl") and word.lemma in _verbs_of("refuse")
 
 
 def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
@@ -112,14 +126,10 @@ def _speaks(word: Word, parsed: Parsed) -> bool:
 
 
 @cache
-def _judging() -> frozenset[str]:
-    """Verbs that blame: who is blamed stands at the deed (`condemned the attack claimed by B`)."""
-    return frozenset(
-        e.lemma
-        for (pos, _), row in load_lexicon().entries.items()
-        for e in row
-        if pos == "VERB" and e.frame.name == "accuse"
-    )
+def _verbs_of(frame: str) -> frozenset[str]:
+    """The verbs of a frame."""
+    entries = ((pos, e) for (pos, _), row in load_lexicon().entries.items() for e in row)
+    return frozenset(e.lemma for pos, e in entries if pos == "VERB" and e.frame.name == frame)
 
 
 def _is_act(claim: Claim, named: Named) -> bool:

@@ -193,6 +193,8 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     if clause.dep == "pcomp":
         return "binds"
     consequence = _outcomes(rest)
+    if "split" in condition and any(w.lemma in outlook.gains for w in rest if w.pos == "VERB"):
+        return "strains"
     if "split" in condition or (condition & set(_BAD) and not consequence & set(_BAD)):
         return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
     found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"

@@ -7,13 +7,16 @@ from functools import cache
 
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_table
+from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.outlook import is_counterfactual
 from amity.coding.pairs import mention_in, pair_of
+from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
-from amity.coding.words import leaves_in_a_state
+from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
+
+_FEARING = frozenset({"fear", "worry", "dread"})
 
 
 @cache
@@ -31,12 +34,15 @@ def find_forecasts(draft: Draft) -> None:
 
 def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     outcomes = [f for f in _outcomes().find(clause.words) if _comes_about(f)]
+    outcomes = [f for f in outcomes if not _is_matter_of_another(f, outcomes)]
     if not outcomes:
         return
     found = probability_of(clause.words)
     if found is None:
         return
     probability, words = found
+    if words.removeprefix("not ") == "must" and clause_is_of_actors(outcomes[0]):
+        return
     outcome = max(outcomes, key=lambda f: (len(f.words), -f.head.i))
     yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
 
@@ -44,8 +50,34 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
 def _comes_about(found: Found[str]) -> bool:
     """False for `the last adviser`, `would leave it unable to fight` and what would have come about."""
     word = found.head
+    if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
+        return False
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
-    return word.dep != "amod" and not in_a_state and not is_counterfactual(word)
+    feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))
+    return word.dep != "amod" and not in_a_state and not feared and not is_counterfactual(word)
+
+
+def _is_hostile(verb: Word) -> bool:
+    """True for what holds nothing together: `will continue to bomb`, `to put pressure on`."""
+    words = {verb.lemma} | {w.lemma for w in verb.kids("dobj")}
+    frames = load_words("notes")["force"] | {"war", "rival", "accuse", "threaten", "refuse"}
+    entries = [e for w in words for pos in ("VERB", "NOUN") for e in load_lexicon().of(pos, w)]
+    return "pressure" in words or any(e.frame.name in frames and not e.particles and not e.objects for e in entries)
+
+
+def clause_is_of_actors(found: Found[str]) -> bool:
+    """True where an actor does what is spoken of: `A must not make peace` is advice, `the pact must collapse` none."""
+    return any(w.ref is not None and w.ref.how != "relation" for w in subjects(found.head))
+
+
+def _is_matter_of_another(found: Found[str], outcomes: list[Found[str]]) -> bool:
+    """True for the peace of `a peace deal could drive a wedge between them`: the verb says what comes of it."""
+    word = found.head
+    while word.head is not word:
+        if word.dep in ("nsubj", "nsubjpass") and any(o.head is word.head and o is not found for o in outcomes):
+            return word.head.pos == "VERB" and not word.head.kids("acomp", "attr", "oprd")
+        word = word.head
+    return False
 
 
 def _claim(

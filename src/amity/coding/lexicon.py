@@ -143,7 +143,7 @@ def read_entry(text: str, *, frame: Frame, pos: str) -> Entry:
     Raises:
         CodingError: the line has no word, or a list of objects that there is not.
     """
-    words = text.split()
+    words = (text.replace("-", " - ") if pos != "VERB" else text).split()
     plain = [w for w in words if w[0] not in "+~"]
     if not plain:
         raise CodingError(f"frames.toml, [{frame.name}]: the entry {text!r} has no word")

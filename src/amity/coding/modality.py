@@ -84,7 +84,11 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
 def _local(word: Word, signs: set[str]) -> int:
     negations = 0
     for child in word.children:
-        if child.dep == "neg" or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE):
+        if (
+            child.dep == "neg"
+            or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE)
+            or (child.low == "longer" and any(c.low == "no" for c in child.children))
+        ):
             negations += 1
         elif child.dep == "mark" and child.low in _CONDITIONS:
             signs.add("condition")

@@ -1,4 +1,4 @@
-"""Notes on one pair: what a short text that names just two organisations says of them, wherever in it the words stand."""
+"""Notes on one pair: what a short text that names two organisations says of them, wherever its words stand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.phrases import Phrases, phrases_of
+from amity.coding.ties import FRIENDLY, whole_of
 from amity.coding.words import Parsed, Word
 from amity.model import TieLabel
 
@@ -62,6 +63,8 @@ def _add(draft: Draft, *, only: str = "") -> None:
         return
     surest = any(c.kind == "event" for c in claims)
     found = [e for parsed in draft.parsed for e in _evidence(parsed, pair)]
+    if not _are_linked(draft, pair):
+        found = [e for e in found if e.sort == "split"]
     weights: Counter[str] = Counter()
     for evidence in found:
         weights[evidence.sort] += evidence.weight
@@ -124,6 +127,8 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             if entry.frame.name in _FORCE and _is_on_others(word, pair):
                 break
             state = label.state if isinstance(label, TieLabel) else ""
+            if state in FRIENDLY and _is_against(word, pair):
+                break
             sort = (
                 _SORTS.get(state, "friendly")
                 if state
@@ -131,6 +136,20 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             )
             yield _Evidence(sort, word, parsed)
             break
+
+
+def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:
+    """True where some sentence means both; two that are named apart have nothing to do with each other."""
+    for parsed in draft.parsed:
+        if set(pair) <= {whole_of(i, draft) for w in parsed.words if w.ref is not None for i in w.ref.actor_ids}:
+            return True
+    return False
+
+
+def _is_against(word: Word, pair: dict[str, Word]) -> bool:
+    """True for `unite against A`, which says of A that it is no friend."""
+    objects = [w for p in word.subtree() if p.low == "against" for o in p.kids("pobj") for w in o.subtree()]
+    return any(w.ref is not None and set(w.ref.actor_ids) & set(pair) for w in objects)
 
 
 def _told(modality: Modality) -> Modality:

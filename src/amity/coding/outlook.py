@@ -41,6 +41,7 @@ class Outlook:
     intensifiers: frozenset[str]
     horizons: tuple[tuple[str, str], ...]
     losses: frozenset[str]
+    gains: frozenset[str]
     holding: tuple[str, ...]
     needs: tuple[str, ...]
 
@@ -68,6 +69,7 @@ def load_outlook() -> Outlook:
         intensifiers=frozenset(data["intensifiers"]["words"]),
         horizons=tuple(sorted(horizons, key=lambda row: -len(row[0]))),
         losses=frozenset(data["conditions"]["losses"]),
+        gains=frozenset(data["conditions"]["gains"]),
         holding=tuple(data["conditions"]["holding"]),
         needs=tuple(data["conditions"]["needs"]),
     )

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from amity.actors import Mention
 from amity.coding.readings import LATER, readings_of
+from amity.coding.spelling import american
 from amity.coding.who import Sentence, SentenceScan
 from amity.model import Actor, Span
 
@@ -82,4 +83,4 @@ def _plain(piece: str, nlp: Any) -> Row:
     lead: Row = []
     if piece[:1] in ("-", "/") and len(piece) > 1 and not piece[1].isspace():
         lead, piece = [(piece[0], piece[0], False)], piece[1:]
-    return lead + [(t.text, t.text, bool(t.whitespace_)) for t in nlp.tokenizer(piece)]
+    return lead + [(t.text, american(t.text), bool(t.whitespace_)) for t in nlp.tokenizer(piece)]

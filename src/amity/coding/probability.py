@@ -41,7 +41,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
-    if negated and len(best.words) == 1:
+    if negated and not any(w.dep == "neg" or w.low in ("no", "never") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text

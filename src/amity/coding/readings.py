@@ -10,6 +10,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc
 
+from amity.coding.spelling import american
 from amity.errors import CodingError
 
 LATER = ("attribute_ruler", "lemmatizer")
@@ -50,7 +51,11 @@ class Readings:
                 doc = step(doc)
             real.from_array(_COPIED, doc.to_array(_COPIED))
             return real
-        keys = [(int(a), int(b), int(c)) for a, b, c in rows[:, :3].tolist()]
+        own = [
+            self._vocab.strings.add(w) if a != w and a == american(w) else 0
+            for a, w in zip((t.text for t in doc), written, strict=True)
+        ]
+        keys = [(own[i] or int(a), int(b), int(c)) for i, (a, b, c) in enumerate(rows[:, :3].tolist())]
         self._learn(dict.fromkeys(keys))
         read = np.array([self._known[key] for key in keys], dtype=np.uint64).reshape(-1, 2)
         real.from_array(_COPIED, np.column_stack([rows[:, 1], read, rows[:, 3], rows[:, 2]]))

@@ -176,7 +176,7 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         case "pressed" if cue.part == "verbs":
             return _pressed(place, acting, _told_to(cue.word, place) or suffering)
         case "pressed":
-            return _under_pressure(place, acting | suffering)
+            return _under_pressure(place, _told_to(verb, place) or acting | suffering)
         case "object" | "worth":
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
@@ -204,6 +204,9 @@ def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
     holders = {i: s for i, s in place.ids(parties(own)).items() if i in (place.focal.first, place.focal.second)}
     if not holders and (cue.part == "phrases" or is_passive(at)):
         holders = {i: s for i, s in place.ids(parties(subjects(at))).items() if i in place.focal_ids}
+    if not holders and cue.part == "phrases":
+        within = [o for w in cue.words if w.low in ("within", "inside") for o in w.kids("pobj")]
+        holders = {i: s for i, s in place.ids(parties(within)).items() if i in place.focal_ids}
     return sides(place, holders, {})
 
 

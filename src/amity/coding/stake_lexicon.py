@@ -33,12 +33,17 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A stake that words of a sentence call up; `word` carries it, `words` are all that were matched."""
+    """
+    A stake that words of a sentence call up; `word` carries it, `words` are all that were matched.
+
+    `others` are the stakes of other frames that list the same words, for where this one finds no holder.
+    """
 
     stake: Stake
     word: Word
     words: tuple[Word, ...]
     part: str
+    others: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,9 @@ def load_stakes() -> StakeLexicon:
         if name not in _TABLES:
             for entry in _read(name, row):
                 entries.setdefault(entry.words[0], []).append(entry)
-    things = {tuple(noun.split()): category for category, nouns in table["things"].items() for noun in nouns}
+    things = {
+        tuple(_as_parsed(noun).split()): category for category, nouns in table["things"].items() for noun in nouns
+    }
     return StakeLexicon(
         {first: tuple(sorted(found, key=lambda e: -len(e.words))) for first, found in entries.items()},
         things,
@@ -104,7 +111,12 @@ def _read(name: str, row: Mapping[str, Any]) -> Iterator[_Entry]:
         for text in row.get(part, ()):
             if not text.split():
                 raise CodingError(f"stake_frames.toml, [{name}]: an entry of {part} has no word")
-            yield _Entry(stake, part, tuple(text.split()))
+            yield _Entry(stake, part, tuple(_as_parsed(text).split()))
+
+
+def _as_parsed(text: str) -> str:
+    """A phrase as the parser splits it: `know - how`."""
+    return text.replace("-", " - ")
 
 
 def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
@@ -117,7 +129,11 @@ def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
             hit = _hit(words, word.i, entry)
             if hit and not used & {w.i for w in hit} and _is_of_its_kind(hit, entry):
                 used.update(w.i for w in hit)
-                yield Cue(entry.stake, _carrier(hit, entry.part), hit, entry.part)
+                rest = (e for e in entries if e.words == entry.words and e is not entry)
+                others = tuple(
+                    Cue(e.stake, _carrier(hit, e.part), hit, e.part) for e in rest if _is_of_its_kind(hit, e)
+                )
+                yield Cue(entry.stake, _carrier(hit, entry.part), hit, entry.part, others)
                 break
 
 
@@ -139,8 +155,11 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
         if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
         before = words[word.i - 1] if word.i else None
-        pairs = [(before.lemma, word.lemma), (before.low, word.lemma)] if before is not None else []
-        keys: list[tuple[str, ...]] = [*pairs, (word.lemma,), (word.low,)]
+        keys: list[tuple[str, ...]] = [(word.lemma,), (word.low,)]
+        if before is not None:
+            keys = [(before.lemma, word.lemma), (before.low, word.lemma), *keys]
+            if before.text == "-" and word.i > 1:
+                keys = [(words[word.i - 2].low, "-", word.lemma), *keys]
         category = next((lexicon.things[key] for key in keys if key in lexicon.things), None)
         if category:
             yield word, category
@@ -173,6 +192,8 @@ def _is_of_its_kind(hit: tuple[Word, ...], entry: _Entry) -> bool:
 
 def _carrier(hit: tuple[Word, ...], part: str) -> Word:
     """The word that carries the claim: the verb, the noun or the topmost word of a phrase."""
+    if part == "adjectives" and any(w.text == "-" for w in hit):
+        return hit[-1]
     if part in ("verbs", "adjectives"):
         return hit[0]
     inside = {w.i for w in hit}

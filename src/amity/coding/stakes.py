@@ -31,6 +31,7 @@ _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "cannot", 
 _GENERAL = frozenset({"one cannot do without the other", "one would be the worse without the other"})
 _AUTHOR = "author"
 _ASIDE = frozenset({"outlet", "person", "unnamed"})
+_GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"})  # `has never forgiven it`
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
@@ -73,14 +74,22 @@ def _category(claim: Claim) -> str:
 
 def _from_cues(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
     words = place.parsed.words
-    for cue in (*find_cues(words, lexicon), *find_qualified(words, lexicon)):
-        modality = modality_of(cue.word)
-        if not _speaks(cue, modality):
-            continue
-        effect = _turned_cue(cue, modality, lexicon)
-        for side in sides_of_cue(cue, place):
-            label = DriverLabel(cue.stake.category, effect, _third(cue.stake.category, side, place))
-            yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
+    for first in (*find_cues(words, lexicon), *find_qualified(words, lexicon)):
+        for cue in (first, *first.others):
+            found = list(_of_cue(cue, place, lexicon))
+            yield from found
+            if found:
+                break
+
+
+def _of_cue(cue: Cue, place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
+    modality = modality_of(cue.word)
+    if not _speaks(cue, modality):
+        return
+    effect = _turned_cue(cue, modality, lexicon)
+    for side in sides_of_cue(cue, place):
+        label = DriverLabel(cue.stake.category, effect, _third(cue.stake.category, side, place))
+        yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
 
 
 def _speaks(cue: Cue, modality: Modality) -> bool:
@@ -115,6 +124,8 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     if cue.stake.category == "alternatives" and effect == "strains":
         denied = _is_negated(cue, modality) and not any(w.low in _NEGATIVE for w in cue.words)
         return "binds" if denied or _is_unable(cue.word) else effect
+    if effect == "strains" and cue.stake.category == "trust" and cue.part == "verbs" and modality.negated:
+        return "strains" if any(w.low in _NEGATIVE for w in cue.words) or cue.word.lemma in _GRUDGES else "binds"
     if effect == "strains" or cue.stake.negated or cue.stake.role == "without" or cue.stake.category == "alternatives":
         return effect
     if any(w.low in _NEGATIVE for w in cue.words):
@@ -166,13 +177,18 @@ def _from_clauses(place: Place) -> Iterator[Claim]:
 
 def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
     near = [head, *(above for above in (head.head,) if above.pos in ("VERB", "ADJ") and head.dep != "ccomp")]
-    if any(w.lemma in lexicon.turning["verbs"] for w in near) or any(
+    if any(w.lemma in lexicon.turning["verbs"] and not _is_running(w) for w in near) or any(
         a.low == "longer" for a in head.kids("advmod", "neg")
     ):
         return True
     if any(c.low in lexicon.turning["adjectives"] for c in thing.kids("amod")):
         return True
     return thing.dep == "pobj" and thing.head.head.lemma in lexicon.turning["nouns"]
+
+
+def _is_running(verb: Word) -> bool:
+    """True for `run two camps`; what runs out or short has no object."""
+    return verb.lemma == "run" and bool(verb.kids("dobj", "nsubjpass"))
 
 
 def _third(category: str, side: Side, place: Place) -> tuple[str, ...]:
@@ -210,11 +226,19 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     source = place.ids(p for s in ("from", "of", "by") for w in listed for p in parties(at_slot(w, s))) or owner
     acting = place.ids(parties(agents(head) if is_passive(head) else subjects(head)))
     given = lexicon.giving
-    if worth := _prized(thing, head, place):
+    if worth := _prized(thing, head, place) or _serving_thing(thing, head, place) or _only_one(thing, head, place):
         return worth, head
     if not acting and head.lemma in given["give"]:
         acting = _inside(head.kids("nsubj"), place)
+    if (
+        head.lemma in given["need"]
+        and thing.dep == "pobj"
+        and thing.head.low in ("on", "upon")
+        and _is_for_a_thing(head)
+    ):
+        return [], head  # `relies on the goodwill of A for its safety`: it is the safety that is needed
     if head.lemma in given["need"]:
+        source = source or _slots(head, place, "on", "upon")
         return (sides(place, acting, without_ids(source, acting)) if acting else []), head
     if head.lemma in given["get"] or (head.lemma in given["give"] and _slots(head, place, "through", "via")):
         partners = _slots(head, place, "from", "through", "via", "by") or without_ids(source, acting)
@@ -233,6 +257,31 @@ def _prized(thing: Word, head: Word, place: Place) -> list[Side]:
     holder = _slots(adjective, place, "to", "for")
     holder = without_ids(holder, partner)
     return sides(place, holder, partner) if partner and (holder or set(partner) <= set(place.focal_ids)) else []
+
+
+def _is_for_a_thing(verb: Word) -> bool:
+    return any(o.pos == "NOUN" for p in verb.kids("prep") if p.low == "for" for o in p.kids("pobj"))
+
+
+def _serving_thing(thing: Word, head: Word, place: Place) -> list[Side]:
+    """`A's engineers help B`, `A's media arm makes films for B`: B holds a stake in A."""
+    if thing.dep != "nsubj" or head.lemma not in load_stakes().giving["serve"]:
+        return []
+    partner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
+    holder = without_ids(place.ids(parties(at_slot(head, "object"))) or _slots(head, place, "for", "to"), partner)
+    return sides(place, holder, partner) if partner and holder else []
+
+
+def _only_one(thing: Word, head: Word, place: Place) -> list[Side]:
+    """`the hills of A are the only refuge left to B`: B holds a stake in A."""
+    if thing.dep != "attr" or head.lemma not in ("be", "remain", "become", "provide"):
+        return []
+    holder = place.ids(
+        p for w in thing.subtree() if w.dep == "prep" and w.low in ("to", "for", "of") for p in parties(w.kids("pobj"))
+    )
+    holder = {i: at for i, at in holder.items() if i in place.focal_ids}
+    partner = without_ids(_inside(head.kids("nsubj"), place), holder)
+    return sides(place, holder, partner) if holder and partner else []
 
 
 def _inside(words: list[Word], place: Place) -> dict[str, Span]:

@@ -28,6 +28,7 @@ _COMING = frozenset({"come", "arrive", "flow", "originate"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
+_ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -147,6 +148,8 @@ def _completed(
     """The missing side of an act where the sentence names just one other actor: it can be no one else."""
     known = sources or targets
     frame = match.entry.frame
+    if frame.name in ("war", "attack") and any(p.low in _ON_BEHALF for p in match.word.kids("prep")):
+        return None
     if is_passive(match.word) and all(p.word.ref is None for p in match.sources or match.targets):
         return None  # `B's offer was welcomed`
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
