@@ -71,3 +71,9 @@ def test_what_is_not_said_is_not_coded(absent: str, text: str) -> None:
     """The pair does not get a state that the words give to others, or deny."""
     ties = [s for s in _coded(CONTEXT + text) if s.kind == "tie" and s.span.start >= len(CONTEXT)]
     assert absent not in {getattr(s.label, "state", "") for s in ties if set(s.actors) == {"taliban", "al-qaeda"}}
+
+
+@pytest.mark.parametrize(("unsaid", "text"), _cases("not"))
+def test_what_is_not_said(unsaid: tuple[str, ...], text: str) -> None:
+    """Places are no parties, `its` is whose it says, and what one does to a third is not done to its friend."""
+    assert not any(unsaid in _told(s) for s in _coded(text) if s.factuality != "denied")

@@ -312,7 +312,8 @@ def _holders(word: Word) -> list[Party]:
 def _governing_subjects(word: Word) -> list[Party]:
     """The subject of the verb whose object or complement the noun is; for an apposition, its noun."""
     if word.dep == "appos":
-        return parties([word.head])
+        demonym = word.head.ref is not None and word.head.ref.how == "demonym"
+        return [] if demonym else parties([word.head])
     first = conjuncts(word)[0]
     above = first.head
     if first.dep == "pobj":

@@ -31,7 +31,7 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
-    if len(kept) < 2 and token.tag_ not in ("NNS", "NNPS"):
+    if len(kept) < 2 and (token.tag_ not in ("NNS", "NNPS") or lemma in words().unspecific):
         return None
     text = " ".join(t.text for t in kept)
     first = next((t for t in token.subtree if t.i <= token.i), token)

@@ -161,7 +161,9 @@ def _owner_beside(place: Place, wanted: Wanted) -> tuple[str, ...]:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     objects += [o for c in verb.children if c.dep_ == "prep" and c.i < reason.i for o in c.children if o.dep_ == "pobj"]
     objects += [o for d in objects for p in d.children if p.dep_ == "prep" for o in p.children if o.dep_ == "pobj"]
-    named = [i for t in objects if t.i < token.i for i in place.meant_by(t)]
+    subject = subject_of(verb)
+    acting = place.meant_by(subject) if subject is not None else ()
+    named = [i for t in objects if t.i < token.i for i in place.meant_by(t) if i not in acting]
     return tuple(fitting(dict.fromkeys(named), wanted, place.state.actors))[-1:]
 
 

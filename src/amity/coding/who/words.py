@@ -45,6 +45,7 @@ class Words:
     saying_verbs: frozenset[str]
     empty_subject_verbs: frozenset[str]
     bare_descriptions: frozenset[str]
+    unspecific: frozenset[str]
     described: Mapping[str, str]
     nominals: Mapping[str, frozenset[str]]
     organisation_words: Mapping[str, str]
@@ -80,6 +81,7 @@ def words() -> Words:
         saying_verbs=frozenset(data["saying_verbs"]),
         empty_subject_verbs=frozenset(data["empty_subject_verbs"]),
         bare_descriptions=frozenset(data["bare_descriptions"]),
+        unspecific=frozenset(data["unspecific"]),
         described=_by_word(data["described"]),
         nominals={word: frozenset(row["kinds"]) for row in data["nominals"] for word in row["words"]},
         organisation_words=_by_word(data["organisation_words"]),
