@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table, load_words
-from amity.coding.outlook import is_counterfactual
+from amity.coding.outlook import is_counterfactual, is_supposed
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
@@ -16,6 +16,7 @@ from amity.coding.probability import horizon_of, probability_of
 from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
+_BARE = frozenset({"will", "would", "may", "might", "could", "'ll", "shall", "must"})
 _FEARING = frozenset({"fear", "worry", "dread"})
 
 
@@ -34,12 +35,15 @@ def find_forecasts(draft: Draft) -> None:
 
 def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     outcomes = [f for f in _outcomes().find(clause.words) if _comes_about(f)]
+    outcomes = [f for f in outcomes if not is_supposed(f.head)]
     outcomes = [f for f in outcomes if not _is_matter_of_another(f, outcomes)]
     if not outcomes:
         return
     found = probability_of(clause.words)
     if found is None:
         return
+    if _is_bare(found[1]):
+        found = _governing(outcomes[0].head) or found
     probability, words = found
     if words.removeprefix("not ") == "must" and clause_is_of_actors(outcomes[0]):
         return
@@ -63,6 +67,24 @@ def _is_hostile(verb: Word) -> bool:
     frames = load_words("notes")["force"] | {"war", "rival", "accuse", "threaten", "refuse"}
     entries = [e for w in words for pos in ("VERB", "NOUN") for e in load_lexicon().of(pos, w)]
     return "pressure" in words or any(e.frame.name in frames and not e.particles and not e.objects for e in entries)
+
+
+def _is_bare(words: str) -> bool:
+    """True for a modal verb alone, which says less than a word of probability over the clause."""
+    return words.removeprefix("not ").lower() in _BARE
+
+
+def _governing(word: Word) -> tuple[tuple[float, float], str] | None:
+    """The probability that is said over the clause of an outcome: `there is little chance that they will part`."""
+    for above in word.above():
+        inner = next(c for c in above.children if c is word or c in word.above())
+        if inner.dep in ("ccomp", "acl", "xcomp") or (inner.dep == "relcl" and above.pos == "NOUN"):
+            over = next((w for w in (above, *above.above()) if w.pos in ("VERB", "AUX")), above)
+            clausal = {w for c in over.children if c.dep in ("advcl", "conj") for w in c.subtree()}
+            told = probability_of(w for w in over.subtree() if w not in set(inner.subtree()) | clausal)
+            if told is not None and not _is_bare(told[1]):
+                return told
+    return None
 
 
 def clause_is_of_actors(found: Found[str]) -> bool:

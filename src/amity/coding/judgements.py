@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, load_outlook, outcome_of
+from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, is_supposed, load_outlook, outcome_of
 from amity.coding.parties import party_of, subjects
 from amity.coding.ties import whole_of
 from amity.coding.words import Parsed, Word, conjuncts
@@ -18,8 +18,6 @@ _CUES = frozenset({"acomp", "attr", "advmod", "aux", "oprd", "amod", "xcomp", "p
 _FEW = frozenset({"few", "nobody", "none", "no", "hardly", "scarcely", "little"})
 _ADJECTIVES = frozenset({"open", "near", "certain"})  # of these the verb says nothing of chances
 _CLIMB = 6
-_SUPPOSED = frozenset({"would", "could", "might"})
-_HAPPENING = frozenset({"be", "come", "happen", "occur", "follow", "ensue", "take", "arise", "begin", "seem", "look"})
 Pair = tuple[str, str, Span | None, Span | None]
 
 
@@ -38,7 +36,7 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         pair = pair_around(word, parsed, draft) if weighed else None
         if outcome is None or weighed is None or pair is None or is_counterfactual(weighed[1]):
             continue
-        if _is_supposed(word, weighed[1]):
+        if is_supposed(word):
             continue
         if _said(parsed, pair, draft):
             continue
@@ -57,12 +55,6 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             factuality="asserted",
             reason=f"“{word.text}”: {outcome}, and “{cue.text}” says how probable ({step.low:.2f} to {step.high:.2f})",
         )
-
-
-def _is_supposed(word: Word, cue: Word) -> bool:
-    """True in `their departure would cost it the port`: the outcome is the condition, not what is foreseen."""
-    verb = cue.head
-    return word.dep == "nsubj" and word.head is verb and cue.low in _SUPPOSED and verb.lemma not in _HAPPENING
 
 
 def _said(parsed: Parsed, pair: Pair, draft: Draft) -> bool:

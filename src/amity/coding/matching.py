@@ -21,6 +21,7 @@ _GATHERING = frozenset(
     {"hold", "bring", "keep", "bind", "throw", "push", "drive", "come", "get", "put", "hang", "huddle", "draw", "pull",
      "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
 )  # fmt: skip
+_ARMS = frozenset({"gun", "weapon", "arm", "rifle", "tank", "artillery", "fire", "anger", "attention"})
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -114,6 +115,12 @@ def _is_other_sense(word: Word) -> bool:
             return word.head.lemma in _GATHERING
         case "share":
             return word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
+        case "turn":
+            return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
+                o.lemma in _ARMS for o in word.kids("dobj")
+            )
+        case "treat":
+            return any(p.low in ("as", "like") for p in word.kids("prep"))
         case "arm":
             return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
         case "belong":

@@ -40,6 +40,7 @@ class Outlook:
     scanty: frozenset[str]
     intensifiers: frozenset[str]
     horizons: tuple[tuple[str, str], ...]
+    happening: frozenset[str]
     losses: frozenset[str]
     gains: frozenset[str]
     holding: tuple[str, ...]
@@ -68,6 +69,7 @@ def load_outlook() -> Outlook:
         scanty=frozenset(data["signs"]["scanty"]),
         intensifiers=frozenset(data["intensifiers"]["words"]),
         horizons=tuple(sorted(horizons, key=lambda row: -len(row[0]))),
+        happening=frozenset(data["conditions"]["happening"]),
         losses=frozenset(data["conditions"]["losses"]),
         gains=frozenset(data["conditions"]["gains"]),
         holding=tuple(data["conditions"]["holding"]),
@@ -98,6 +100,35 @@ def is_counterfactual(word: Word) -> bool:
     )
     marks = {c.low for c in verb.kids("aux")}
     return "have" in marks and bool(marks & {"would", "could", "might"})
+
+
+def is_supposed(word: Word) -> bool:
+    """
+    True for an outcome that is only supposed.
+
+    In an inverted condition (`should the talks collapse`), or as the subject of what would follow from it (`a break
+    would weaken both`, `the cost of breaking would be high`).
+    """
+    for each in (word, *word.above()):
+        if each.pos == "VERB" and any(
+            a.low == "should" and a.i == min(w.i for w in each.subtree()) for a in each.kids("aux")
+        ):
+            return True
+        above = each.head
+        if each.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX") and above is not each:
+            modal = any(a.low in ("would", "could", "might", "may") for a in above.kids("aux"))
+            return (
+                modal
+                and above.lemma not in load_outlook().happening
+                and not any(w.lemma in load_outlook().probability for w in _own(above, each))
+            )
+    return False
+
+
+def _own(verb: Word, subject: Word) -> list[Word]:
+    """The words of a predicate but for its modal verbs and its subject."""
+    left = set(subject.subtree()) | set(verb.kids("aux"))
+    return [w for w in verb.subtree() if w not in left]
 
 
 def horizon_of(text: str) -> str | None:

@@ -11,6 +11,7 @@ from amity.coding.words import Word
 
 Range = tuple[float, float]
 _ORDER = 2
+_OPEN = frozenset({"prospect", "possibility", "risk", "danger", "potential", "hope"})  # `the prospects are slim`
 
 
 @cache
@@ -37,7 +38,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     found = [f for f in _words().find(row) if not _is_told(f.words)]
     if not found:
         return None
-    best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", -f.words[0].i))
+    best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", f.head.lemma not in _OPEN, -f.words[0].i))
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)

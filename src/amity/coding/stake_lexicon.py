@@ -152,6 +152,8 @@ def find_qualified(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[C
 def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tuple[Word, str]]:
     """The nouns of what a partner can give with their category; two words that are listed together go first."""
     for word in words:
+        if any(c.low in ("refugee", "transit", "internment", "prison") for c in word.kids("compound")):
+            continue
         if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
         before = words[word.i - 1] if word.i else None

@@ -28,6 +28,10 @@ _COMING = frozenset({"come", "arrive", "flow", "originate"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
+_MATTER = frozenset({"of", "from", "for", "against", "to", "towards", "toward", "about"})
+_DEAR = frozenset(
+    {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
+)
 _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
@@ -47,7 +51,7 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         return
     if match.entry.frame.needs_help and not help_given:
         return
-    modality = modality_of(match.word, match.object)
+    modality = Modality() if _is_dear(match) else modality_of(match.word, match.object)
     for pair in pairs_of(match, parsed, draft):
         if _is_aim(match, modality):
             claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))
@@ -63,6 +67,12 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
     yield from _joint(match, parsed, draft, modality=modality)
+
+
+def _is_dear(match: Match) -> bool:
+    """True for the support of `cannot afford to lose its support`, which is there whatever is said of losing it."""
+    first = conjuncts(match.word)[0]
+    return match.entry.pos == "NOUN" and first.dep == "dobj" and first.head.lemma in _DEAR and first.head.dep == "xcomp"
 
 
 def _is_withheld(word: Word) -> bool:
@@ -110,6 +120,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     else, for a noun of relation, the pair of the paragraph.
     """
     frame = match.entry.frame
+    if frame.tie == "none" and match.entry.pos == "NOUN" and _is_only_named(match.word):
+        return []
     if frame.name == "integration" and match.entry.pos == "NOUN" and not _predicated(match.word):
         return []
     sources, targets = _ids(match.sources, draft, frame.personal), _ids(match.targets, draft, frame.personal)
@@ -123,6 +135,12 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
+
+
+def _is_only_named(word: Word) -> bool:
+    """True for a break that is spoken of and not told (`the cost of a break`, `nothing to gain from any break`)."""
+    named = any(c.low in ("a", "an", "any", "such") for c in word.kids("det"))
+    return word.dep == "pobj" and word.head.low in _MATTER and (named or not word.kids("det", "poss"))
 
 
 def _predicated(word: Word) -> bool:
