@@ -285,6 +285,8 @@ def _objects(word: Word, *, deep: bool) -> Iterator[Party]:
 
 def owners_of(thing: Word) -> list[Party]:
     """Whose a thing is: `B's reputation` and `the reputation of B`."""
+    if thing.ref is not None and thing.ref.how == "relation":
+        return []  # what the relationship of two faces, neither of them faces
     own = [p for c in thing.kids("poss") if (p := party_of(c))]
     return own or parties(at_slot(thing, "of"))
 

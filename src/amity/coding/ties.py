@@ -9,7 +9,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import Modality, modality_of
-from amity.coding.parties import Party, is_passive
+from amity.coding.parties import Party, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.tie_state import state_of
 from amity.coding.words import Parsed, Word, conjuncts
@@ -166,9 +166,9 @@ def _completed(
     """The missing side of an act where the sentence names just one other actor: it can be no one else."""
     known = sources or targets
     frame = match.entry.frame
-    if frame.name in ("war", "attack") and any(p.low in _ON_BEHALF for p in match.word.kids("prep")):
+    if frame.name in ("war", "attack") and any(_is_on_behalf(p) for p in match.word.kids("prep")):
         return None
-    if is_passive(match.word) and all(p.word.ref is None for p in match.sources or match.targets):
+    if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
         return None  # `B's offer was welcomed`
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
         return None
@@ -186,6 +186,11 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _is_on_behalf(prep: Word) -> bool:
+    """True for `fights for its people`, `fights alongside B`; not for `attacked with the aim of`."""
+    return prep.low in _ON_BEHALF and (prep.low == "for" or any(parties([o]) for o in prep.kids("pobj")))
 
 
 def _is_targeted(word: Word, verb: Word) -> bool:
