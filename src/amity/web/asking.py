@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from amity.answers import Question
-from amity.errors import ActorError, DataError
+from amity.errors import DataError
 from amity.model import Dyad, parse_when
 from amity.store import views
 from amity.web.desk import Desk, today
 from amity.web.problems import ProblemError
 from amity.workflow.ask import horizon_years
-from amity.workflow.naming import resolve_actor
+from amity.workflow.naming import final_id, resolve_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,25 @@ def actor_asked(desk: Desk, text: str) -> str:
     Raises:
         ActorError: nobody is called so, or several are.
     """
-    same: dict[str, str] = desk.read("same_as", views.same_as)
-    found = text if text in desk.names() else resolve_actor(desk.project, text)
-    seen = {found}
-    while (after := same.get(found)) is not None and after not in seen:
-        seen.add(after)
-        found = after
-    return found
+    found = _find(desk, text)
+    return _standing(desk, resolve_actor(desk.project, text)) if found is None else found
 
 
 def called(desk: Desk, actor: str) -> str:
     """What a form calls an actor: its name, where that leads to it and to no other, else its id."""
     name = desk.names().get(actor, actor)
-    try:
-        return name if actor_asked(desk, name) == actor else actor
-    except ActorError:
-        return actor
+    return name if _find(desk, name) == actor else actor
+
+
+def _find(desk: Desk, text: str) -> str | None:
+    """The id that stands for the one actor of this id or name; None where that is nobody, or several."""
+    found = text if text in desk.names() else desk.actor_index().find(text)
+    return None if found is None else _standing(desk, found)
+
+
+def _standing(desk: Desk, actor: str) -> str:
+    """The actor that one was merged into, or itself."""
+    return final_id(actor, desk.read("same_as", views.same_as))
 
 
 def dyad_asked(desk: Desk, a: str, b: str) -> Dyad:

@@ -25,7 +25,7 @@ from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.web.orders import Order, Orders
 from amity.workflow.ask import known_statements
-from amity.workflow.naming import actor_names, known_gazetteer
+from amity.workflow.naming import ActorIndex, actor_names, known_gazetteer
 
 CLOSING_S = 0.5  # how long a job may take to its next step when the workbench stops
 
@@ -96,6 +96,11 @@ class Desk:
     def gazetteer(self) -> Gazetteer:
         """Every actor that the project may speak of."""
         found: Gazetteer = self.kept_of_actors("gazetteer", lambda: known_gazetteer(self.project))
+        return found
+
+    def actor_index(self) -> ActorIndex:
+        """Every name that leads to one actor; made once, as a page may ask for hundreds."""
+        found: ActorIndex = self.kept_of_actors("actor index", lambda: ActorIndex(self.project, self.gazetteer()))
         return found
 
     def names(self) -> dict[str, str]:

@@ -113,9 +113,9 @@ class ActorIndex:
     Finds what `resolve_actor` finds; suggests nothing where that would.
     """
 
-    def __init__(self, project: Project) -> None:
-        """Read nothing yet."""
-        self._project = project
+    def __init__(self, project: Project, known: Gazetteer | None = None) -> None:
+        """Read nothing yet; `known` is what `known_gazetteer` gives, where that is there already."""
+        self._project, self._given = project, known
 
     @cached_property
     def _same(self) -> dict[str, str]:
@@ -124,7 +124,7 @@ class ActorIndex:
 
     @cached_property
     def _known(self) -> Gazetteer:
-        return known_gazetteer(self._project)
+        return self._given or known_gazetteer(self._project)
 
     @cached_property
     def _keys(self) -> dict[str, str]:
