@@ -74,9 +74,10 @@ class Desk:
             version = queries.actors_version(conn)
         return self.small.get((name, version), work)
 
-    def warm(self) -> None:
-        """Begin behind what the first pages will need."""
-        for work in (self.gazetteer, self.names, lambda: self.read("pairs", queries.pair_counts)):
+    def warm(self, *more: Callable[[], Any]) -> None:
+        """Begin behind what the first pages will need, the names of actors first."""
+        pairs = partial(self.read, "pairs", queries.pair_counts)
+        for work in (self.names, pairs, lambda: self.actor_index().find(""), *more):
             self.small.peek(("warm", id(work)), work)
 
     def read(self, name: str, query: Callable[..., Any], *more: Any) -> Any:
@@ -105,7 +106,7 @@ class Desk:
 
     def names(self) -> dict[str, str]:
         """Names of actors by id."""
-        return self.kept_of_actors("names", lambda: actor_names(self.project))  # type: ignore[no-any-return]
+        return self.kept_of_actors("names", lambda: actor_names(self.project, self.gazetteer()))  # type: ignore[no-any-return]
 
     def assessment(self, question: Question) -> Assessment:
         """
