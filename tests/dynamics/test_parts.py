@@ -1,5 +1,7 @@
 """A panel in parts: the same likelihood, and nothing lost or worked out twice."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,10 +17,10 @@ from amity.dynamics import (
     make_params,
 )
 from amity.dynamics.fit import Objective
-from amity.dynamics.likelihood import log_likelihood
+from amity.dynamics.likelihood import Gradient, log_likelihood, log_likelihood_gradient
 from amity.dynamics.parts import parts_of
 from amity.dynamics.priors import Priors, lay_out_prior
-from amity.dynamics.vector import pack
+from amity.dynamics.vector import idle_entries, pack, vector_names
 
 RATES = np.array([[0.0, 0.5, 0.1], [0.3, 0.0, 0.4], [0.1, 0.6, 0.0]])
 MODEL = make_model(allowed_transitions(RATES), ModelOptions(covariates=("x", "y")))
@@ -78,3 +80,28 @@ def test_a_panel_of_shared_covariates_stays_whole(rng: np.random.Generator) -> N
     """Where subjects share their covariate rows, parts would work out the same matrices again."""
     panel = make_looks(rng, covariates=rng.normal(size=(80, 2)))
     assert parts_of(panel, most_variants=20) == (panel,)
+
+
+def test_an_effect_that_no_row_shows_costs_nothing(rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a covariate is 0 throughout, the likelihood is not worked out again for another value of its effect."""
+    panel = make_looks(rng, covariates=rng.normal(size=(900, 2)) * [1.0, 0.0])
+    objective = Objective(MODEL, PARAMS, panel, lay_out_prior(Priors(coef_sd=np.ones((2, 6))), MODEL, PARAMS))
+    counted = []
+
+    def count(*given: Any) -> Gradient:
+        counted.append(given)
+        return log_likelihood_gradient(*given)
+
+    monkeypatch.setattr("amity.dynamics.fit.log_likelihood_gradient", count)
+    here = pack(MODEL, PARAMS)
+    idle = idle_entries(MODEL, PARAMS, panel)
+    assert idle.tolist() == [name.startswith("y[") for name in vector_names(MODEL, PARAMS)]
+    value, slope = objective(here)
+    moved = here + 0.5 * idle
+    there = objective(moved)
+    assert len(counted) == 1
+    assert there[0] != value
+    fresh = Objective(MODEL, PARAMS, panel, objective.prior)(moved)
+    assert there[0] == pytest.approx(fresh[0], rel=1e-12)
+    np.testing.assert_allclose(there[1], fresh[1], atol=1e-10)
+    assert (objective(here + 0.1)[1] != slope).any()

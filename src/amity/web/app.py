@@ -126,7 +126,7 @@ def _as_html(page: Page) -> Callable[..., Response]:
         visitor = visitor_of(request)
         who = (user_of(request), visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
         key = (str(request.url), today(), who, desk.jobs.busy())
-        text = desk.kept("html", lambda: bytes(render(request, page.template, context).body), *key)
+        text = desk.kept_page("html", lambda: bytes(render(request, page.template, context).body), *key)
         return HTMLResponse(text)
 
     return show

@@ -50,6 +50,7 @@ class Desk:
     answers: Answers = field(default_factory=Answers)
     networks: Answers = field(default_factory=lambda: Answers(most=32, threads=1))
     small: Answers = field(default_factory=lambda: Answers(most=256))
+    pages: Answers = field(default_factory=lambda: Answers(most=48))  # up to two megabytes each
     states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
     files: Answers = field(default_factory=lambda: Answers(most=4, threads=1))
     jobs: Jobs = field(default_factory=lambda: Jobs(utc_now))
@@ -67,6 +68,10 @@ class Desk:
     def kept(self, name: str, work: Callable[[], Any], *more: Any) -> Any:
         """A small result that holds as long as the data do not change."""
         return self.small.get((name, self.version(), *more), work)
+
+    def kept_page(self, name: str, work: Callable[[], Any], *more: Any) -> Any:
+        """A page or file as it is sent, which holds as long as the data do not change; only the latest are kept."""
+        return self.pages.get((name, self.version(), *more), work)
 
     def kept_of_actors(self, name: str, work: Callable[[], Any]) -> Any:
         """A result that holds as long as who is who does not change, whatever is decided on statements."""
@@ -189,7 +194,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
-        for waited in (self.fits, self.answers, self.networks, self.small, self.states, self.files):
+        for waited in (self.fits, self.answers, self.networks, self.small, self.pages, self.states, self.files):
             waited.close()
         self.jobs.close(CLOSING_S)
         self.orders.close()
