@@ -81,8 +81,12 @@ class Desk:
 
     def warm(self, *more: Callable[[], Any]) -> None:
         """Begin behind what the first pages will need, the names of actors first."""
-        pairs = partial(self.read, "pairs", queries.pair_counts)
-        for work in (self.names, pairs, lambda: self.actor_index().find(""), *more):
+        first: tuple[Callable[[], Any], ...] = (
+            self.names,
+            lambda: self.read("pairs", queries.pair_counts),
+            lambda: self.actor_index().find(""),
+        )
+        for work in (*first, *more):
             self.small.peek(("warm", id(work)), work)
 
     def read(self, name: str, query: Callable[..., Any], *more: Any) -> Any:
