@@ -13,18 +13,15 @@ import argparse
 import datetime as dt
 import json
 import shutil
-import socket
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.web.browsing import running
 
 from amity.project import init_project, open_project
 from amity.store.accounts import ROLES
@@ -248,22 +245,6 @@ def take(tab: Page, file: Path) -> dict[str, list[str]]:
     tab.screenshot(path=file, full_page=True, clip=clip)
     wrong = tab.evaluate(CLIPPED)
     return {file.stem: wrong} if wrong else {}
-
-
-@contextmanager
-def running(make: Callable[[int], FastAPI]) -> Iterator[str]:
-    """The address of an application that runs on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make(port), host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
 
 
 def _largest(tab: Page) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pytest
 
 from amity.answers import (
@@ -18,6 +19,7 @@ from amity.answers import (
     what_if,
 )
 from amity.answers.splits_by import curve_at_maximum, start_of_forecast
+from amity.dynamics import Looks, Panel, make_panel
 from amity.errors import AnswerError
 from amity.model import ConditionalLabel, Dyad
 from amity.store import Recorded
@@ -26,6 +28,7 @@ from amity.vocab import standard_codebook
 
 PAIR = Dyad.of("north", "south")
 THEN = dt.date(2009, 7, 1)
+GRID_DAYS = 100  # of the calendar grid, at most
 SCALE = standard_codebook().yardsticks["icd203"]
 
 
@@ -108,6 +111,26 @@ def test_influence_equals_leaving_out(estimate: Estimate, course: list[Recorded]
         without = curve_at_maximum(estimate, now.covariates, now.states[0], 1.0)
         assert pull.without == pytest.approx(without, abs=1e-9)
         assert pull.pull == pytest.approx(base - without, abs=1e-9)
+
+
+def test_influence_is_weighed_in_batches(
+    estimate: Estimate, course: list[Recorded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many statements there are, few copies of the pair are held at once; the numbers are the same."""
+    question, rows = Question(PAIR, THEN, THEN), []
+    whole = weigh_influence(estimate, question, course, scale=SCALE)
+
+    def counted(looks: Looks, *, n_states: int) -> Panel:
+        rows.append(len(np.asarray(looks.time)))
+        return make_panel(looks, n_states=n_states)
+
+    monkeypatch.setattr("amity.answers.influence.make_panel", counted)
+    history = estimate.history(PAIR)
+    each = len(history.looks) + len(history.stakes) + 1
+    monkeypatch.setattr("amity.answers.influence.ROWS_AT_ONCE", 2 * each)
+    assert weigh_influence(estimate, question, course, scale=SCALE) == whole
+    assert len(rows) > 2
+    assert max(rows) <= 2 * (each + GRID_DAYS)
 
 
 def test_influence_names_only_what_counts(estimate: Estimate, course: list[Recorded]) -> None:

@@ -116,6 +116,19 @@ def test_what_takes_long_is_asked_for_again() -> None:
     assert answers.peek("key", work) == 7
 
 
+def test_who_comes_later_waits_for_the_rest_of_the_time_only() -> None:
+    """A computation that has taken longer than a page waits keeps no further page."""
+    answers, go_on = Answers(), threading.Event()
+    assert answers.peek("key", lambda: go_on.wait(30)) is None
+    time.sleep(0.3)
+    begun = time.monotonic()
+    with pytest.raises(NotReadyError):
+        answers.get("key", lambda: go_on.wait(30), wait_seconds=0.3)
+    assert time.monotonic() - begun < 0.2
+    go_on.set()
+    assert answers.get("key", lambda: go_on.wait(30)) is True
+
+
 def test_what_waits_for_older_data_is_dropped() -> None:
     """A queue of fits to data that have changed since does not keep the newest waiting."""
     answers, go_on = Answers(threads=1), threading.Event()

@@ -11,9 +11,11 @@ import pytest
 from tests.web.desk_samples import HOST, HOSTILE, TOKEN
 from tests.web.plain_client import TestClient
 
+from amity.actors import Gazetteer, load_gazetteer
 from amity.answers import estimate
 from amity.project import init_project
 from amity.web import WebOptions, create_app
+from amity.web.asking import called
 
 RELATION = "/relation/northern-front/karsan-army"
 AS_OF = "as_of=2010-04-22"
@@ -222,3 +224,19 @@ def test_an_empty_project_says_what_to_do(tmp_path: Path, path: str) -> None:
     with TestClient(create_app(tmp_path / "new.amity", options)) as client:
         text = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"}).text
     assert 'href="/import"' in text.partition("<main")[2]
+
+
+def test_a_form_reads_who_is_who_once(project_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offering many names to choose from builds the gazetteer a few times in all, not once for every name."""
+    built = []
+
+    def counted(own: Any) -> Gazetteer:
+        built.append(own)
+        return load_gazetteer(own)
+
+    monkeypatch.setattr("amity.workflow.naming.load_gazetteer", counted)
+    desk = create_app(project_path, WebOptions(TOKEN, (HOST,), "anna")).state.desk
+    actors = list(desk.names())[:30]
+    assert {called(desk, actor) for actor in actors} <= {*actors, *desk.names().values()}
+    assert len(built) <= 4
+    desk.close()

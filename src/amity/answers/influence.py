@@ -19,6 +19,7 @@ from amity.store import Recorded
 from amity.vocab import Yardstick
 
 FEW = 2  # so few statements that can turn the word make the number fragile
+ROWS_AT_ONCE = 50_000  # rows of the panels that are worked out together: some tens of megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def weigh_influence(
     asked = Weighed(estimate, until(estimate.history(question.dyad), as_of), as_of, horizon_years)
     groups = _groups(asked.history, items)
     sets = list(dict.fromkeys([(), *(ids for kind in groups.values() for ids in kind.values())]))
-    p = dict(zip(sets, map(float, _p_without(asked, sets)), strict=True))  # a document of one statement is that set too
+    p = dict(zip(sets, _p_without(asked, sets), strict=True))  # a document of one statement is that set too
     base = p[()]
     pulls = {
         kind: _ranked([_pull(key, ids, p[ids], base, scale) for key, ids in table.items()])
@@ -129,8 +130,21 @@ def _groups(history: DyadHistory, items: Iterable[Recorded]) -> dict[str, dict[s
     return {kind: {k: tuple(dict.fromkeys(v)) for k, v in table.items()} for kind, table in tables.items()}
 
 
-def _p_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
-    """(N,) P(split) with each set of statements left out; one filter run over a panel of N copies of the dyad."""
+def _p_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Iterator[float]:
+    """P(split) with each set of statements left out, worked out in batches as they are asked for."""
+    for batch in batched_sets(asked.history, sets):
+        yield from map(float, _p_of_batch(asked, batch))
+
+
+def batched_sets(history: DyadHistory, sets: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+    """The sets, so many at a time that their copies of a dyad have about `ROWS_AT_ONCE` rows together."""
+    each = max(1, ROWS_AT_ONCE // (len(history.looks) + len(history.stakes) + 1))
+    for begin in range(0, len(sets), each):
+        yield sets[begin : begin + each]
+
+
+def _p_of_batch(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
+    """(N,) P(split) with each set left out; one filter run over a panel of N copies of the dyad."""
     estimate = asked.estimate
     arrays = list(_arrays_without(asked, sets))
     years = np.concatenate([a.years for a in arrays])
@@ -187,8 +201,8 @@ def _fewest(asked: Weighed, pulls: tuple[Pull, ...], base: float, scale: Yardsti
     for sign in (1, -1):
         side = [p.key for p in sorted(pulls, key=lambda p: -sign * p.pull) if sign * p.pull > 0]
         growing = [tuple(side[:n]) for n in range(1, len(side) + 1)]
-        for ids, p in zip(growing, _p_without(asked, growing) if growing else (), strict=True):
-            if scale.word(float(p)) != word:
+        for ids, p in zip(growing, _p_without(asked, growing), strict=True):
+            if scale.word(p) != word:
                 found.append(ids)
                 break
     return min(found, key=len, default=())

@@ -1,6 +1,7 @@
 """Maximum likelihood and maximum a posteriori estimates with their curvature."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -8,10 +9,11 @@ from amity.dynamics.diagnosis import WEAK_INFORMATION, Curvature, curvature, dia
 from amity.dynamics.likelihood import log_likelihood, log_likelihood_gradient
 from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import Panel
+from amity.dynamics.parts import parts_of
 from amity.dynamics.priors import Priors, VectorPrior, lay_out_prior, log_prior
 from amity.dynamics.search import newton_step, variable_metric
-from amity.dynamics.transitions import Floats, Ints
-from amity.dynamics.vector import pack, pull_back_vector, unpack, vector_names
+from amity.dynamics.transitions import Bools, Floats, Ints
+from amity.dynamics.vector import idle_entries, pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
 
 _STEP_SDS = 3.0  # prior standard deviations that an entry moves at most in a step of the search
@@ -109,14 +111,43 @@ class Objective:
     def __call__(self, vector: Floats) -> tuple[float, Floats]:
         """Log-posterior and its (P,) gradient."""
         params = unpack(self.model, self.template, vector)
-        gradient = log_likelihood_gradient(self.model, params, self.panel)
-        value, slope = log_prior(self.prior, self.model, params, vector)
-        return gradient.log_lik + value, pull_back_vector(self.model, params, self.panel, gradient) + slope
+        key = np.where(self._idle, 0.0, vector).tobytes()
+        if key not in self._last:
+            value, slope = self._log_lik(params)
+            self._last.clear()
+            self._last[key] = value, slope
+        value, slope = self._last[key]
+        prior, pull = log_prior(self.prior, self.model, params, vector)
+        return value + prior, slope + pull
+
+    def _log_lik(self, params: Params) -> tuple[float, Floats]:
+        """Log-likelihood and its (P,) gradient, part by part."""
+        value, slope = 0.0, np.zeros(len(self._idle))
+        for part in self.parts:
+            gradient = log_likelihood_gradient(self.model, params, part)
+            value += gradient.log_lik
+            slope += pull_back_vector(self.model, params, part, gradient)
+        return value, slope
 
     def height(self, vector: Floats) -> float:
         """Log-posterior alone."""
         params = unpack(self.model, self.template, vector)
-        return log_likelihood(self.model, params, self.panel) + log_prior(self.prior, self.model, params, vector)[0]
+        value = log_prior(self.prior, self.model, params, vector)[0]
+        return value + sum(log_likelihood(self.model, params, part) for part in self.parts)
+
+    @cached_property
+    def _last(self) -> dict[bytes, tuple[float, Floats]]:
+        """The last gradient by all that it depends on: differences along an idle entry need none of their own."""
+        return {}
+
+    @cached_property
+    def _idle(self) -> Bools:
+        return idle_entries(self.model, self.template, self.panel)
+
+    @cached_property
+    def parts(self) -> tuple[Panel, ...]:
+        """The panel in parts whose log-likelihoods add up."""
+        return parts_of(self.panel)
 
 
 def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | None = None) -> Fit:

@@ -5,7 +5,7 @@ import numpy as np
 from amity.dynamics.likelihood import Gradient
 from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import Panel
-from amity.dynamics.transitions import Floats, Ints
+from amity.dynamics.transitions import Bools, Floats, Ints
 
 
 def pack(model: Model, params: Params) -> Floats:
@@ -91,6 +91,31 @@ def _coef_groups(model: Model) -> tuple[Ints, Ints]:
     _, first, inverse = np.unique(flat[used], return_index=True, return_inverse=True)
     group[used] = inverse
     return group.reshape(model.coef_group.shape), used[first].astype(np.int64)
+
+
+def idle_entries(model: Model, params: Params, panel: Panel) -> Bools:
+    """
+    Entries of the vector on which the likelihood does not depend: effects of covariates that are 0 in every row.
+
+    Args:
+        model: says what is tied.
+        params: its numbers, for the length of the vector.
+        panel: holds the covariate rows.
+
+    Returns:
+        (P,) True where an entry is idle.
+
+    Raises:
+        DataError: never; shapes are the caller's own.
+
+    Reference: docs/method/dynamics-likelihood.md, "In parts".
+    """
+    group, first = _coef_groups(model)
+    seen = group[(panel.steps.variants != 0).any(axis=0)]
+    begin = len(np.unique(model.rate_group))
+    idle = np.zeros(len(pack(model, params)), dtype=np.bool_)
+    idle[begin : begin + len(first)] = ~np.isin(np.arange(len(first)), seen)
+    return idle
 
 
 def vector_names(model: Model, params: Params) -> tuple[str, ...]:

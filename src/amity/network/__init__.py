@@ -6,6 +6,7 @@ from amity.network.chains import Chain, Push, direct_pushes, frequent_chains
 from amity.network.coupling_fit import CouplingFit, History, fit_coupling
 from amity.network.coupling_prior import CouplingPrior, coupling_prior
 from amity.network.edge_table import EdgeTable, parse_edges
+from amity.network.felt import neighbour_covariates
 from amity.network.graph_files import to_gexf, to_graphml
 from amity.network.imbalance import TiedOut, imbalance_over_time, ties_out_of_balance
 from amity.network.layout import LayoutOptions, place_nodes
@@ -21,7 +22,7 @@ from amity.network.on_date import (
     with_inherited_ties,
     with_open_ties,
 )
-from amity.network.process import CoupledProcess, make_process, neighbour_covariates, over_more_dyads
+from amity.network.process import CoupledProcess, make_process, over_more_dyads
 from amity.network.signed_graph import MERGE_RULES, MergeRule, SignedGraph, SignedTie, graph_from_arrays, merge_ties
 from amity.network.simulate import EventLog, NetworkRuns, simulate_network
 from amity.network.structure import COVARIATES, DyadNetwork, make_network

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from amity.network.cascade import Cascade, Shock
-from amity.network.process import CoupledProcess, neighbour_covariates
+from amity.network.felt import neighbour_covariates
+from amity.network.process import CoupledProcess
 from amity.network.simulate import EventLog, NetworkRuns
 from amity.network.structure import COVARIATES, DyadNetwork
 

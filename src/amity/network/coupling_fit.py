@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from amity.errors import DataError
-from amity.network.process import AWAY, TOWARDS, CoupledProcess, neighbour_covariates
+from amity.network.felt import neighbour_covariates
+from amity.network.process import AWAY, TOWARDS, CoupledProcess
 from amity.network.simulate import EventLog
 from amity.network.structure import COVARIATES, DyadNetwork
 

@@ -22,7 +22,8 @@ from amity.dynamics import (
 )
 from amity.dynamics.vector import vector_names
 from amity.errors import DataError
-from amity.network.process import AWAY, TOWARDS, CoupledProcess, make_process, neighbour_covariates
+from amity.network.felt import felt_in_turn
+from amity.network.process import AWAY, TOWARDS, CoupledProcess, make_process
 from amity.network.structure import COVARIATES, DyadNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -174,13 +175,9 @@ def covariates_over_time(panel: Panel, probs: Floats, spec: JointSpec) -> Floats
 
     Reference: docs/method/network-coupling.md.
     """
-    times, at_time = np.unique(panel.time, return_inverse=True)
-    n_dyads = spec.network.n_dyads
-    latest = np.nan_to_num(latest_rows(panel, probs, times))
-    friendly, hostile = (latest[..., chosen].sum(axis=2) for chosen in (spec.valence > 0, spec.valence < 0))
-    felt = neighbour_covariates(spec.network, friendly, hostile)
-    owner = np.repeat(np.arange(n_dyads), np.diff(panel.first))
-    return np.asarray(felt[at_time, owner])
+    owner = np.repeat(np.arange(spec.network.n_dyads), np.diff(panel.first))
+    friendly, hostile = (probs[:, chosen].sum(axis=1) for chosen in (spec.valence > 0, spec.valence < 0))
+    return felt_in_turn(spec.network, (panel.time, owner), friendly, hostile)
 
 
 def latest_rows(panel: Panel, values: Floats, times: Floats) -> Floats:

@@ -1,14 +1,12 @@
 """The coupled process: a Markov chain per dyad whose rates depend on its neighbours' states."""
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from amity.errors import DataError
-from amity.network.structure import COVARIATES, TRIADIC, DyadNetwork
+from amity.network.structure import COVARIATES, DyadNetwork
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -117,48 +115,3 @@ def make_process(process: CoupledProcess) -> CoupledProcess:
         coefs=np.ascontiguousarray(process.coefs, dtype=np.float64),
         offsets=np.ascontiguousarray(process.offsets, dtype=np.float64),
     )
-
-
-def neighbour_covariates(network: DyadNetwork, friendly: Floats, hostile: Floats) -> Floats:
-    """
-    What each dyad feels from its neighbours, from the probability that each dyad is friendly or hostile.
-
-    With 0 and 1 for probabilities this is exact; otherwise expected counts under independence. The three counts of
-    third parties enter as log(1 + count), so that the tenth shared friend matters less than the first.
-
-    Args:
-        network: D dyads.
-        friendly: (..., D) probability of a friendly state.
-        hostile: (..., D) probability of a hostile state.
-
-    Returns:
-        (..., D, C) covariates in the order of `COVARIATES`.
-
-    Raises:
-        Nothing; shapes are the caller's.
-
-    Reference: Heider (1946), J. Psychol. 21(1); docs/method/network-coupling.md.
-    """
-    owner = np.repeat(np.arange(network.n_dyads), np.diff(network.tri_first))
-    second, third = network.tri_second, network.tri_third
-    terms = (
-        friendly[..., second] * friendly[..., third],
-        hostile[..., second] * hostile[..., third],
-        friendly[..., second] * hostile[..., third] + hostile[..., second] * friendly[..., third],
-    )
-    columns = [np.log1p(_summed(term, owner, network.n_dyads)) for term in terms]
-    stance = friendly - hostile
-    sources = np.repeat(np.arange(network.n_dyads), np.diff(network.link_first))
-    for kind in range(TRIADIC, len(COVARIATES)):
-        chosen = network.link_kind == kind
-        pushed = stance[..., sources[chosen]] * network.link_weight[chosen]
-        columns.append(_summed(pushed, network.link_to[chosen], network.n_dyads))
-    return np.stack(columns, axis=-1)
-
-
-def _summed(values: Floats, into: Ints, n_dyads: int) -> Floats:
-    """(..., D) sums of the last axis of values (..., E) by the dyad that each entry goes into."""
-    count, leading = len(into), values.shape[:-1]
-    collect = csr_array((np.ones(count), (np.arange(count), into)), shape=(count, n_dyads))
-    flat = values.reshape(math.prod(leading), count) @ collect
-    return np.asarray(flat).reshape(*leading, n_dyads)

@@ -17,6 +17,8 @@ from amity.panel.relation_model import DriverRules, Floats, RelationModel
 from amity.store.records import Recorded
 from amity.vocab import Codebook
 
+_ORIGINS_AT_ONCE = 256  # whose strengths on all days are held together
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:
@@ -115,15 +117,28 @@ def covariate_rows(
 
 
 def _together(stakes: list[Stake], days: Floats, rules: DriverRules) -> Floats:
-    left = np.ones(len(days))
-    by_origin: dict[str, Floats] = {}
+    by_origin: dict[str, list[Stake]] = defaultdict(list)
     for stake in stakes:
-        strength = stake.strength_on(days, rules.half_life_years)
-        known = by_origin.get(stake.origin)
-        by_origin[stake.origin] = strength if known is None else np.maximum(known, strength)
-    for strength in by_origin.values():
-        left = left * (1 - strength)
+        by_origin[stake.origin].append(stake)
+    left = np.ones(len(days))
+    own = list(by_origin.values())
+    for begin in range(0, len(own), _ORIGINS_AT_ONCE):
+        for strength in _strongest(own[begin : begin + _ORIGINS_AT_ONCE], days, rules.half_life_years):
+            left = left * (1 - strength)
     return 1 - left
+
+
+def _strongest(own: list[list[Stake]], days: Floats, half_life_years: float) -> Floats:
+    """(N, T) the strongest stake of each origin on each day."""
+    stakes = [stake for some in own for stake in some]
+    since = np.array([[s.since.toordinal()] for s in stakes])
+    until = np.array([[(s.until or s.since).toordinal()] for s in stakes])
+    strength = np.array([[s.strength] for s in stakes])
+    faded_years = np.maximum(days - until, 0) / YEAR_DAYS
+    strengths = strength * 0.5 ** (faded_years / half_life_years) * (days >= since)
+    first = np.cumsum([0, *(len(some) for some in own[:-1])])
+    strongest: Floats = np.maximum.reduceat(strengths, first, axis=0)
+    return strongest
 
 
 def _stake(item: Recorded, label: DriverLabel, since: dt.date, strength: float) -> Stake:

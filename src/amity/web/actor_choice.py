@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from amity.web import queries
-from amity.web.asking import called
+from amity.web.asking import known_names
 from amity.web.desk import Desk
 
 MOST_NAMES = 400
@@ -16,7 +16,8 @@ def names_to_choose(desk: Desk) -> tuple[str, ...]:
 
     def work() -> tuple[str, ...]:
         counts: Counter[str] = desk.read("actor_counts", queries.actor_counts)
-        return tuple(called(desk, actor) for actor, _ in counts.most_common(MOST_NAMES) if actor in desk.names())
+        known = known_names(desk)
+        return tuple(known.called(actor) for actor, _ in counts.most_common(MOST_NAMES) if actor in known.names)
 
     found: tuple[str, ...] = desk.kept("names to choose", work)
     return found

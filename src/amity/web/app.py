@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -19,6 +20,7 @@ from amity.answers import as_json
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.web.actions import ACTIONS
+from amity.web.actor_choice import names_to_choose
 from amity.web.background import remember_left
 from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
@@ -32,6 +34,7 @@ from amity.web.naming_actions import NAMING_ACTIONS
 from amity.web.options import WebOptions
 from amity.web.orders import orders_of
 from amity.web.origin_actions import ORIGIN_ACTIONS
+from amity.web.pages.document import newest_first
 from amity.web.permission import check_role
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
 from amity.web.registering import register_one, resolve_one
@@ -61,7 +64,7 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
         if options.warm:
-            desk.warm()
+            desk.warm(partial(names_to_choose, desk), partial(newest_first, desk))
         yield
         if options.named:
             app.state.entrance.close()
@@ -123,7 +126,7 @@ def _as_html(page: Page) -> Callable[..., Response]:
         visitor = visitor_of(request)
         who = (user_of(request), visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
         key = (str(request.url), today(), who, desk.jobs.busy())
-        text = desk.kept("html", lambda: bytes(render(request, page.template, context).body), *key)
+        text = desk.kept_page("html", lambda: bytes(render(request, page.template, context).body), *key)
         return HTMLResponse(text)
 
     return show

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amity.answers import Question
-from amity.errors import ActorError, DataError
+from amity.errors import DataError
 from amity.model import Dyad, parse_when
 from amity.store import views
 from amity.web.desk import Desk, today
 from amity.web.problems import ProblemError
 from amity.workflow.ask import horizon_years
-from amity.workflow.naming import resolve_actor
+from amity.workflow.naming import ActorIndex, final_id, resolve_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,38 @@ def actor_asked(desk: Desk, text: str) -> str:
     Raises:
         ActorError: nobody is called so, or several are.
     """
-    same: dict[str, str] = desk.read("same_as", views.same_as)
-    found = text if text in desk.names() else resolve_actor(desk.project, text)
-    seen = {found}
-    while (after := same.get(found)) is not None and after not in seen:
-        seen.add(after)
-        found = after
-    return found
+    known = known_names(desk)
+    found = known.find(text)
+    return final_id(resolve_actor(desk.project, text), known.same) if found is None else found
 
 
 def called(desk: Desk, actor: str) -> str:
     """What a form calls an actor: its name, where that leads to it and to no other, else its id."""
-    name = desk.names().get(actor, actor)
-    try:
-        return name if actor_asked(desk, name) == actor else actor
-    except ActorError:
-        return actor
+    return known_names(desk).called(actor)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Who is called what just now, looked up once for any number of names."""
+
+    names: Mapping[str, str]
+    same: Mapping[str, str]
+    index: ActorIndex
+
+    def find(self, text: str) -> str | None:
+        """The id that stands for the one actor of this id or name; None where that is nobody, or several."""
+        found = text if text in self.names else self.index.find(text)
+        return None if found is None else final_id(found, self.same)
+
+    def called(self, actor: str) -> str:
+        """The name of an actor, where that leads to it and to no other, else its id."""
+        name = self.names.get(actor, actor)
+        return name if self.find(name) == actor else actor
+
+
+def known_names(desk: Desk) -> KnownNames:
+    """Names as they lead to actors just now."""
+    return KnownNames(desk.names(), desk.read("same_as", views.same_as), desk.actor_index())
 
 
 def dyad_asked(desk: Desk, a: str, b: str) -> Dyad:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from threading import Lock
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from amity.web.problems import NotReadyError
 from amity.web.queries import Version
@@ -26,6 +28,7 @@ class Answers:
 
     def __init__(self, *, most: int = 64, threads: int = 2) -> None:
         self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._since: WeakKeyDictionary[Future[Any], float] = WeakKeyDictionary()
         self._lock = Lock()
         self._most = most
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
@@ -38,7 +41,8 @@ class Answers:
         Args:
             key: what the result depends on.
             work: computes it; called once per key as long as it is kept. An error is told to all who wait, not kept.
-            wait_seconds: how long to wait; None computes here and now if nobody else does.
+            wait_seconds: how long to wait, counted from when the computation was asked for, so that who comes later
+                is not kept by what takes long; None computes here and now if nobody else does.
 
         Raises:
             NotReadyError: it takes longer than `wait_seconds`.
@@ -47,7 +51,8 @@ class Answers:
         if mine:
             _run(future, work)
         try:
-            wait([future, self._closed], wait_seconds, FIRST_COMPLETED)  # who waits when the workbench stops is let go
+            left = None if wait_seconds is None else max(0.0, self._since[future] + wait_seconds - monotonic())
+            wait([future, self._closed], left, FIRST_COMPLETED)  # who waits when the workbench stops is let go
             return future.result(0)
         except (FutureTimeoutError, CancelledError):
             raise NotReadyError(WAIT) from None
@@ -88,6 +93,7 @@ class Answers:
                 self._drop_older(key)
                 future = Future() if here else self._pool.submit(work)
                 self._kept[key] = future
+                self._since[future] = monotonic()
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

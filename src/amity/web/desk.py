@@ -25,7 +25,7 @@ from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.web.orders import Order, Orders
 from amity.workflow.ask import known_statements
-from amity.workflow.naming import actor_names, known_gazetteer
+from amity.workflow.naming import ActorIndex, actor_names, known_gazetteer
 
 CLOSING_S = 0.5  # how long a job may take to its next step when the workbench stops
 
@@ -50,6 +50,7 @@ class Desk:
     answers: Answers = field(default_factory=Answers)
     networks: Answers = field(default_factory=lambda: Answers(most=32, threads=1))
     small: Answers = field(default_factory=lambda: Answers(most=256))
+    pages: Answers = field(default_factory=lambda: Answers(most=48))  # up to two megabytes each
     states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
     files: Answers = field(default_factory=lambda: Answers(most=4, threads=1))
     jobs: Jobs = field(default_factory=lambda: Jobs(utc_now))
@@ -68,15 +69,24 @@ class Desk:
         """A small result that holds as long as the data do not change."""
         return self.small.get((name, self.version(), *more), work)
 
+    def kept_page(self, name: str, work: Callable[[], Any], *more: Any) -> Any:
+        """A page or file as it is sent, which holds as long as the data do not change; only the latest are kept."""
+        return self.pages.get((name, self.version(), *more), work)
+
     def kept_of_actors(self, name: str, work: Callable[[], Any]) -> Any:
         """A result that holds as long as who is who does not change, whatever is decided on statements."""
         with self.project.view() as conn:
             version = queries.actors_version(conn)
         return self.small.get((name, version), work)
 
-    def warm(self) -> None:
-        """Begin behind what the first pages will need."""
-        for work in (self.gazetteer, self.names, lambda: self.read("pairs", queries.pair_counts)):
+    def warm(self, *more: Callable[[], Any]) -> None:
+        """Begin behind what the first pages will need, the names of actors first."""
+        first: tuple[Callable[[], Any], ...] = (
+            self.names,
+            lambda: self.read("pairs", queries.pair_counts),
+            lambda: self.actor_index().find(""),
+        )
+        for work in (*first, *more):
             self.small.peek(("warm", id(work)), work)
 
     def read(self, name: str, query: Callable[..., Any], *more: Any) -> Any:
@@ -98,9 +108,14 @@ class Desk:
         found: Gazetteer = self.kept_of_actors("gazetteer", lambda: known_gazetteer(self.project))
         return found
 
+    def actor_index(self) -> ActorIndex:
+        """Every name that leads to one actor; made once, as a page may ask for hundreds."""
+        found: ActorIndex = self.kept_of_actors("actor index", lambda: ActorIndex(self.project, self.gazetteer()))
+        return found
+
     def names(self) -> dict[str, str]:
         """Names of actors by id."""
-        return self.kept_of_actors("names", lambda: actor_names(self.project))  # type: ignore[no-any-return]
+        return self.kept_of_actors("names", lambda: actor_names(self.project, self.gazetteer()))  # type: ignore[no-any-return]
 
     def assessment(self, question: Question) -> Assessment:
         """
@@ -183,7 +198,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
-        for waited in (self.fits, self.answers, self.networks, self.small, self.states, self.files):
+        for waited in (self.fits, self.answers, self.networks, self.small, self.pages, self.states, self.files):
             waited.close()
         self.jobs.close(CLOSING_S)
         self.orders.close()

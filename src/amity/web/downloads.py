@@ -18,7 +18,7 @@ from amity.web.problems import ProblemError
 
 def brief(page: Annotated[RelationPage, Depends(relation)], desk: Annotated[Desk, Depends(desk_of)]) -> Response:
     """The whole answer as one self-contained page to keep or send."""
-    text = desk.kept("brief", lambda: render_html(page.found), page.found.question)
+    text = desk.kept_page("brief", lambda: render_html(page.found), page.found.question)
     name = f"{page.first}--{page.second}--{page.as_of_asked}.html"
     return Response(
         text, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{_plain(name)}"'}
@@ -41,7 +41,7 @@ def written_brief(
 
     name = _plain(f"{page.first}--{page.second}--{page.as_of_asked}.{form}")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(desk.kept(f"brief {form}", work, question), media_type=media_type, headers=headers)
+    return Response(desk.kept_page(f"brief {form}", work, question), media_type=media_type, headers=headers)
 
 
 _FORMS: Mapping[str, tuple[str, Callable[[Brief], bytes]]] = {

@@ -31,9 +31,15 @@ def known_gazetteer(project: Project) -> Gazetteer:
     return _moved(_with_own(both, memberships), same)
 
 
-def actor_names(project: Project) -> dict[str, str]:
-    """Names by id of every actor that the project may speak of; one that texts only describe is called by its id."""
-    known = known_gazetteer(project).actors.values()
+def actor_names(project: Project, gazetteer: Gazetteer | None = None) -> dict[str, str]:
+    """
+    Names by id of every actor that the project may speak of; one that texts only describe is called by its id.
+
+    Args:
+        project: is read.
+        gazetteer: what `known_gazetteer` gives, where that is there already.
+    """
+    known = (gazetteer or known_gazetteer(project)).actors.values()
     with project.view() as conn:
         spoken_of = views.actors_spoken_of(conn)
         proposed = {a.id: a.name for a in views.actors(conn, "proposed")}
@@ -113,9 +119,9 @@ class ActorIndex:
     Finds what `resolve_actor` finds; suggests nothing where that would.
     """
 
-    def __init__(self, project: Project) -> None:
-        """Read nothing yet."""
-        self._project = project
+    def __init__(self, project: Project, known: Gazetteer | None = None) -> None:
+        """Read nothing yet; `known` is what `known_gazetteer` gives, where that is there already."""
+        self._project, self._given = project, known
 
     @cached_property
     def _same(self) -> dict[str, str]:
@@ -124,7 +130,7 @@ class ActorIndex:
 
     @cached_property
     def _known(self) -> Gazetteer:
-        return known_gazetteer(self._project)
+        return self._given or known_gazetteer(self._project)
 
     @cached_property
     def _keys(self) -> dict[str, str]:
