@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -98,12 +100,13 @@ def take_dataset(
         _take_actors(project, file, reader, report)
         return report
     taking = _Taking(project, file, layout, published or layout.published or _day_of(path))
-    try:
-        for chunk in _chunks(file):
-            taking.take(chunk, reader, report)
-            progress(f"row {report.rows:,}")
-    finally:  # what was read stays, also of a file that breaks off
-        taking.write(report)
+    with _set_aside():
+        try:
+            for chunk in _chunks(file):
+                taking.take(chunk, reader, report)
+                progress(f"row {report.rows:,}")
+        finally:  # what was read stays, also of a file that breaks off
+            taking.write(report)
     taking.finish()
     return report
 
@@ -243,6 +246,23 @@ class _Matching:
         if len(self._ids.get(fold_name(actor.name).lower(), ())) < 2:
             return actor
         return replace(actor, name=f"{actor.name} ({actor.id})")
+
+
+@contextmanager
+def _set_aside() -> Iterator[None]:
+    """
+    What is in memory already is not looked through for waste meanwhile.
+
+    The gazetteer alone is half a million objects, which Python would look through anew for every few thousand rows.
+    """
+    if gc.get_freeze_count():  # by somebody else, who will say when it ends
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _item(number: int, row: dict[str, str] | str, reader: RowReader) -> Claim | Unfit:
