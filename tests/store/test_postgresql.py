@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from amity.cli.main import build_app
 from amity.errors import StoreError
 from amity.store import create_project, open_engine, views
 
@@ -31,3 +35,18 @@ def test_a_server_that_does_not_answer_is_named() -> None:
         open_engine("postgresql://anna:secret@127.0.0.1:1/case")
     assert "127.0.0.1" in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_commands_say_what_to_type_next_without_the_password(new_database: Callable[[], str], tmp_path: Path) -> None:
+    """The address that is proposed can be copied into a shell, and its password is nowhere in what is printed."""
+    address = new_database().replace("amity@", "amity:geheim@")
+    (tmp_path / "a.txt").write_text("The Taliban fought beside al-Qaeda in 2009.", "utf-8")
+    printed = {}
+    for words in (["init", address], ["read", address, str(tmp_path / "a.txt")], ["code", address]):
+        found = CliRunner().invoke(build_app(words[0]), words)
+        assert found.exit_code == 0, found.output
+        printed[words[0]] = found.output
+    assert "geheim" not in "".join(printed.values())
+    proposed = printed["read"].partition("Next: ")[2].splitlines()[0]
+    assert shlex.split(proposed)[:2] == ["amity", "code"]
+    assert "'postgresql://amity:***@/" in proposed

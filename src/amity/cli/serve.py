@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from amity.cli.printing import as_word
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.store.accounts import count_enabled
@@ -82,8 +83,8 @@ def _check_shared(project: str, host: str, personal: object) -> None:
     if not users:
         raise AmityError(
             f"--host {host}: others can reach this workbench, so it asks for users with passwords, and the project has "
-            f"none who may log in. Make the first: amity users {project} add NAME --role owner. Or stay on this "
-            "machine (without --host) and tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
+            f"none who may log in. Make the first: amity users {as_word(project)} add NAME --role owner. Or stay on "
+            "this machine (without --host) and tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
         )
 
 

@@ -100,7 +100,7 @@ def take_dataset(
         _take_actors(project, file, reader, report)
         return report
     taking = _Taking(project, file, layout, published or layout.published or _day_of(path))
-    with _set_aside():
+    with _without_searching():
         try:
             for chunk in _chunks(file):
                 taking.take(chunk, reader, report)
@@ -164,6 +164,8 @@ class _Taking:
             added = self._project.writer.add_rows(ready)
             report.added += added
             report.known += sum(len(part.coded.statements) for part in ready) - added
+            ready.clear()
+            gc.collect()
 
     def _document(self, items: list[Claim | Unfit]) -> tuple[Document, list[Span]]:
         """The words of the rows as the lines of a document, and the place of each."""
@@ -249,20 +251,23 @@ class _Matching:
 
 
 @contextmanager
-def _set_aside() -> Iterator[None]:
+def _without_searching() -> Iterator[None]:
     """
-    What is in memory already is not looked through for waste meanwhile.
+    Python does not look for waste by itself meanwhile; `gc.collect` after each write finds what there is.
 
-    The gazetteer alone is half a million objects, which Python would look through anew for every few thousand rows.
+    It would look again and again through the rows that wait, none of which is waste, and through half a million objects
+    of the gazetteer, which are set aside here.
     """
-    if gc.get_freeze_count():  # by somebody else, who will say when it ends
+    if not gc.isenabled() or gc.get_freeze_count():  # somebody else has said how it is to be, and will say when it ends
         yield
         return
+    gc.disable()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.enable()
 
 
 def _item(number: int, row: dict[str, str] | str, reader: RowReader) -> Claim | Unfit:
