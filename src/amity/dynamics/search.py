@@ -81,9 +81,7 @@ def variable_metric(
             metric, fresh, since_restart = np.diag(known.spread), True, 0
         direction = -metric @ slope
         promised = float(direction @ slope)
-        step = (
-            _backtrack(functions, at, value, (direction, promised, known.farthest)) if promised < 0 else None
-        )
+        step = _backtrack(functions, at, value, (direction, promised, known.farthest)) if promised < 0 else None
         if step is None or not abs(step.value - value) > _TOLERANCE * (abs(value) + _TOLERANCE):
             if step is not None:
                 at, value, slope = step.at, step.value, step.slope
