@@ -33,7 +33,7 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
 
     Texts are unpacked when their first selection is come to. Codes that other programs gave come as tags,
     `group: code`. Some programs write a selection for each code: those of one coder with the same words are one coding.
-    The texts of PDF files and the descriptions of pictures count; selections on their pages and of sound are passed over.
+    The texts of PDF files and the descriptions of pictures count; selections on their pages, and of sound, do not.
 
     Raises:
         ExchangeError: the bytes are no .qdpx, a part of it is over the limits, leads out of it, or declares entities.
