@@ -49,7 +49,7 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
         texts, quoted = _Texts(archive, name), 0
         for source, selections in _selections(root):
             made = _coding(selections, (source, texts.of(source), name), users=users, codes=codes)
-            quoted += len(made.quote)
+            quoted += len(made.quote) * len(selections)
             if quoted > MOST_QUOTED:
                 raise ExchangeError(f"{name}: its selections quote over {MOST_QUOTED:,} characters: split the project")
             yield made
