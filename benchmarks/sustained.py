@@ -1,7 +1,9 @@
 """
 Many documents of 900 words through `amity read`, `amity code` and `amity assess`: documents per hour and peak memory.
 
-python -m benchmarks.sustained [--counts 1000 2000 4000] [--workers 2]
+python -m benchmarks.sustained [--counts 1000 2000 4000] [--workers 2] [--folder FOLDER]
+
+With a folder, projects and measures stay there, and the next run goes on after the last step that was measured.
 
 The texts are made, in our own words, of known actors (benchmarks/made_texts.py). Memory is the most that a command and
 its processes held together, sampled five times a second. Seconds of the processor are of a command and the processes
@@ -12,6 +14,7 @@ those of the first line of the same step: 1 means that growth is linear, less th
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import sqlite3
 import subprocess
@@ -78,14 +81,24 @@ def statements(project: Path) -> int:
 def steps(count: int, workers: int, folder: Path) -> Iterator[tuple[str, float, float, float]]:
     """Name, seconds, seconds of the processor and megabytes of each step with so many documents."""
     texts, project = folder / f"texts-{count}", folder / f"{count}.amity"
-    write_articles(texts, count)
-    run("init", str(project))
-    yield "read", *run("read", str(project), str(texts))
-    yield "code", *run("code", str(project), "--workers", str(workers))
-    yield "read again", *run("read", str(project), str(texts))
-    yield "code again", *run("code", str(project), "--workers", str(workers))
+    if not project.exists():
+        write_articles(texts, count)
+        run("init", str(project))
+    words = {
+        "read": lambda: ("read", str(project), str(texts)),
+        "code": lambda: ("code", str(project), "--workers", str(workers)),
+        "read again": lambda: ("read", str(project), str(texts)),
+        "code again": lambda: ("code", str(project), "--workers", str(workers)),
+        "assess": lambda: ("assess", str(project), *busiest_pair(project), "--as-of", "2020-12-31"),
+    }
+    record = folder / f"{count}.json"
+    measured = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    for step, command in words.items():
+        if step not in measured:
+            measured[step] = run(*command())
+            record.write_text(json.dumps(measured), "utf-8")
+        yield step, *measured[step]
     print(f"  {statements(project):,} statements, {project.stat().st_size / 1e6:,.0f} MB", flush=True)
-    yield "assess", *run("assess", str(project), *busiest_pair(project), "--as-of", "2020-12-31")
 
 
 def main() -> None:
@@ -93,13 +106,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--counts", type=int, nargs="+", default=[1_000, 2_000, 4_000])
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     columns = f"{'step':11}{'documents':>10}{'seconds':>10}{'per hour':>12}{'processor s':>13}"
     print(f"{columns}{'memory MB':>11}{'growth':>8}")
     first: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as passing:
+        folder = options.folder or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
         for count in options.counts:
-            for step, seconds, worked, memory in steps(count, options.workers, Path(folder)):
+            for step, seconds, worked, memory in steps(count, options.workers, folder):
                 growth, hourly = worked / count / first.setdefault(step, worked / count), 3_600 * count / seconds
                 line = f"{step:11}{count:10,}{seconds:10.1f}{hourly:12,.0f}{worked:13.1f}{memory:11,.0f}{growth:8.2f}"
                 print(line, flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +92,14 @@ def test_disabled_users_are_not_enough(path: str, started: list[Any]) -> None:
     result = serve(path, "--host", "0.0.0.0")  # noqa: S104
     assert "amity users" in str(result.exception)
     assert started == []
+
+
+def test_a_port_that_is_taken_is_named_before_an_address_is_shown(path: str, started: list[Any]) -> None:
+    """The address would lead to whoever listens there."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        found = serve(path, "--port", str(other.getsockname()[1]))
+    assert isinstance(found.exception, AmityError)
+    assert "choose another" in str(found.exception)
+    assert (started, found.output) == ([], "")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,33 @@ def test_qdpx_refers_only_to_what_it_holds(holdings: Holdings) -> None:
     assert {s.get("plainTextPath") for s in root.iterfind(".//q:TextSource", NS)} <= texts
 
 
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    """REFI-QDA's own schema of project files, version 1.0 of 18 March 2019 (MIT licence)."""
+    return etree.XMLSchema(etree.parse(Path(__file__).parent / "schemas" / "refi-qda-project-1.0.xsd"))
+
+
+def test_qdpx_follows_the_published_schema(holdings: Holdings, schema: etree.XMLSchema) -> None:
+    """Elements, their order, attributes and the forms of GUIDs, dates and colours are REFI-QDA's."""
+    schema.assertValid(qde_of(to_qdpx(holdings)))
+
+
+def test_qdpx_of_an_empty_project_follows_the_schema(holdings: Holdings, schema: etree.XMLSchema) -> None:
+    """A list without members is left out: the schema has none that is empty."""
+    empty = dataclasses.replace(holdings, cards=(), recorded=(), actors={})
+    schema.assertValid(qde_of(to_qdpx(empty)))
+
+
+def test_characters_that_xml_cannot_hold_are_left_out(holdings: Holdings, schema: etree.XMLSchema) -> None:
+    """Names with control characters or halves of characters neither stop the export nor break the file."""
+    odd = {
+        id_: dataclasses.replace(actor, name=f"{actor.name}\x07\ufffe\ud800") for id_, actor in holdings.actors.items()
+    }
+    found = qde_of(to_qdpx(dataclasses.replace(holdings, name="a\x00b", actors=odd)))
+    schema.assertValid(found)
+    assert found.get("name") == "ab"
+
+
 def test_qdpx_positions_count_code_points(holdings: Holdings) -> None:
     """A selection cuts its quote out of the text file, a letter beyond the basic plane before it or not."""
     data = to_qdpx(holdings)
@@ -125,6 +155,49 @@ def test_codes_of_other_programs_become_ties(bare: Project) -> None:
     assert (found.added, found.rejected) == (1, ())
     (stmt,) = statements_of(bare)
     assert (stmt.kind, stmt.coder, stmt.quote) == ("tie", "Berta", "The League is an ally of the Front")
+
+
+def rewritten(data: bytes, change: Callable[[str], str]) -> bytes:
+    """A .qdpx with another project file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content.decode()) if name.endswith(".qde") else content)
+    return buffer.getvalue()
+
+
+def test_a_selection_for_each_code_is_one_coding(bare: Project) -> None:
+    """Some programs write a selection a code, with GUIDs in capitals and braces where they are referred to."""
+    text = "The League is an ally of the Front. it needs the camps."
+    codes = [("a1", "alliance"), ("a2", "Plateau Front"), ("a3", "River League")]
+    whole = foreign(codes, text, (0, 34), ["a1", "a2", "a3"])
+
+    def apart(qde: str) -> str:
+        begin, _, rest = qde.partition("<PlainTextSelection")
+        head, _, rest = rest.partition(">")
+        coded, _, end = rest.partition("</PlainTextSelection>")
+        each = [f"<Coding{c}" for c in coded.upper().replace("CODING", "Coding").split("<Coding")[1:]]
+        each = [c.replace("CODEREF TARGETGUID", "CodeRef targetGUID").replace("GUID=", "guid=", 1) for c in each]
+        each = [re.sub('targetguid="(.*?)"', r'targetGUID="{\1}"', c, flags=re.IGNORECASE) for c in each]
+        return begin + "".join(f"<PlainTextSelection{head}>{c}</PlainTextSelection>" for c in each) + end
+
+    found = take_codings(bare, rewritten(whole, apart), "other.qdpx")
+    assert (found.added, found.rejected) == (1, ())
+
+
+def test_the_text_of_a_pdf_is_read(bare: Project) -> None:
+    """A passage coded in the text of a PDF file counts as one in a text, under the file's name."""
+    text = "The League is an ally of the Front."
+    codes = [("1", "alliance"), ("2", "Plateau Front"), ("3", "River League")]
+
+    def as_pdf(qde: str) -> str:
+        opened = '<PDFSource guid="p" name="report-1.txt" path="internal://p.pdf"><Representation guid="t" plain'
+        qde = qde.replace('<TextSource guid="t" name="report-1.txt" plain', opened)
+        return qde.replace("</TextSource>", "</Representation></PDFSource>")
+
+    found = take_codings(bare, rewritten(foreign(codes, text, (0, 34), ["1", "2", "3"]), as_pdf), "other.qdpx")
+    assert (found.added, found.rejected) == (1, ())
 
 
 def test_codes_that_say_too_little_are_listed(bare: Project) -> None:

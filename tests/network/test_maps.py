@@ -24,6 +24,7 @@ from amity.network import (
 )
 from amity.network.map_labels import place_labels
 
+GEXF = "{http://gexf.net/1.3}"
 SVG = "{http://www.w3.org/2000/svg}"
 STATES = ("rivalry", "none", "alliance")
 ALLIES, ENEMIES, OPEN = np.array([0.0, 0.1, 0.9]), np.array([0.8, 0.2, 0.0]), np.array([0.3, 0.4, 0.3])
@@ -139,6 +140,45 @@ def test_gexf_holds_each_tie_over_time_and_opens_in_networkx() -> None:
     signs = graph.edges["g", "s"]["sign"]
     assert [(value, start) for value, start, _ in signs] == [(-1.0, "1998-12-31"), (-1.0, "2005-12-31")]
     assert graph.edges["g", "p"]["sign"][0][1] == "2005-12-31"
+
+
+def test_gexf_follows_what_gephi_reads() -> None:
+    """Gephi drops values of undeclared columns, and values with dates of columns that are not declared dynamic."""
+    root = ElementTree.fromstring(to_gexf([EARLY, LATE]))  # noqa: S314
+    (graph,) = root.findall(f"{GEXF}graph")
+    assert (root.get("version"), graph.get("mode"), graph.get("timeformat")) == ("1.3", "dynamic", "date")
+    columns = {
+        (kind, a.get("id")): (block.get("mode"), a.get("type"))
+        for block in graph.findall(f"{GEXF}attributes")
+        for kind in (block.get("class"),)
+        for a in block.findall(f"{GEXF}attribute")
+    }
+    nodes = {node.get("id") for node in graph.iter(f"{GEXF}node")}
+    for kind in ("node", "edge"):
+        for element in graph.iter(f"{GEXF}{kind}"):
+            assert {element.get("source", "g"), element.get("target", "g")} <= nodes
+            spans: dict[str | None, list[tuple[str, str]]] = {}
+            for value in element.iter(f"{GEXF}attvalue"):
+                mode, type_ = columns[kind, value.get("for")]
+                assert (mode == "dynamic") == ("start" in value.attrib) == (type_ == "double")
+                spans.setdefault(value.get("for"), []).append((value.get("start", ""), value.get("end", "")))
+            for found in spans.values():
+                flat = [day for span in found for day in span]
+                assert flat == sorted(flat), "the times of a value must not overlap"
+
+
+def test_a_tie_that_is_not_known_in_between_has_spells() -> None:
+    """A tie known on the first and the last of three dates is not there on the second."""
+    middle = network_on(2001, ("f", "g", ALLIES))
+    root = ElementTree.fromstring(to_gexf([EARLY, middle, LATE]))  # noqa: S314
+    edges = {(e.get("source"), e.get("target")): e for e in root.iter(f"{GEXF}edge")}
+    broken, whole = edges["g", "s"], edges["g", "f"]
+    assert [(s.get("start"), s.get("end")) for s in broken.iter(f"{GEXF}spell")] == [
+        ("1998-12-31", "2001-12-30"),
+        ("2005-12-31", "2005-12-31"),
+    ]
+    assert "start" not in broken.attrib
+    assert (whole.get("start"), whole.get("end")) == ("1998-12-31", "2005-12-31")
 
 
 def test_graphml_holds_the_probabilities_and_opens_in_networkx() -> None:

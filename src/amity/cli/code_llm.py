@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from amity.actors import Gazetteer
-from amity.cli.printing import print_json, progress_bar
+from amity.cli.printing import as_word, print_json, print_next, progress_bar
 from amity.coding.llm import Journal, LlmRun, LlmSettings, code_with_llm, total_run
 from amity.errors import CodingError
 from amity.evaluation import coder_agreement, match_codings
@@ -203,7 +203,8 @@ def _print_report(project: str, counts: Mapping[str, int], run: LlmRun | None, c
     )
     if run:
         console.print(f"{escape(run.coder)}: {_spent(run)}.", highlight=False)
-    console.print(f"Next: amity review {project}, or amity evaluate coders {project} rules CODER", soft_wrap=True)
+    here = as_word(project)
+    print_next(console, f"amity review {here}, or amity evaluate coders {here} rules CODER")
 
 
 def _spent(run: LlmRun) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 
 from rich.console import Console
 
-from amity.cli.printing import print_json, progress_bar
+from amity.cli.printing import as_word, print_json, print_next, progress_bar
 from amity.coding import Options
 from amity.project import open_project
 from amity.workflow.code import code_project, count_waiting
@@ -26,4 +26,5 @@ def code_into_project(
         f"{report.documents} documents coded: {report.statements} statements proposed, "
         f"{report.rejected} passages not used (with reasons)."
     )
-    console.print(f"Next: amity review {project}, or amity assess {project} ACTOR ACTOR")
+    here = as_word(project)
+    print_next(console, f"amity review {here}, or amity assess {here} ACTOR ACTOR")

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from amity.case import build_case, last_published, shipped_case
-from amity.cli.printing import day_of, print_json, progress_bar
+from amity.cli.printing import as_word, day_of, print_json, print_next, progress_bar
 from amity.project import open_project
 from amity.report import print_assessment, summary, write_html
 from amity.workflow.ask import Ask, ask
@@ -47,4 +47,4 @@ def demo(
     console = Console()
     print_assessment(found, console)
     console.print(f"\nProject: {target}\nPage:    {page}")
-    console.print(f"Next: amity assess {target} taliban al-qaeda --as-of 2010-04-22")
+    print_next(console, f"amity assess {as_word(str(target))} taliban al-qaeda --as-of 2010-04-22")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from amity.cli.printing import print_json
+from amity.cli.printing import as_word, print_json, print_next
 from amity.errors import VocabError
 from amity.project import CODEBOOK_SETTING, init_project
 from amity.vocab import extend_codebook
@@ -41,7 +41,9 @@ def init(
     if as_json:
         print_json({"project": name, "codebook": version})
     else:
-        Console().print(f"Made {name} (codebook {version}). Next: amity read {name} FILE_OR_FOLDER …")
+        console = Console()
+        console.print(f"Made {name} (codebook {version}).", soft_wrap=True, markup=False)
+        print_next(console, f"amity read {as_word(project)} FILE_OR_FOLDER …")
 
 
 def _own_terms(path: Path) -> dict[str, object]:

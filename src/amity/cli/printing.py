@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from amity.errors import AnswerError, DataError
 from amity.model import parse_when
+from amity.store import shown
 
 
 def print_json(value: Any) -> None:
     """Write one JSON object to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def as_word(project: str) -> str:
+    """The project as it can be typed after a command: in quotes where a shell needs them, without a password."""
+    return shlex.quote(shown(project))
+
+
+def print_next(console: Console, text: str) -> None:
+    """What to type next, on one line however long it is, so that it can be copied."""
+    console.print(f"Next: {text}", soft_wrap=True, markup=False, highlight=False)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from amity.cli.printing import print_json, progress_bar
+from amity.cli.printing import as_word, print_json, print_next, progress_bar
 from amity.project import open_project
 from amity.workflow.take_in import TakenIn, take_in
 
@@ -47,4 +47,4 @@ def _print(report: TakenIn, project: str) -> None:
     if report.shared:
         console.print(f"{report.shared} documents share their origin with another and count as one look.")
     if report.added:
-        console.print(f"Next: amity code {project}")
+        print_next(console, f"amity code {as_word(project)}")

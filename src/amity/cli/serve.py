@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from amity.cli.printing import as_word
 from amity.errors import AmityError
 from amity.project import open_project
 from amity.store.accounts import count_enabled
@@ -52,6 +53,8 @@ def serve(
 
         amity serve case.amity --https-behind-proxy --name workbench.example.org
     """
+    if port:
+        _check_free(host, port)
     chosen = port or _free_port(host)
     if host in LOOPBACK and not https_behind_proxy:
         secret = _token_of(token) if token else secrets.token_urlsafe(24)
@@ -82,9 +85,22 @@ def _check_shared(project: str, host: str, personal: object) -> None:
     if not users:
         raise AmityError(
             f"--host {host}: others can reach this workbench, so it asks for users with passwords, and the project has "
-            f"none who may log in. Make the first: amity users {project} add NAME --role owner. Or stay on this "
-            "machine (without --host) and tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
+            f"none who may log in. Make the first: amity users {as_word(project)} add NAME --role owner. Or stay on "
+            "this machine (without --host) and tunnel: ssh -L 8765:127.0.0.1:8765 this-machine"
         )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Nothing, if this machine can listen there; it is asked before an address is shown that would lead elsewhere."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(where)
+    except OSError as error:
+        raise AmityError(
+            f"--port {port}: cannot listen on {host} there ({error.strerror}); choose another, or leave --port out"
+        ) from error
 
 
 def _address(host: str, port: int) -> str:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from amity.answers import as_json as to_json
 from amity.cli.asking import AsJson, ProjectArg
-from amity.cli.printing import print_json
+from amity.cli.printing import as_word, print_json
 from amity.errors import DataError
 from amity.project import Project, open_project
 from amity.store.accounts import accounts
@@ -74,7 +74,7 @@ def users(
             _show_log(opened, most, as_json)
         else:
             if not name:
-                raise DataError(f"name the user: amity users {project} {action} NAME")
+                raise DataError(f"name the user: amity users {as_word(project)} {action} NAME")
             _change(opened, action, name, role=role, from_stdin=password_stdin)
 
 

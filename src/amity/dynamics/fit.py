@@ -11,7 +11,7 @@ from amity.dynamics.model import Model, Params
 from amity.dynamics.panel import Panel
 from amity.dynamics.parts import parts_of
 from amity.dynamics.priors import Priors, VectorPrior, lay_out_prior, log_prior
-from amity.dynamics.search import newton_step, variable_metric
+from amity.dynamics.search import Scales, newton_step, variable_metric
 from amity.dynamics.transitions import Bools, Floats, Ints
 from amity.dynamics.vector import idle_entries, pack, pull_back_vector, unpack, vector_names
 from amity.errors import DataError
@@ -300,20 +300,24 @@ def search_top(objective: Objective, origin: Floats, group: Ints, max_steps: int
         except DataError:
             return np.inf
 
-    farthest = _step_limits(objective.prior.precision)[free][at]
-    found = variable_metric(downhill, height, start=start, farthest=farthest, max_steps=max_steps)
+    scales = _scales(objective.prior.precision[free][at])
+    found = variable_metric(downhill, height, start=start, scales=scales, max_steps=max_steps)
     return place(found.at), found.ended
 
 
-def _step_limits(precision: Floats) -> Floats:
+def _scales(precision: Floats) -> Scales:
     """
-    (P,) most that each entry moves in a step of the search: a few standard deviations of its prior.
+    The shape of minus twice a log-posterior of which only the (n,) precision of the prior is known.
 
-    The first steps of the method are as long as the slope is steep; at the extreme rates that they would try, a value
-    costs ten times as much. Under flat priors nothing is known of the scale, and nothing is limited.
+    A step moves an entry by a few standard deviations of its prior at most: the first steps of the method are as long
+    as the slope is steep, and at the extreme rates that they would try, a value costs ten times as much. The search
+    begins with the curvature of the prior, so that it takes about as many steps with many looks as with few: where
+    looks say more it is learnt, elsewhere it is right from the start. Under flat priors nothing is known of the scale,
+    nothing is limited, and the curvature begins as 1.
     """
     with np.errstate(divide="ignore"):
-        return np.asarray(_STEP_SDS / np.sqrt(precision))
+        farthest = np.asarray(_STEP_SDS / np.sqrt(precision))
+    return Scales(farthest, np.where(precision > 0, 0.5 / np.where(precision > 0, precision, 1.0), 1.0))
 
 
 def _climb(

@@ -32,8 +32,22 @@ class Found:
     ended: bool
 
 
+@dataclass(frozen=True)
+class Scales:
+    """
+    What is known of the shape of a function before it is searched.
+
+    Attributes:
+        farthest: (n,) most that each entry may move in a step; infinite where it may go anywhere.
+        spread: (n,) inverse of the curvature that is expected along each entry, with which the search begins.
+    """
+
+    farthest: Floats
+    spread: Floats
+
+
 def variable_metric(
-    downhill: Downhill, height: Height, *, start: Floats, farthest: Floats | None = None, max_steps: int = 2000
+    downhill: Downhill, height: Height, *, start: Floats, scales: Scales | None = None, max_steps: int = 2000
 ) -> Found:
     """
     A local minimum by the variable-metric method with a backtracking search and restarts from steepest descent.
@@ -45,7 +59,7 @@ def variable_metric(
         downhill: function and gradient.
         height: the function alone, which is cheaper, to try steps with.
         start: (n,) where to begin.
-        farthest: (n,) most that each entry may move in a step; None or infinite where it may go anywhere.
+        scales: longest steps and expected curvature; None: any step, and a curvature of 1 everywhere.
         max_steps: limit on the steps.
 
     Returns:
@@ -58,15 +72,16 @@ def variable_metric(
     """
     at = start.copy()
     value, slope = downhill(at)
-    limits = np.full(len(at), np.inf) if farthest is None else farthest
-    metric, fresh = np.eye(len(at)), True
+    known = scales or Scales(np.full(len(at), np.inf), np.ones(len(at)))
+    functions = downhill, height
+    metric, fresh = np.diag(known.spread), True
     since_restart = 0
     for _ in range(max_steps):
         if fresh or since_restart > 2 * len(at):
-            metric, fresh, since_restart = np.eye(len(at)), True, 0
+            metric, fresh, since_restart = np.diag(known.spread), True, 0
         direction = -metric @ slope
         promised = float(direction @ slope)
-        step = _backtrack((downhill, height), at, value, (direction, promised, limits)) if promised < 0 else None
+        step = _backtrack(functions, at, value, (direction, promised, known.farthest)) if promised < 0 else None
         if step is None or not abs(step.value - value) > _TOLERANCE * (abs(value) + _TOLERANCE):
             if step is not None:
                 at, value, slope = step.at, step.value, step.slope

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable
 from itertools import groupby
@@ -25,6 +26,7 @@ from amity.vocab import Codebook
 
 QDE_NAMESPACE = "urn:QDA-XML:project:1.0"
 GUIDS = uuid.UUID("6f3f8a86-5d0b-5a9a-9d27-0f6a54f1c6a1")  # name space of Amity's ids in REFI-QDA
+_FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MARK = "amity-coding: "  # begins the description of a selection that holds a whole coding
 COLOURS = {"tie": "#1f6f8b", "event": "#8b5e1f", "driver": "#3f7d3f", "forecast": "#6b4c9a", "conditional": "#9a4c6b"}
 
@@ -38,16 +40,16 @@ def to_qdpx(holdings: Holdings) -> bytes:
     end exclusive. Rejected statements are left out.
     """
     root = etree.Element(_tag("Project"), nsmap={None: QDE_NAMESPACE})
-    root.set("name", holdings.name)
+    root.set("name", _name(holdings.name))
     root.set("origin", "Amity")
     used = [item for item in holdings.recorded if item.status != "rejected"]
     coders = sorted({item.stmt.coder or "unknown" for item in used})
     users = etree.SubElement(root, _tag("Users"))
     for coder in coders or ["unknown"]:
-        etree.SubElement(users, _tag("User"), guid=guid("user", coder), name=coder)
+        etree.SubElement(users, _tag("User"), guid=guid("user", coder), name=_name(coder))
     _codebook(root, holdings)
     files: dict[str, bytes] = {}
-    sources = etree.SubElement(root, _tag("Sources"))
+    sources = etree.SubElement(root, _tag("Sources")) if holdings.cards else root  # the schema has none that is empty
     by_doc = {doc: list(items) for doc, items in groupby(used, key=lambda item: item.stmt.doc)}
     for card in holdings.cards:
         text = holdings.text_of(card.id)
@@ -114,7 +116,9 @@ def _codebook(root: etree._Element, holdings: Holdings) -> None:
         parent = etree.SubElement(codes, _tag("Code"), guid=guid("group", group), name=group, isCodable="false")
         _described(parent, meaning)
         for name, shown, described in members:
-            code = etree.SubElement(parent, _tag("Code"), guid=guid("code", group, name), name=shown, isCodable="true")
+            code = etree.SubElement(
+                parent, _tag("Code"), guid=guid("code", group, name), name=_name(shown), isCodable="true"
+            )
             if group in COLOURS:
                 code.set("color", COLOURS[group])
             _described(code, described)
@@ -162,5 +166,5 @@ def _name(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """The text without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    """The text without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)

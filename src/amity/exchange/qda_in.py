@@ -29,10 +29,11 @@ _NS = {"q": QDE_NAMESPACE}
 
 def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
     """
-    A coding for each coded selection of a text source, in the order of the file.
+    A coding for each coded selection of a text, in the order of the file.
 
     Texts are unpacked when their first selection is come to. Codes that other programs gave come as tags,
-    `group: code`; selections of pictures, sound and PDF are passed over.
+    `group: code`. Some programs write a selection for each code: those of one coder with the same words are one coding.
+    The texts of PDF files and the descriptions of pictures count; selections on their pages, and of sound, do not.
 
     Raises:
         ExchangeError: the bytes are no .qdpx, a part of it is over the limits, leads out of it, or declares entities.
@@ -43,22 +44,39 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
         raise ExchangeError(f"{error}; it is no REFI-QDA project (.qdpx)") from error
     with archive:
         root = _project(archive, name)
-        users = {u.get("guid"): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
+        users = {_same(u.get("guid")): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
         codes = dict(_codes(root.find("q:CodeBook/q:Codes", _NS), ""))
         texts, quoted = _Texts(archive, name), 0
-        for source, selection in _selections(root):
-            made = _coding(selection, (source, texts.of(source), name), users=users, codes=codes)
-            quoted += len(made.quote)
+        for source, selections in _selections(root):
+            made = _coding(selections, (source, texts.of(source), name), users=users, codes=codes)
+            quoted += len(made.quote) * len(selections)
             if quoted > MOST_QUOTED:
                 raise ExchangeError(f"{name}: its selections quote over {MOST_QUOTED:,} characters: split the project")
             yield made
 
 
-def _selections(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """Each text source with each of its selections."""
-    for source in root.iterfind("q:Sources/q:TextSource", _NS):
-        for selection in source.iterfind("q:PlainTextSelection", _NS):
-            yield source, selection
+def _selections(root: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
+    """Each text with each of its selections; those that another program wrote for codes of the same words together."""
+    for path in ("q:TextSource", "q:PDFSource/q:Representation", "q:PictureSource/q:TextDescription"):
+        for source in root.iterfind(f"q:Sources/{path}", _NS):
+            together: dict[tuple[str | None, ...], list[etree._Element]] = {}
+            for number, selection in enumerate(source.iterfind("q:PlainTextSelection", _NS)):
+                place = (selection.get("startPosition"), selection.get("endPosition"), _coder(selection))
+                own = (str(number),) if _own(selection.findtext("q:Description", "", _NS)) else ()
+                together.setdefault(place + own, []).append(selection)
+            for found in together.values():
+                yield source, found
+
+
+def _coder(selection: etree._Element) -> str:
+    """GUID of who made a selection, or its first coding where it does not say."""
+    coding = selection.find("q:Coding", _NS)
+    return _same(selection.get("creatingUser") or (None if coding is None else coding.get("creatingUser")))
+
+
+def _same(guid: str | None) -> str:
+    """A GUID in one spelling: programs write them in capitals, in braces, or both."""
+    return (guid or "").strip("{} ").lower()
 
 
 def _project(archive: zipfile.ZipFile, name: str) -> etree._Element:
@@ -97,7 +115,7 @@ def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str
         return
     for code in parent.iterfind("q:Code", _NS):
         path = f"{above}: {code.get('name')}" if above else str(code.get("name"))
-        yield str(code.get("guid")), path
+        yield _same(code.get("guid")), path
         yield from _codes(code, path)
 
 
@@ -136,26 +154,34 @@ class _Texts:
 
 
 def _coding(
-    selection: etree._Element,
+    selections: list[etree._Element],
     source: tuple[etree._Element, str, str],
     *,
-    users: Mapping[str | None, str],
+    users: Mapping[str, str],
     codes: Mapping[str, str],
 ) -> ForeignCoding:
-    element, text, name = source
+    (element, text, name), selection = source, selections[0]
     start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
     whole = 0 <= (start or 0) <= (end or 0) <= len(text) if None not in (start, end) else False
-    refs = [ref.get("targetGUID") or "" for ref in selection.iterfind("q:Coding/q:CodeRef", _NS)]
+    refs = (ref.get("targetGUID") for each in selections for ref in each.iterfind("q:Coding/q:CodeRef", _NS))
+    tags = dict.fromkeys(codes[guid] for guid in map(_same, refs) if guid in codes)
+    document = element.get("name") or _name_above(element)
     return ForeignCoding(
-        where=f"{name}, {element.get('name')}, characters {start} to {end}",
-        document=element.get("name") or "",
+        where=f"{name}, {document or 'a text without a name'}, characters {start} to {end}",
+        document=document,
         start=start,
         end=end,
         quote=text[start:end] if whole else "",
-        coder=users.get(selection.get("creatingUser"), ""),
+        coder=users.get(_coder(selection), ""),
         fields=_own(selection.findtext("q:Description", "", _NS)),
-        tags=tuple(codes[ref] for ref in refs if ref in codes),
+        tags=tuple(tags),
     )
+
+
+def _name_above(element: etree._Element) -> str:
+    """The name of the PDF file or picture that a text is of."""
+    above = element.getparent()
+    return "" if above is None else above.get("name") or ""
 
 
 def _number(text: str | None) -> int | None:

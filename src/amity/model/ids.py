@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _GAPS = re.compile(r"[^a-z0-9]+")
 
 
@@ -19,8 +20,7 @@ def content_id(prefix: str, *parts: Any) -> str:
         prefix: names the noun (`doc`, `st`, `rej`).
         parts: anything that JSON can write; order matters.
     """
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{prefix}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{prefix}_{hashlib.sha256(_as_json(parts).encode()).hexdigest()[:16]}"
 
 
 def slug(name: str) -> str:

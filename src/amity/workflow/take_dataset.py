@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -98,12 +100,13 @@ def take_dataset(
         _take_actors(project, file, reader, report)
         return report
     taking = _Taking(project, file, layout, published or layout.published or _day_of(path))
-    try:
-        for chunk in _chunks(file):
-            taking.take(chunk, reader, report)
-            progress(f"row {report.rows:,}")
-    finally:  # what was read stays, also of a file that breaks off
-        taking.write(report)
+    with _without_searching():
+        try:
+            for chunk in _chunks(file):
+                taking.take(chunk, reader, report)
+                progress(f"row {report.rows:,}")
+        finally:  # what was read stays, also of a file that breaks off
+            taking.write(report)
     taking.finish()
     return report
 
@@ -161,6 +164,8 @@ class _Taking:
             added = self._project.writer.add_rows(ready)
             report.added += added
             report.known += sum(len(part.coded.statements) for part in ready) - added
+            ready.clear()
+            gc.collect()
 
     def _document(self, items: list[Claim | Unfit]) -> tuple[Document, list[Span]]:
         """The words of the rows as the lines of a document, and the place of each."""
@@ -243,6 +248,26 @@ class _Matching:
         if len(self._ids.get(fold_name(actor.name).lower(), ())) < 2:
             return actor
         return replace(actor, name=f"{actor.name} ({actor.id})")
+
+
+@contextmanager
+def _without_searching() -> Iterator[None]:
+    """
+    Python does not look for waste by itself meanwhile; `gc.collect` after each write finds what there is.
+
+    It would look again and again through the rows that wait, none of which is waste, and through half a million objects
+    of the gazetteer, which are set aside here.
+    """
+    if not gc.isenabled() or gc.get_freeze_count():  # somebody else has said how it is to be, and will say when it ends
+        yield
+        return
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 def _item(number: int, row: dict[str, str] | str, reader: RowReader) -> Claim | Unfit:

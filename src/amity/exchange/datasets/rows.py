@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amity.errors import DataError
@@ -117,25 +117,36 @@ class RowReader:
 
     def _shown(self, row: Row) -> str:
         """The words of a row on one line: column and cell of those that are filled."""
-        cells = ((c, " ".join((row.get(c) or "").split())) for c in self._words)
-        return "; ".join(f"{c}: {cell}" for c, cell in cells if cell)[:MOST_WORDS]
+        shown = []
+        for column in self._words:
+            cell = " ".join((row.get(column) or "").split())
+            if cell:
+                shown.append(f"{column}: {cell}")
+        return "; ".join(shown)[:MOST_WORDS]
 
     def _actor(self, which: int, row: Row) -> Actor | str:
-        column = self._names[which]
-        name = " ".join(row.get(column, "").split())
+        column, key_column = self._names[which], self._keys[which]
+        cells = which, row.get(column, ""), row.get(key_column, "") if key_column else ""
+        known = self._actors.get(cells)
+        if known is None:
+            found = self._actor_in(cells, column)
+            if isinstance(found, str):
+                return found
+            known = found
+            if len(cells[1]) + len(cells[2]) <= LONGEST_NAME:
+                self._actors[cells] = known
+        return known
+
+    def _actor_in(self, cells: tuple[int, str, str], column: str) -> Actor | str:
+        """The actor of a name and a key, or what is wrong with them."""
+        name = " ".join(cells[1].split())
         if name.lower() in UNKNOWN:
             return f"column {column!r} names nobody"
         if len(name) > LONGEST_NAME:
             return f"column {column!r} has over {LONGEST_NAME:,} characters, too many for a name"
         if UNREADABLE in name:
             return f"column {column!r} has bytes of another encoding than the file's start: save the file as UTF-8"
-        key_column = self._keys[which]
-        key = row.get(key_column, "").strip()[:LONGEST_NAME] if key_column else ""
-        known = self._actors.get((which, name, key))
-        if known is None:
-            known = self._new_actor(which, name, key)
-            self._actors[which, name, key] = known
-        return known
+        return self._new_actor(cells[0], name, cells[2].strip()[:LONGEST_NAME])
 
     def _new_actor(self, which: int, name: str, key: str) -> Actor:
         columns = self._columns_of(which)
@@ -189,13 +200,16 @@ class RowReader:
             last = self._read(end) if end else when
             if when is None or last is None or when.as_written == last.as_written:
                 return when
-            return parse_when(f"{when.as_written}/{last.as_written}")
+            return self._kept(f"{when.as_written}/{last.as_written}", parse_when)
         return self._read(date or year)
 
     def _read(self, text: str) -> When | None:
+        return self._kept(text, lambda cell: read_date(cell, self._layout.when))
+
+    def _kept(self, text: str, read: Callable[[str], When | None]) -> When | None:
         if text not in self._dates:
             try:
-                self._dates[text] = read_date(text, self._layout.when)
+                self._dates[text] = read(text)
             except DataError as error:  # kept too: the grammar of dates takes a millisecond to find nothing
                 self._dates[text] = error
         found = self._dates[text]
