@@ -41,6 +41,7 @@ def find_between(draft: Draft) -> None:
 
 
 def named_in(parsed: Parsed, draft: Draft) -> Named:
+    """The organisations that a sentence names, places left out, with the word that first names each."""
     found: Named = {}
     for word in parsed.words:
         ref = word.ref
@@ -159,6 +160,7 @@ def _path(first: Word, second: Word) -> list[Word]:
 
 
 def label_of(entry: Entry, modality: Modality) -> Label | None:
+    """What an entry says of two under the signs over its word: a tie, an act, or None where it is not told as so."""
     frame = entry.frame
     if (
         frame.needs_help

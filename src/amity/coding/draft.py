@@ -41,7 +41,6 @@ class Claim:
     factuality: str = ""
     when: When | None = None
     past: bool = False
-    weight: float = 1.0
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.phrases import Phrases, phrases_of
-from amity.coding.ties import FRIENDLY, whole_of
+from amity.coding.ties import whole_of
 from amity.coding.words import Parsed, Word
 from amity.model import TieLabel
 
@@ -61,7 +61,7 @@ def _add(draft: Draft, *, only: str = "") -> None:
     claims = [c for c in draft.claims if set(c.actors) == set(pair)]
     if any(c.kind == "tie" for c in claims):
         return
-    surest = any(c.kind == "event" for c in claims)
+    acted = any(c.kind == "event" for c in claims)
     found = [e for parsed in draft.parsed for e in _evidence(parsed, pair)]
     if not _are_linked(draft, pair):
         found = [e for e in found if e.sort == "split"]
@@ -72,7 +72,7 @@ def _add(draft: Draft, *, only: str = "") -> None:
         return
     sort = only or max(weights, key=lambda s: weights[s])
     best = max((e for e in found if e.sort == sort), key=lambda e: e.weight)
-    if surest and best.weight < _PHRASE:
+    if acted and best.weight < _PHRASE:
         return
     mentions = tuple(w.ref.span if w.ref is not None and w in best.parsed.words else None for w in pair.values())
     first, second = pair
@@ -126,15 +126,12 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
                 continue
             if entry.frame.name in _FORCE and _is_on_others(word, pair):
                 break
-            state = label.state if isinstance(label, TieLabel) else ""
-            if state in FRIENDLY and _is_against(word, pair):
-                break
-            sort = (
-                _SORTS.get(state, "friendly")
-                if state
-                else ("hostile" if entry.frame.name in load_words("notes")["force"] else "friendly")
-            )
-            yield _Evidence(sort, word, parsed)
+            if isinstance(label, TieLabel):
+                sort = _SORTS.get(label.state, "friendly")
+            else:
+                sort = "hostile" if entry.frame.name in load_words("notes")["force"] else "friendly"
+            if sort != "friendly" or not _is_against(word, pair):
+                yield _Evidence(sort, word, parsed)
             break
 
 
