@@ -17,6 +17,7 @@ from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 _FEW = 5  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
+_BESIDE = frozenset({"for", "alongside", "beside"})
 _PLAIN = Modality()
 Named = dict[str, Word]
 
@@ -58,7 +59,11 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
     if any(word.low == "according" for word in path):
         return
     for word in path:
-        if _is_anothers(word, path, parsed) or any(_is_parted(word, name, parsed) for name in (first, second)):
+        if (
+            _is_anothers(word, path, parsed)
+            or _is_done_by_another(word, pair)
+            or any(_is_parted(word, name, parsed) for name in (first, second))
+        ):
             continue
         entries = bare_entries(word, load_lexicon(), parsed)
         entry = next((e for e in entries if not _COMPANY.intersection(e.particles)), None)
@@ -66,6 +71,8 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             continue
         modality = modality_of(word)
         label = label_of(entry, modality)
+        if entry.frame.name in ("war", "attack", "clash") and any(w.low in _BESIDE for w in path):
+            continue
         if label is None or (opposed and entry.frame.tie in FRIENDLY):
             continue
         yield Claim(
@@ -97,7 +104,8 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
         if above is word:
             return False
         if above in word.above():
-            return above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
+            told = above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
+            return told or (above.lemma in _verbs_of("accuse") and word.dep == "pcomp")
         if _speaks(above, parsed) and not _passes_on(above, word):
             return True
     return False
@@ -120,6 +128,12 @@ def _passes_on(inner: Word, word: Word) -> bool:
 def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
     """True for a noun that is only the matter of a verb that speaks itself (`was embarrassed by B's attacks on C`)."""
     return word.pos == "NOUN" and any(w.pos == "VERB" and w in path and _speaks(w, parsed) for w in word.above())
+
+
+def _is_done_by_another(word: Word, pair: tuple[str, str]) -> bool:
+    """True for the act of a third (`the Council called on A to halt attacks on B`)."""
+    acting = [w for w in word.kids("nsubj") if w.ref is not None and w.ref.how in NAMES]
+    return word.pos == "VERB" and bool(acting) and not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
 
 
 def _speaks(word: Word, parsed: Parsed) -> bool:

@@ -54,6 +54,8 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
 def _comes_about(found: Found[str]) -> bool:
     """False for `the last adviser`, `would leave it unable to fight` and what would have come about."""
     word = found.head
+    if found.value == "hold" and any(w.low in ("we", "i") and w.ref is None for w in subjects(word)):
+        return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)

@@ -15,7 +15,7 @@ from amity.coding.modality import Modality, modality_of
 from amity.coding.phrases import Phrases, phrases_of
 from amity.coding.ties import whole_of
 from amity.coding.words import Parsed, Word
-from amity.model import TieLabel
+from amity.model import EventLabel, TieLabel
 
 LONGEST = 4  # sentences of a note
 _STATES = {"split": "none", "hostile": "rivalry", "friendly": "cooperation"}
@@ -61,8 +61,9 @@ def _add(draft: Draft, *, only: str = "") -> None:
     claims = [c for c in draft.claims if set(c.actors) == set(pair)]
     if any(c.kind == "tie" for c in claims):
         return
-    acted = any(c.kind == "event" for c in claims)
-    found = [e for parsed in draft.parsed for e in _evidence(parsed, pair)]
+    found = [e for parsed in draft.parsed for e in _evidence(parsed, pair) if not _is_told_of_others(e, pair, draft)]
+    acts = {_side_of(c) for c in claims if c.kind == "event"}
+    found = [e for e in found if e.sort == "split" or not acts - {e.sort}]
     if not _are_linked(draft, pair):
         found = [e for e in found if e.sort == "split"]
     weights: Counter[str] = Counter()
@@ -72,7 +73,7 @@ def _add(draft: Draft, *, only: str = "") -> None:
         return
     sort = only or max(weights, key=lambda s: weights[s])
     best = max((e for e in found if e.sort == sort), key=lambda e: e.weight)
-    if acted and best.weight < _PHRASE:
+    if acts and best.weight < _PHRASE:
         return
     mentions = tuple(w.ref.span if w.ref is not None and w in best.parsed.words else None for w in pair.values())
     first, second = pair
@@ -114,7 +115,8 @@ def _phrases() -> Phrases[str]:
 def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
     told: set[int] = set()
     for found in _phrases().find(parsed.words):
-        if not modality_of(found.head).negated:
+        opposed = found.value == "friendly" and any(_is_against(w, pair) for w in (found.head, found.head.head))
+        if not modality_of(found.head).negated and not opposed:
             told |= {w.i for w in found.words}
             yield _Evidence(found.value, found.head, parsed, _PHRASE)
     for word in parsed.words:
@@ -133,6 +135,20 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             if sort != "friendly" or not _is_against(word, pair):
                 yield _Evidence(sort, word, parsed)
             break
+
+
+def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft) -> bool:
+    """True for a word that a claim on others rests on: `A, backed by C, retook B's town`. Who leaves one joins another."""
+    if evidence.sort == "split":
+        return False
+    here = (c for c in draft.claims if c.parsed is evidence.parsed and c.kind in ("tie", "event"))
+    return any(c.trigger is evidence.word and set(c.actors) != set(pair) for c in here)
+
+
+def _side_of(claim: Claim) -> str:
+    """Hostile or friendly, for an act."""
+    category = claim.label.category if isinstance(claim.label, EventLabel) else ""
+    return "hostile" if category in load_words("notes")["acts"] else "friendly"
 
 
 def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:

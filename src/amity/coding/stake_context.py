@@ -202,7 +202,7 @@ def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
     at = cue.word if cue.word.pos in _VERBS else verb
     own = [w for w in subjects(at) if w.pos == "NOUN"]
     holders = {i: s for i, s in place.ids(parties(own)).items() if i in (place.focal.first, place.focal.second)}
-    if not holders and (cue.part == "phrases" or is_passive(at)):
+    if not holders and (cue.part == "phrases" or (is_passive(at) and at.lemma in ("divide", "split"))):
         holders = {i: s for i, s in place.ids(parties(subjects(at))).items() if i in place.focal_ids}
     if not holders and cue.part == "phrases":
         within = [o for w in cue.words if w.low in ("within", "inside") for o in w.kids("pobj")]
@@ -303,7 +303,7 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if len(between) > 1:
         return both_sides(place, between)
     acting, suffering = _parts(cue, verb, place)
-    named = acting | suffering
+    named = acting if len(acting) > 1 else acting | suffering
     if cue.stake.linked and len(named) < 2:
         return []
     return both_sides(place, named or _known(place))

@@ -89,6 +89,8 @@ def _is_aim(match: Match, modality: Modality) -> bool:
         "hypothetical",
         "condition",
         "possible",
+        "ended",
+        "prevent",
     }
     return match.entry.frame.name in ("war", "attack") and bool(aimed) and not modality.negated
 
