@@ -138,9 +138,9 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
 
 
 def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft) -> bool:
-    """True for a word that a claim on others rests on: `A, backed by C, retook B's town`. Who leaves one joins another."""
+    """True for a word that a claim on others rests on: `A, backed by C, retook the town from B`."""
     if evidence.sort == "split":
-        return False
+        return False  # who leaves one joins another
     here = (c for c in draft.claims if c.parsed is evidence.parsed and c.kind in ("tie", "event"))
     return any(c.trigger is evidence.word and set(c.actors) != set(pair) for c in here)
 
