@@ -7,12 +7,13 @@ from functools import cache
 
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_lexicon, load_table, load_words
+from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import is_counterfactual, is_supposed
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
+from amity.coding.ties import HOSTILE, HOSTILE_ACTS
 from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
@@ -45,7 +46,7 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     if _is_bare(found[1]):
         found = _governing(outcomes[0].head) or found
     probability, words = found
-    if words.removeprefix("not ") == "must" and clause_is_of_actors(outcomes[0]):
+    if words.removeprefix("not ") == "must" and _is_of_actors(outcomes[0]):
         return
     outcome = max(outcomes, key=lambda f: (len(f.words), -f.head.i))
     yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
@@ -66,9 +67,10 @@ def _comes_about(found: Found[str]) -> bool:
 def _is_hostile(verb: Word) -> bool:
     """True for what holds nothing together: `will continue to bomb`, `to put pressure on`."""
     words = {verb.lemma} | {w.lemma for w in verb.kids("dobj")}
-    frames = load_words("notes")["force"] | {"war", "rival", "accuse", "threaten", "refuse"}
     entries = [e for w in words for pos in ("VERB", "NOUN") for e in load_lexicon().of(pos, w)]
-    return "pressure" in words or any(e.frame.name in frames and not e.particles and not e.objects for e in entries)
+    return "pressure" in words or any(
+        (e.frame.event in HOSTILE_ACTS or e.frame.tie in HOSTILE) and not e.particles and not e.objects for e in entries
+    )
 
 
 def _is_bare(words: str) -> bool:
@@ -89,7 +91,7 @@ def _governing(word: Word) -> tuple[tuple[float, float], str] | None:
     return None
 
 
-def clause_is_of_actors(found: Found[str]) -> bool:
+def _is_of_actors(found: Found[str]) -> bool:
     """True where an actor does what is spoken of: `A must not make peace` is advice, `the pact must collapse` none."""
     return any(w.ref is not None and w.ref.how != "relation" for w in subjects(found.head))
 

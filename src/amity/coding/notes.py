@@ -13,9 +13,9 @@ from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.phrases import Phrases, phrases_of
-from amity.coding.ties import whole_of
+from amity.coding.ties import HOSTILE_ACTS, whole_of
 from amity.coding.words import Parsed, Word
-from amity.model import EventLabel, TieLabel
+from amity.model import EventLabel, Label, TieLabel
 
 LONGEST = 4  # sentences of a note
 _STATES = {"split": "none", "hostile": "rivalry", "friendly": "cooperation"}
@@ -62,7 +62,7 @@ def _add(draft: Draft, *, only: str = "") -> None:
     if any(c.kind == "tie" for c in claims):
         return
     found = [e for parsed in draft.parsed for e in _evidence(parsed, pair) if not _is_told_of_others(e, pair, draft)]
-    acts = {_side_of(c) for c in claims if c.kind == "event"}
+    acts = {_side_of(c.label) for c in claims if c.kind == "event"}
     found = [e for e in found if e.sort == "split" or not acts - {e.sort}]
     if not _are_linked(draft, pair):
         found = [e for e in found if e.sort == "split"]
@@ -131,7 +131,7 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             if isinstance(label, TieLabel):
                 sort = _SORTS.get(label.state, "friendly")
             else:
-                sort = "hostile" if entry.frame.name in load_words("notes")["force"] else "friendly"
+                sort = _side_of(label)
             if sort != "friendly" or not _is_against(word, pair):
                 yield _Evidence(sort, word, parsed)
             break
@@ -145,10 +145,10 @@ def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft)
     return any(c.trigger is evidence.word and set(c.actors) != set(pair) for c in here)
 
 
-def _side_of(claim: Claim) -> str:
+def _side_of(label: Label) -> str:
     """Hostile or friendly, for an act."""
-    category = claim.label.category if isinstance(claim.label, EventLabel) else ""
-    return "hostile" if category in load_words("notes")["acts"] else "friendly"
+    hostile = isinstance(label, EventLabel) and label.category in HOSTILE_ACTS
+    return "hostile" if hostile else "friendly"
 
 
 def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:

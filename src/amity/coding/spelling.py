@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amity.coding.lexicon import load_words
 
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)")
 _YSE = re.compile(r"(?<=[a-z]{2})ys(?=(?:e|es|ed|ing)$)")
+_TELLING = 5  # letters by which a stem is known behind a prefix too (`unadvised`)
 _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def american(word: str) -> str:
     """The American spelling of a word; a word that has none is returned as it is, capitals are kept."""
     low = word.lower()
@@ -26,7 +27,7 @@ def american(word: str) -> str:
 
 def _changed(low: str) -> str:
     table = load_words("spelling")
-    if not any(low.startswith(stem) for stem in table["kept"]):
+    if not any(low.startswith(stem) or (len(stem) >= _TELLING and stem in low) for stem in table["kept"]):
         for pattern, letters in ((_ISE, "iz"), (_YSE, "yz")):
             if pattern.search(low):
                 return pattern.sub(letters, low)

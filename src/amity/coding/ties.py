@@ -16,7 +16,8 @@ from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
 FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
-_HOSTILE = frozenset({"war", "rivalry"})
+HOSTILE = frozenset({"war", "rivalry"})
+HOSTILE_ACTS = frozenset({"REJECT", "ACCUSE", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 _PEOPLE = frozenset({"member"})
 _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "aid", "give", "take", "train", "arm",
                         "fund",
@@ -155,7 +156,7 @@ def _predicated(word: Word) -> bool:
 
 def _reciprocal(match: Match) -> bool:
     """Can the members of one coordination be the pair? Not where they make war together on someone else."""
-    if match.entry.frame.tie not in _HOSTILE or match.entry.pos != "NOUN":
+    if match.entry.frame.tie not in HOSTILE or match.entry.pos != "NOUN":
         return True
     if match.word.dep == "pobj" and match.word.head.low in ("at", "in") and match.word.head.head.lemma == "be":
         return True
@@ -202,9 +203,7 @@ def _is_targeted(word: Word, verb: Word) -> bool:
             return False
         if above.low == "against":
             return True
-        hostile = (
-            e.frame.tie in _HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of("VERB", above.lemma)
-        )
+        hostile = (e.frame.tie in HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of("VERB", above.lemma))
         if above.pos == "VERB" and any(hostile):
             return True
     return False

@@ -22,6 +22,8 @@ STATE_COLOURS = {
     "alliance": "#4292c6",
     "integration": "#08519c",
 }
+# Room on the right for letters that a browser's font sets wider than those that the figure was measured with.
+_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 16}
 
 
 def timeline_svg(found: Assessment, width: int = 860) -> str:
@@ -112,6 +114,6 @@ def _ticks(found: Assessment, width: int) -> Any:
 
 
 def _svg(chart: Any) -> str:
-    styled = chart.configure(font="sans-serif", background="transparent").configure_view(stroke=None)
+    styled = chart.configure(font="sans-serif", background="transparent", padding=_PADDING).configure_view(stroke=None)
     spec = styled.configure_axis(gridOpacity=0.35).to_dict()
     return str(vl_convert.vegalite_to_svg(spec))
