@@ -128,10 +128,7 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
                 continue
             if entry.frame.name in _FORCE and _is_on_others(word, pair):
                 break
-            if isinstance(label, TieLabel):
-                sort = _SORTS.get(label.state, "friendly")
-            else:
-                sort = _side_of(label)
+            sort = _SORTS.get(label.state, "friendly") if isinstance(label, TieLabel) else _side_of(label)
             if sort != "friendly" or not _is_against(word, pair):
                 yield _Evidence(sort, word, parsed)
             break
