@@ -42,7 +42,8 @@ def _voices_at(word: Word, claim: Claim) -> Iterator[str]:
         if child.low == "according":
             yield from _named([o for p in child.kids("prep") for o in p.kids("pobj")][:1])
         elif child.pos == "VERB" and child.lemma in saying and child.dep in ("advcl", "parataxis") and _as(child):
-            yield from _named((agents(child) or subjects(child))[:1])
+            told = [] if child.tag == "VBN" and not child.kids("nsubj", "aux") else subjects(child)
+            yield from _named((agents(child) or told)[:1])
         elif (
             child.dep == "prep"
             and child.low == "by"

@@ -9,6 +9,7 @@ from amity.coding.judgements import pair_around
 from amity.coding.lexicon import load_table
 from amity.coding.outlook import load_outlook, outcome_of
 from amity.coding.parties import party_of
+from amity.coding.probability import probability_of
 from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word
 from amity.model import ConditionalLabel, Span
@@ -19,6 +20,7 @@ _SUPPOSED = frozenset({"would", "could", "might", "'d"})
 _OF_TIME = frozenset({"once", "until", "as"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
+_UNLIKELY = 0.45
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
 
@@ -34,7 +36,7 @@ def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         if mark is None or (mark.low in _OF_TIME and _is_past(clause)):
             continue
         parts = _parts(clause, draft.doc.text)
-        pair = _focal(parsed, draft) or pair_around(clause, parsed, draft)
+        pair = _of_relation(clause) or _focal(parsed, draft) or pair_around(clause, parsed, draft)
         if parts is None or pair is None or not _foreseen(clause):
             continue
         if_span, then_span, whole = parts
@@ -52,6 +54,16 @@ def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             factuality="asserted",
             reason=f"“{mark.text}” joins a condition and its consequence, which {effect} the two",
         )
+
+
+def _of_relation(clause: Word) -> tuple[str, str, Span | None, Span | None] | None:
+    """The partners of a relation that the consequence speaks of: `a break between A and B is certain`."""
+    words = (w for w in _clause_of(_consequence(clause)) if w.ref is not None and w.ref.how == "relation")
+    found = {w.ref.actor_ids for w in words if w.ref is not None and len(w.ref.actor_ids) == 2}
+    if len(found) != 1:
+        return None
+    first, second = next(iter(found))
+    return first, second, None, None
 
 
 def _focal(parsed: Parsed, draft: Draft) -> tuple[str, str, Span | None, Span | None] | None:
@@ -126,7 +138,11 @@ def _noun_mark(clause: Word) -> Word | None:
     if clause.pos != "NOUN" or clause.dep not in ("pobj", "nsubj") or party_of(clause) is not None:
         return None
     if clause.dep == "pobj" and head.low == "without" and head.head.pos in ("VERB", "AUX"):
-        return head if any(c.dep == "aux" and c.low in _SUPPOSED for c in head.head.children) else None
+        verb = head.head
+        lasting = outcome_of(verb) is not None or any(
+            s.ref is not None and (s.ref.how == "relation" or len(s.ref.actor_ids) > 1) for s in verb.kids("nsubj")
+        )
+        return head if lasting and any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children) else None
     if clause.dep != "nsubj" or head.pos not in ("VERB", "AUX"):
         return None
     if head.lemma == "be" and any(_is_need(c) for c in head.kids("acomp", "attr")):
@@ -198,7 +214,9 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     if "split" in condition or (condition & set(_BAD) and not consequence & set(_BAD)):
         return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
     found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
-    if any(c.dep == "neg" for c in clause.head.children) and consequence:
+    told = probability_of(rest)
+    doubted = told is not None and told[0][1] <= _UNLIKELY and not any(c.dep == "neg" for c in clause.head.children)
+    if consequence and (doubted or any(c.dep == "neg" for c in clause.head.children)):
         found = "binds" if found == "strains" else "strains"
     return found
 

@@ -18,6 +18,7 @@ from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
 _BARE = frozenset({"will", "would", "may", "might", "could", "'ll", "shall", "must"})
+_HOLDING = frozenset({"extend", "hold", "keep", "prolong", "renew"})
 _FEARING = frozenset({"fear", "worry", "dread"})
 
 
@@ -49,6 +50,9 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     if words.removeprefix("not ") == "must" and _is_of_actors(outcomes[0]):
         return
     outcome = max(outcomes, key=lambda f: (len(f.words), -f.head.i))
+    told = outcome.head.ref
+    if told is not None and told.how == "relation" and len(told.actor_ids) == 2:
+        pair = Dyad.of(*told.actor_ids)
     yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
 
 
@@ -57,11 +61,22 @@ def _comes_about(found: Found[str]) -> bool:
     word = found.head
     if found.value == "hold" and any(w.low in ("we", "i") and w.ref is None for w in subjects(word)):
         return False
+    if len(found.words) == 1 and word.lemma in _HOLDING and _is_of_things(word):
+        return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
     feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))
     return word.dep != "amod" and not in_a_state and not feared and not is_counterfactual(word)
+
+
+def _is_of_things(verb: Word) -> bool:
+    """True for `could not hold the town`: what is held is no relation."""
+    nouns = load_table("outcomes")["nouns"]["relation"]
+    held = verb.kids("dobj", "nsubjpass")
+    return bool(held) and not any(
+        o.lemma in nouns or o.pos == "PRON" or (o.ref and o.ref.how == "relation") for o in held
+    )
 
 
 def _is_hostile(verb: Word) -> bool:

@@ -22,6 +22,9 @@ _GATHERING = frozenset(
      "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
 )  # fmt: skip
 _ARMS = frozenset({"gun", "weapon", "arm", "rifle", "tank", "artillery", "fire", "anger", "attention"})
+_NOT_PAID = frozenset(
+    {"attention", "call", "compliment", "heed", "price", "respect", "respects", "service", "tribute", "visit"}
+)
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -114,7 +117,8 @@ def _is_other_sense(word: Word) -> bool:
         case "together":
             return word.head.lemma in _GATHERING
         case "share":
-            return word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
+            views = any(o.lemma in load_words("objects")["views"] for o in word.kids("dobj"))
+            return views or word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
         case "turn":
             return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
                 o.lemma in _ARMS for o in word.kids("dobj")
@@ -123,6 +127,8 @@ def _is_other_sense(word: Word) -> bool:
             return any(p.low in ("as", "like") for p in word.kids("prep"))
         case "arm":
             return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
+        case "pay":
+            return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
         case "belong":
             return word.dep == "acl" and word.head.ref is None
     return False

@@ -11,6 +11,9 @@ from amity.coding.words import Word
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"})
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
+_EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
+_SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
+_FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 
 
@@ -65,8 +68,11 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     for above in word.above():
         if current.dep in ("conj", "appos", "parataxis") and current.pos in ("VERB", "AUX") and current.kids("nsubj"):
             break
+        if current.dep == "conj" and current.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
+            break  # `had never agreed and accused`
         if current.dep in ("relcl", "acl") and current.pos in ("VERB", "AUX") and current.tag not in ("VB", "VBG"):
-            break
+            if above.lemma not in _EVIDENCE:
+                break
         if current.dep in ("advcl", "nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             if current.dep == "advcl":
                 break
@@ -76,7 +82,14 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
             group = _tables()["governors"].get(above.lemma)
             if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
                 signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
-            negations += _local(above, signs)
+            negations += 0 if above.lemma in _FACTIVE else _local(above, signs)
+            if (
+                above.pos == "NOUN"
+                and above.lemma in _EVIDENCE
+                and any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
+            ):
+                negations += all(c.low != "no" for c in above.kids("det"))
+                signs.discard("possible")
         current = above
     return Modality(negations % 2 == 1, frozenset(signs))
 
@@ -94,7 +107,7 @@ def _local(word: Word, signs: set[str]) -> int:
             signs.add("condition")
         elif group := _sign(child):
             signs.add(group)
-    return negations
+    return negations + (word.dep == "pcomp" and word.head.low == "without")
 
 
 def _sign(child: Word) -> str | None:

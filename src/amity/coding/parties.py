@@ -27,8 +27,9 @@ _ACTING = frozenset(
      "emir",
      "member", "official", "commando", "number", "group", "majority", "handful", "faction", "column", "convoy", "unit",
      "rest", "remnant", "delegation", "representative", "government", "army", "people", "territory", "attack",
-     "assault"}
+     "assault", "province", "republic", "kingdom", "enclave", "emirate"}
 )  # fmt: skip
+_SPEAKING = frozenset({"spokesman", "spokeswoman", "spokesperson", "envoy", "negotiator", "representative", "lawyer"})
 _BLAMING = frozenset(
     {"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "suspect", "prevent", "stop", "keep", "praise",
      "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
@@ -66,7 +67,7 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
     if deep:
         for prep in word.kids("prep"):
             if (
-                prep.low in ("of", "from", "among", "within", "by")
+                (prep.low in ("of", "from", "among", "within", "by") or (prep.low == "for" and word.lemma in _SPEAKING))
                 and (inner := _first_party(prep))
                 and _is_member(word)
             ):
@@ -162,7 +163,7 @@ def _such_as(prep: Word) -> bool:
 
 def is_passive(verb: Word) -> bool:
     """True for `was attacked by`, `backed by`: the subject suffers the act."""
-    if verb.kids("nsubjpass", "auxpass", "csubjpass"):
+    if verb.kids("nsubjpass", "auxpass", "csubjpass") or _is_caused(verb):
         return True
     if verb.tag == "VBN" and verb.dep == "acomp":
         return bool(verb.kids("agent"))  # "was embarrassed by"
@@ -171,6 +172,11 @@ def is_passive(verb: Word) -> bool:
     if verb.dep == "conj" and verb.tag == "VBN" and not verb.kids("nsubj", "aux"):
         return verb.head.pos in ("VERB", "AUX") and is_passive(verb.head)
     return False
+
+
+def _is_caused(verb: Word) -> bool:
+    """True for `A had two of B's officers flogged`, which says what A did to them."""
+    return verb.tag == "VBN" and verb.dep == "ccomp" and verb.head.lemma == "have" and bool(verb.kids("nsubj"))
 
 
 def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
@@ -203,6 +209,16 @@ def _real(word: Word, verb: Word) -> Word:
     return word
 
 
+def _antecedent(word: Word, verb: Word) -> Word:
+    """What an object `which` stands for: the camps in `A's camps in the hills, which B bombed`."""
+    if word.ref is not None or word.low not in ("which", "that", "whom") or verb.dep != "relcl":
+        return word
+    noun = verb.head
+    above = noun.head.head
+    outer = noun.dep == "pobj" and above.pos == "NOUN" and party_of(noun) is None and party_of(above) is not None
+    return above if outer else noun
+
+
 def _governor_subjects(word: Word, depth: int) -> list[Word]:
     """The subject of the verb above a noun or adjective (`its aim of`, `is likely to`), else its possessor."""
     if owners := word.kids("poss") or [c for c in word.kids("compound", "nmod") if c.ref is not None]:
@@ -218,7 +234,8 @@ def _governor_subjects(word: Word, depth: int) -> list[Word]:
 def at_slot(word: Word, slot: str) -> list[Word]:
     """The words that stand at a slot of a verb, noun or adjective: its object, or the object of a preposition."""
     if slot == "object":
-        return [*word.kids("dobj", "dative"), *_bare_oprd(word)]
+        objects = [_antecedent(o, word) for o in word.kids("dobj", "dative")]
+        return [*objects, *_bare_oprd(word), *_counted_for(word)]
     found: list[Word] = []
     for prep in word.kids("prep", "agent", "dative", "prt", "advmod"):
         if prep.low == slot:
@@ -228,10 +245,16 @@ def at_slot(word: Word, slot: str) -> list[Word]:
     return found
 
 
+def _counted_for(verb: Word) -> list[Word]:
+    """The receiver in `pays the Council 40 crowns`, which parsers take for a part of the sum."""
+    sums = [o for o in verb.kids("dobj") if o.kids("nummod") and o.ref is None]
+    return [c for o in sums for c in o.kids("nmod", "compound") if c.ref is not None and c.i < o.kids("nummod")[0].i]
+
+
 def _bare_oprd(word: Word) -> list[Word]:
     return [c for c in word.kids("oprd") if c.pos in ("NOUN", "PROPN")]
 
 
 def agents(verb: Word) -> list[Word]:
     """Who acts, in a passive: the object of `by`."""
-    return at_slot(verb, "by")
+    return subjects(verb.head) if _is_caused(verb) else at_slot(verb, "by")

@@ -192,7 +192,8 @@ def _together(place: Place, acting: dict[str, Span], suffering: dict[str, Span])
     others = suffering if pair is acting else acting
     if not pair or set(pair) & set(others):
         return []
-    return both_sides(place, pair if set(pair) == set(place.focal_ids) else {})
+    focal = set(place.focal_ids)
+    return both_sides(place, pair if set(pair) == focal or focal & set(others) else {})
 
 
 def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
@@ -303,6 +304,8 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if len(between) > 1:
         return both_sides(place, between)
     acting, suffering = _parts(cue, verb, place)
+    if cue.stake.category == "common_enemy" and len(acting) > 1:
+        suffering = {}
     named = acting if len(acting) > 1 else acting | suffering
     if cue.stake.linked and len(named) < 2:
         return []

@@ -35,6 +35,8 @@ _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
+_SEIZING = frozenset({"over", "away", "down", "out", "up"})  # `took over the port`
+
 
 def find_stakes(draft: Draft) -> None:
     """Add the drivers of every parsed sentence to the draft's claims."""
@@ -219,7 +221,7 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
     Reads the verb of which the thing is the object, then whose thing it is.
     """
     head = _governor(thing)
-    if head is None:
+    if head is None or (head.lemma == "take" and any(p.low in _SEIZING for p in head.kids("prt"))):
         return [], thing
     owner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
     listed = conjuncts(thing)

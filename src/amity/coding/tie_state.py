@@ -18,13 +18,13 @@ def state_of(match: Match) -> tuple[str, bool]:
         state = frame.standing
     groups = load_qualifiers()
     if match.object is not None and frame.relation:
-        said = (groups.get(("ADJ", c.low)) for c in match.object.kids("amod"))
+        said = (_adjective(c) for c in match.object.kids("amod"))
         return next((g for g in said if g and g not in ("absent", "past")), state), False
     if match.entry.pos != "NOUN" or not frame.relation:
         return state, False
     past = False
     for child in word.children:
-        group = groups.get(("ADJ", child.low)) if child.dep in ("amod", "compound") else None
+        group = _adjective(child) if child.dep in ("amod", "compound") else None
         if group == "past":
             past = True
         elif group and group != "absent":
@@ -40,7 +40,7 @@ def _governor(word: Word) -> str | None:
     above = first.head
     if first.dep in ("acomp", "attr") or above.pos == "AUX":
         below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
-        if said := next((g for c in below if (g := groups.get(("ADJ", c.low))) and g != "absent"), None):
+        if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
         return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
@@ -61,7 +61,13 @@ def _of_verb(verb: Word) -> str | None:
         if found := groups.get(("VERB", f"{verb.lemma} {particle.low}")):
             return found
     for complement in verb.kids("acomp", "oprd", "attr"):
-        found = groups.get(("ADJ", complement.low))
+        found = _adjective(complement)
         if found and found not in ("absent", "past"):
             return found
     return groups.get(("VERB", verb.lemma))
+
+
+def _adjective(word: Word) -> str | None:
+    """The group of an adjective as it stands or in its plain form: `shakier`."""
+    groups = load_qualifiers()
+    return groups.get(("ADJ", word.low)) or (groups.get(("ADJ", word.lemma)) if word.pos == "ADJ" else None)

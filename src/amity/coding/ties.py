@@ -34,6 +34,8 @@ _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
 )
 _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
+_BREAKING = frozenset({"abrogate", "break", "breach", "cancel", "denounce", "scrap", "tear", "violate"})
+_BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -49,6 +51,8 @@ def find_ties(draft: Draft) -> None:
 def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_withheld(match.word):
+        return
+    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_attacked(match.word):
         return
     if match.entry.frame.needs_help and not help_given:
         return
@@ -82,6 +86,15 @@ def _is_withheld(word: Word) -> bool:
     if first.dep not in ("dobj", "nsubjpass"):
         return False
     return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
+
+
+def _is_attacked(word: Word) -> bool:
+    """True for the financier of `they detained a financier of B`: who is seized or killed is no tie of theirs with B."""
+    first = conjuncts(word)[0]
+    if first.dep not in ("dobj", "nsubjpass"):
+        return False
+    entries = (e for e in load_lexicon().of("VERB", first.head.lemma) if not e.objects and not e.particles)
+    return any(e.frame.event in ("ASSAULT", "COERCE", "SANCTION") for e in entries) and not word.kids("poss")
 
 
 def _is_aim(match: Match, modality: Modality) -> bool:
@@ -127,6 +140,10 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
         return []
     if frame.name == "integration" and match.entry.pos == "NOUN" and not _predicated(match.word):
         return []
+    if frame.name == "agree" and match.entry.pos == "NOUN" and not _is_made(match):
+        return []
+    if match.entry.pos == "NOUN" and match.word.lemma in _BODIES and _is_what_one_is(match.word):
+        return []
     sources, targets = _ids(match.sources, draft, frame.personal), _ids(match.targets, draft, frame.personal)
     found: list[Pair] = [(a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b]
     if not found and frame.mutual and _reciprocal(match):
@@ -138,6 +155,21 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
+
+
+def _is_made(match: Match) -> bool:
+    """False for an agreement that is only spoken of, or broken: `accused B of breaking the treaty`."""
+    if match.targets:
+        return True
+    verb = next((w for w in match.word.above() if w.pos in ("VERB", "AUX")), None)
+    return verb is None or (
+        match.word.dep in ("dobj", "nsubjpass", "nsubj", "ROOT", "attr", "conj") and verb.lemma not in _BREAKING
+    )
+
+
+def _is_what_one_is(word: Word) -> bool:
+    """True for the brotherhood of `the Order, an armed brotherhood`, with nobody else in it."""
+    return word.dep in ("appos", "attr") and not any(p.low in ("with", "between", "of") for p in word.kids("prep"))
 
 
 def _is_only_named(word: Word) -> bool:

@@ -23,6 +23,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     kind = words().described.get(lemma)
     if kind is None or token.pos_ not in ("NOUN", "PROPN"):
         return None
+    if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
+        return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
         actor = Actor(slug(lemma), lemma, kind)
         return actor, Reference(token_span(sentence, token, token), sentence.index, token.i, (actor.id,), "described")

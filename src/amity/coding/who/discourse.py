@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from amity.coding.who.reference import Reference, Sentence
@@ -12,18 +12,25 @@ from amity.coding.who.salience import Memory, Seen
 from amity.model import Actor, Dyad, Span
 
 Names = Mapping[int, Sequence[Reference]]
-_ABOUT_PARAGRAPH, _ABOUT_TEXT = 0.6, 0.3
+_ABOUT_PARAGRAPH, _ABOUT_TEXT, _AT_HOME = 0.6, 0.3, 2.0
 
 
 @dataclass(slots=True)
 class Discourse:
-    """Everything seen so far, who is meant by each head, and the pair that each paragraph is about."""
+    """
+    Everything seen so far, who is meant by each head, and the pair that each paragraph is about.
+
+    `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
+    when it was last spoken of with its owner.
+    """
 
     actors: dict[str, Actor]
     focal: tuple[Dyad | None, ...]
     focal_of_text: Dyad | None = None
     wholes: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    homes: frozenset[str] = frozenset()
+    organs: dict[str, str] = field(default_factory=dict)
     quotes: tuple[Span, ...] = ()
     voice: str | None = None
     speakers: tuple[str, ...] = ()
@@ -57,6 +64,11 @@ class Place:
         prior = dict.fromkeys(_members(self.state.focal_of_text), _ABOUT_TEXT)
         prior |= dict.fromkeys(_members(self.focal), _ABOUT_PARAGRAPH)
         return Memory(self.state.seen, self.sentence.index, self.state.actors, prior)
+
+    def preferring(self, ids: Collection[str]) -> Memory:
+        """The same, these actors being ahead of all that the sentences before spoke of."""
+        memory = self.memory
+        return replace(memory, prior={**memory.prior, **{i: memory.prior.get(i, 0.0) + _AT_HOME for i in ids}})
 
     def meant_by(self, token: Any) -> tuple[str, ...]:
         """The actors of a token of the same sentence, named later or resolved before."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from amity.coding.who.new_names import NewName
+from amity.coding.who.words import words
 from amity.model import Span
 
 TITLE = (
@@ -41,7 +42,7 @@ def new_persons(text: str) -> Iterator[NewName]:
     for found in sorted((*_TITLED.finditer(text), *_OFFICED.finditer(text)), key=lambda match: match.start()):
         group = found.lastindex or 1
         name = _POSSESSIVE.sub("", found.group(group))
-        if name not in seen:
+        if name not in seen and name.split()[0] not in words().openers:
             seen.add(name)
             start = found.start(group)
             yield NewName(name, Span(start, start + len(name)), "person", None)

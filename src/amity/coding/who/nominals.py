@@ -9,7 +9,7 @@ from amity.coding.who.discourse import Place
 from amity.coding.who.pronouns import barred_ids, pair_ids
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, last_together, last_two, most_salient
-from amity.coding.who.words import BODY_KINDS, DEFINITE, words
+from amity.coding.who.words import BODY_KINDS, DEFINITE, STATE_KINDS, words
 from amity.model import Dyad
 
 _TWO = frozenset({"two", "both", "neither", "either"})
@@ -55,7 +55,9 @@ def _counts(token: Any) -> bool:
 
 
 def _determined(token: Any) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children)
+    if any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children):
+        return True
+    return bool(token.dep_ == "nmod" and token.tag_ == "NNP" and token.i and token.nbor(-1).lower_ == "the")
 
 
 def _numbered_two(token: Any) -> bool:
@@ -154,7 +156,13 @@ def _definite(place: Place, lemma: str) -> Reference | None:
     kinds = words().nominals.get(lemma, frozenset())
     if not (named or kinds) or not (_determined(token) or _short_compound(token)) or _narrowed(token):
         return None
-    found = most_salient(place.memory, Wanted(kinds, barred_ids(place), only=named))
+    state = place.state
+    if kinds & STATE_KINDS and not any(state.actors[i].kind in STATE_KINDS for i in named):
+        owned = (state.organs[lemma],) if lemma in state.organs else state.homes
+        found = most_salient(place.preferring(owned), Wanted(kinds, barred_ids(place)))
+    else:
+        found = None
+    found = found or most_salient(place.memory, Wanted(kinds, barred_ids(place), only=named))
     return place.reference((found,), "nominal", first=_first_token(token)) if found else None
 
 
@@ -170,7 +178,9 @@ def _narrowed(token: Any) -> bool:
     for child in token.children:
         if child.dep_ == "relcl" and child.i > token.i and token.nbor(1).lower_ != "," and _finite(child):
             return True
-        if child.dep_ in ("nummod", "poss") or (child.dep_ == "prep" and child.lower_ == "of"):
+        if child.dep_ in ("nummod", "poss") and child.i < token.i:
+            return True
+        if child.dep_ == "prep" and child.lower_ == "of" and any(c.dep_ == "pobj" for c in child.children):
             return True
         if child.pos_ == "PROPN" and child.i < token.i:
             return True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from amity.actors import Gazetteer, Mention
+from amity.coding.who.short_names import homes
 from amity.model import Actor, Span
 
 _ORGANS = ("army", "navy", "air force", "military", "police", "parliament")
@@ -17,10 +19,16 @@ def organ_mentions(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer)
     """
     The places where a text means a known organ by a bare word: that of the one state it names that has such an organ.
 
-    Where two of its states have one, `the army` may be anybody's and is left. The mentions are in the text's order.
+    Where two of its states have one, or the text is on another country, `the army` may be anybody's and is left. The
+    mentions are in the text's order.
     """
-    states = {m.actor_id for m in mentions if gazetteer.actors[m.actor_id].kind == "state"}
-    organs = _organs_of(states, gazetteer) if _PATTERN.search(text) else {}
+    named = [m.actor_id for m in mentions if gazetteer.actors[m.actor_id].kind == "state"]
+    organs = _organs_of(frozenset(named), gazetteer) if _PATTERN.search(text) else {}
+    if organs:
+        at_home = homes((gazetteer.actors[m.actor_id] for m in mentions), gazetteer)
+        own = at_home or {*named[:1], *(i for i, _ in Counter(named).most_common(1))}
+        known = {m.actor_id for m in mentions}
+        organs = {word: actor for word, actor in organs.items() if actor.id in known or actor.part_of in own}
     starts = [m.span.start for m in mentions]
     for found in _PATTERN.finditer(text) if organs else ():
         actor = organs.get(found.group(1).lower())

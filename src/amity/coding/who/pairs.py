@@ -86,8 +86,9 @@ def _first(counts: Mapping[Dyad, float]) -> Dyad | None:
 def _prominence(scans: Sequence[SentenceScan], weights: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """How much of the text names each actor, 1 for the one named most; headings count double."""
     counts: dict[str, float] = {}
+    first = {scan.sentence.index for scan in [s for s in scans if s.mentions or s.pointing][:_FIRST_SENTENCES]}
     for scan, own in zip(scans, weights, strict=True):
-        heading = scan.sentence.index < _FIRST_SENTENCES
+        heading = scan.sentence.index in first
         for actor_id, weight in own.items():
             counts[actor_id] = counts.get(actor_id, 0.0) + weight * (2.0 if heading else 1.0)
     most = max(counts.values(), default=1.0)

@@ -46,6 +46,8 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
     hint = "place" if actor.kind == "state" and mention.how != "demonym" and _is_ground(token) else mention.role_hint
     if token.dep_ == "dobj" and hint == "place" and not mention.role_hint:
         return
+    if token.dep_ == "pobj" and token.head.dep_ == "agent":
+        hint = "actor"
     yield Reference(mention.span, sentence.index, token.i, ids, mention.how, hint)
     if (noun := governed(token, actor)) is not None:
         how = "member" if token.dep_ == "pobj" else "modifier"
@@ -76,10 +78,11 @@ def governed(token: Any, actor: Actor) -> Any | None:
             above = above.head
         elif token.head.lemma_ not in ("of", "from", "within"):
             return None
-        noun = above if above.pos_ == "NOUN" else None
+        noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None
     if noun is None:
         return None
-    return noun if _acts_for(noun.lemma_.lower(), actor) else None
+    lemma = noun.lemma_.lower().removesuffix("s") if noun.tag_ == "NNPS" else noun.lemma_.lower()
+    return noun if _acts_for(lemma, actor) else None
 
 
 def _acts_for(noun: str, actor: Actor) -> bool:

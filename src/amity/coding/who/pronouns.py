@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from amity.coding.who.clauses import (
@@ -26,6 +27,7 @@ from amity.coding.who.words import (
     POSSESSIVES,
     REFLEXIVES,
     SINGULAR_PRONOUNS,
+    STATE_KINDS,
     words,
 )
 from amity.model import Dyad
@@ -76,22 +78,26 @@ def _both(place: Place) -> Reference | None:
     """`both`, `neither`, `each` alone; `both A and B` and `both groups` are found at their nouns."""
     if place.token.dep_ in ("preconj", "det", "predet", "cc"):
         return None
-    pair = pair_ids(place)
+    pair = pair_ids(place, barred=barred_ids(place))
     return place.reference(pair, "pair") if pair else None
 
 
-def pair_ids(place: Place, kinds: frozenset[str] = BODY_KINDS | _PERSONS) -> tuple[str, ...]:
+def pair_ids(
+    place: Place, kinds: frozenset[str] = BODY_KINDS | _PERSONS, *, barred: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """
     The two actors that a word for two means.
 
-    Those last spoken of together in this sentence or the one before; else the paragraph's pair; else the last two.
+    Those last spoken of together in this sentence or the one before; else the pair of the paragraph, or of the text;
+    else the last two. None of them is one of the barred, who have another part in the clause.
     """
-    wanted = Wanted(kinds)
+    wanted = Wanted(kinds, barred)
     together = last_together(place.memory, wanted)
-    if len(together) == 2:
+    if len(together) == 2 and not barred & set(together):
         return together
-    if place.focal:
-        return (place.focal.first, place.focal.second)
+    for focal in (place.focal, place.state.focal_of_text):
+        if focal and not barred & {focal.first, focal.second}:
+            return (focal.first, focal.second)
     return last_two(place.memory, wanted)
 
 
@@ -105,7 +111,11 @@ def _first_person(place: Place) -> Reference | None:
 def _personal(place: Place, word: str) -> Reference | None:
     if word == "it" and is_empty_it(place.token):
         return None
-    if word in PLURAL_PRONOUNS and _of_both(place.token) and (pair := pair_ids(place)):
+    if (
+        word in PLURAL_PRONOUNS
+        and _of_both(place.token)
+        and (pair := pair_ids(place, barred=barred_ids(place) if place.token.dep_ in SUBJECTS else frozenset()))
+    ):
         return place.reference(pair, "pair")
     how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
@@ -117,6 +127,10 @@ def _personal(place: Place, word: str) -> Reference | None:
         members=kinds is _PERSONS,
         above=frozenset((place.sentence.index, t.i) for t in place.token.ancestors),
     )
+    if how == "possessive" and place.token.head.lemma_.lower() in words().of_states:
+        states = replace(wanted, kinds=STATE_KINDS)
+        if ids := _single(place, states):
+            return place.reference(ids, how)
     ids = (
         _owner_beside(place, wanted)
         or _fronted(place, wanted)
@@ -131,6 +145,11 @@ def _of_both(token: Any) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ == "between":
         return True
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in PAIR_WORDS:
+        return True
+    if token.dep_ in SUBJECTS and any(
+        t.lower_ == "other" and t.dep_ in ("dobj", "pobj") and t.i and t.nbor(-1).lower_ == "each"
+        for t in token.head.subtree
+    ):
         return True
     return any(child.lower_ in ("apart", "together") for child in token.head.children)
 
@@ -225,7 +244,14 @@ def barred_ids(place: Place) -> frozenset[str]:
     if token.dep_ in SUBJECTS and above.dep_ == "ccomp" and above.head.lemma_ in _CHARGING:
         subject = subject_of(above.head)
         others += [subject] if subject is not None else []
-    return frozenset(i for t in others for i in place.meant_by(t))
+    return frozenset(i for t in others for i in place.meant_by(t) or _named_later(place, t))
+
+
+def _named_later(place: Place, token: Any) -> tuple[str, ...]:
+    """Whom a short name after a pronoun means: in `It denied arming the front`, `it` is not the front."""
+    found = place.state.heads.get(token.lemma_.lower(), frozenset())
+    after = token.i > place.token.i and token.pos_ in ("NOUN", "PROPN")
+    return tuple(found) if after and len(found) == 1 and any(c.lower_ == "the" for c in token.children) else ()
 
 
 def is_empty_it(token: Any) -> bool:

@@ -15,9 +15,9 @@ from amity.coding.who.phrases import name_references
 from amity.coding.who.reference import Named, Reference, Resolution, Sentence
 from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import scan_sentences
-from amity.coding.who.short_names import name_heads, pointed_at
+from amity.coding.who.short_names import homes, name_heads, pointed_at
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
-from amity.coding.who.words import GROUP_KINDS
+from amity.coding.who.words import GROUP_KINDS, STATE_KINDS
 from amity.model import Actor
 
 
@@ -42,7 +42,11 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     scans = scan_sentences(text, named.mentions)
     pointed = pointed_at(text, scans, heads, voice=voice)
     focal, overall = focal_dyads(scans, actors, wholes, pointed=pointed)
-    state = Discourse(actors, focal, overall, wholes, heads=heads, quotes=quoted_spans(text), voice=voice)
+    at_home = homes(named.actors.values(), gazetteer)
+    actors = {i: gazetteer.actors[i] for i in at_home} | actors
+    state = Discourse(
+        actors, focal, overall, wholes, heads=heads, homes=at_home, quotes=quoted_spans(text), voice=voice
+    )
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
         if sentence.tokens is not None:
@@ -76,6 +80,8 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
         if token.i in names:
             for reference in names[token.i]:
                 state.add(reference)
+                if reference.how in ("member", "modifier") and state.actors[reference.actor_ids[0]].kind in STATE_KINDS:
+                    state.organs[token.lemma_.lower()] = reference.actor_ids[0]
         elif (found := anaphor_reference(Place(sentence, token, names, state))) is not None:
             state.add(found)
         elif (described := described_actor(sentence, token, own)) is not None:

@@ -16,6 +16,10 @@ from amity.model import Span
 _PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
 _END = re.compile(r"[.!?…][\"'’”»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9])|\n")
 _ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,3}[.)])\s")
+_PREFIX = re.compile(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+(?=[\"'“‘«(\[]*[A-Z])"  # the number of a paragraph: 4.2
+    r"|[A-Z][A-Z'’ /.-]{2,40}(?:,|\s*\()?[\w .,'’()/]{0,60}?\s(?:--|[-–—])\s+(?=[\"'“‘«(\[]*[A-Z]))"  # a dateline
+)
 _OPENS = re.compile(r"\s*[\"'“‘«(\[]*[A-Z0-9]")
 _FULL_LINE = 45  # a shorter line is a heading or an address, not a line that was wrapped
 _ABBREVIATION = re.compile(
@@ -81,7 +85,10 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def _sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
-    for end in _ends(text, paragraph):
+    if (opening := _PREFIX.match(text, start, paragraph.end)) is not None:
+        yield from _trimmed(text, start, opening.end())
+        start = opening.end()
+    for end in _ends(text, Span(start, paragraph.end)):
         yield from _trimmed(text, start, end)
         start = end
     yield from _trimmed(text, start, paragraph.end)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from amity.actors import Gazetteer, find_mentions
 from amity.coding.who.sentences import SentenceScan
 from amity.coding.who.speech import AUTHOR, says_we
-from amity.coding.who.words import words
+from amity.coding.who.words import GROUP_KINDS, words
 from amity.model import Actor
 
 _GOVERNING = frozenset(
@@ -24,11 +25,25 @@ def name_heads(actors: Iterable[Actor]) -> dict[str, frozenset[str]]:
     for actor in actors:
         if actor.kind == "person":
             continue
-        known = _GOVERNING if actor.kind == "state" else organs
+        known = _GOVERNING | organs if actor.kind == "state" else organs
         for word in {w.lower() for name in (actor.name, *actor.aliases) for w in _WORD.findall(name)}:
             if word in known:
                 found.setdefault(word, set()).add(actor.id)
     return {word: frozenset(ids) for word, ids in found.items()}
+
+
+def homes(actors: Iterable[Actor], gazetteer: Gazetteer) -> frozenset[str]:
+    """The countries that the names of organisations hold: whose `the government` is, in a text on the Front of Lumay."""
+    pieces = [
+        part
+        for actor in actors
+        if actor.kind in GROUP_KINDS
+        for name in (actor.name, *actor.aliases)
+        if len(parts := name.split()) > 1
+        for part in (" ".join(parts[1:]), " ".join(parts[:-1]))
+    ]
+    found = {m.actor_id for m in find_mentions("\n".join(pieces), gazetteer) if m.how in ("name", "alias")}
+    return frozenset(i for i in found if gazetteer.actors[i].kind == "state")
 
 
 def pointed_at(

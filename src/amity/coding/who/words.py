@@ -35,6 +35,7 @@ class Words:
 
     members: frozenset[str]
     state_organs: frozenset[str]
+    of_states: frozenset[str]
     counterparts: frozenset[str]
     pair_heads: frozenset[str]
     relations: frozenset[str]
@@ -71,6 +72,7 @@ def words() -> Words:
     return Words(
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
+        of_states=frozenset(data["of_states"]),
         counterparts=frozenset(data["counterparts"]),
         pair_heads=frozenset(data["pair_heads"]),
         relations=frozenset(data["relations"]),
