@@ -55,6 +55,8 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
             if last:
                 yield last
             last = hit
+        elif hit.end - hit.start > last.end - last.start:
+            last = hit  # `the Front` gives way to `Front of the South`
     if last:
         yield last
 

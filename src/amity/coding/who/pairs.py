@@ -10,7 +10,7 @@ from amity.coding.who.reference import Sentence
 from amity.coding.who.sentences import SentenceScan
 from amity.model import Actor, Dyad
 
-_BEFORE, _TEXT = 0.5, 0.5
+_BEFORE, _TEXT = 0.5, 1.0
 _ENOUGH = 0.5
 _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
