@@ -54,6 +54,11 @@ def named_in(parsed: Parsed, draft: Draft) -> Named:
 
 def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Claim]:
     first, second = (named[actor] for actor in pair)
+    if any(
+        inner.dep in ("poss", "compound", "nmod") and inner.head is outer
+        for inner, outer in ((first, second), (second, first))
+    ):
+        return
     path = _path(first, second)
     opposed = any(word.low == "against" for word in path)
     if any(word.low == "according" for word in path):

@@ -12,7 +12,7 @@ from amity.coding.ties import party_ids
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import EventLabel
 
-_WRONG_FRAMES = frozenset({"attack", "coerce", "threaten", "withhold", "split"})
+_WRONG_FRAMES = frozenset({"attack", "coerce", "withhold", "split"})
 _SIGNS = frozenset({"hypothetical", "condition", "future", "wish", "question"})
 
 

@@ -21,6 +21,7 @@ _OF_TIME = frozenset({"once", "until", "as"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _UNLIKELY = 0.45
+_PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
 
@@ -135,13 +136,15 @@ def _noun_mark(clause: Word) -> Word | None:
     could not last without, and what is said to be essential to it.
     """
     head = clause.head
-    if clause.pos != "NOUN" or clause.dep not in ("pobj", "nsubj") or party_of(clause) is not None:
+    pronoun = clause.low in _PRONOUNS and clause.dep == "pobj" and head.low == "without"
+    if not pronoun and (clause.pos != "NOUN" or clause.dep not in ("pobj", "nsubj") or party_of(clause) is not None):
         return None
     if clause.dep == "pobj" and head.low == "without" and head.head.pos in ("VERB", "AUX"):
         verb = head.head
         lasting = outcome_of(verb) is not None or any(
             s.ref is not None and (s.ref.how == "relation" or len(s.ref.actor_ids) > 1) for s in verb.kids("nsubj")
         )
+        lasting = lasting or clause.pos == "PRON" or clause.low in _PRONOUNS
         return head if lasting and any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children) else None
     if clause.dep != "nsubj" or head.pos not in ("VERB", "AUX"):
         return None

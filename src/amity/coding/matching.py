@@ -127,6 +127,8 @@ def _is_other_sense(word: Word) -> bool:
             return any(p.low in ("as", "like") for p in word.kids("prep"))
         case "arm":
             return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
+        case "fight":
+            return any(o.lemma == "front" for p in word.kids("prep") if p.low == "on" for o in p.kids("pobj"))
         case "pay":
             return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
         case "belong":
@@ -259,6 +261,8 @@ def _hyphenated(word: Word) -> list[Party]:
 
 
 def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
+    if entry.frame.tie and (named := named_after(word)) and (owners := parties(word.kids("poss"))):
+        return named, owners  # `its sworn affiliate, B`
     targets: list[Party] = []
     slots = [s for s in entry.partner_at if s != "object"]
     for slot in slots:
@@ -282,6 +286,12 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
             return (sources, governed) if _answers(word, entry) else (governed, sources)
         sources = sources or governed
     return sources, targets
+
+
+def named_after(word: Word) -> list[Party]:
+    """Whom a noun with a possessor names in apposition: B in `its affiliate, B`, `A's rival B`."""
+    after = [c for c in word.kids("appos") if c.ref is not None and c.i > word.i]
+    return parties(after) if after and word.kids("poss") else []
 
 
 def _is_taken_up(word: Word, entry: Entry) -> bool:

@@ -10,6 +10,11 @@ from amity.coding.lexicon import load_table
 from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
 ANY = "*"
+_PARTING = frozenset({"abandon", "drop", "dump", "end", "leave", "quit", "surrender", "withdraw"})
+_GIVEN = frozenset(
+    {"aid", "ally", "assistance", "backing", "coalition", "fold", "government", "group", "hospitality", "movement",
+     "partner", "patron", "protection", "rank", "ranks", "shelter", "side", "support"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,24 @@ def outcome_of(word: Word) -> str | None:
         return None
     if word.lemma == "leave" and leaves_in_a_state(word):
         return None
+    if parts_with_thing(word):
+        return None
     near = _beside(word)
     for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
         if wanted & near or (ANY in wanted and word.kids("dobj", "nsubjpass")):
             return outcome
     return outlook.verbs.get(word.lemma)
+
+
+def parts_with_thing(verb: Word) -> bool:
+    """True for `would drop its court case`: what is dropped is no partner, no relation and no help."""
+    if verb.lemma not in _PARTING:
+        return False
+    related = {*load_table("outcomes")["nouns"]["relation"], *_GIVEN}
+    objects = verb.kids("dobj", "nsubjpass")
+    return bool(objects) and not any(
+        o.lemma in related or o.ref is not None or o.pos in ("PRON", "PROPN") for o in objects
+    )
 
 
 def is_counterfactual(word: Word) -> bool:

@@ -34,6 +34,7 @@ _BLAMING = frozenset(
     {"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "suspect", "prevent", "stop", "keep", "praise",
      "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
 )  # fmt: skip
+_RUNNING = frozenset({"chair", "command", "control", "head", "hold", "lead", "man", "own", "run"})
 _EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
 _NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})
 _PLACE = "place"
@@ -64,6 +65,8 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
     for child in word.children:
         if child.dep in ("poss", "compound", "nmod", "amod") and (found := _owner(child, word)):
             return Party(found.ids, Span(min(found.span.start, word.start), max(found.span.end, word.end)), word)
+    if deep and (run := _runner(word)):
+        return run
     if deep:
         for prep in word.kids("prep"):
             if (
@@ -72,6 +75,16 @@ def party_of(word: Word, *, deep: bool = True) -> Party | None:
                 and _is_member(word)
             ):
                 return Party(inner.ids, Span(word.start, max(word.end, inner.span.end)), word)
+    return None
+
+
+def _runner(word: Word) -> Party | None:
+    """Whose the committees of `committees run by A` are."""
+    for clause in word.kids("acl"):
+        if clause.lemma in _RUNNING and clause.tag == "VBN":
+            for agent in clause.kids("agent"):
+                if found := _first_party(agent):
+                    return Party(found.ids, Span(word.start, max(word.end, found.span.end)), word)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -11,6 +12,12 @@ from amity.coding.words import Word
 
 Range = tuple[float, float]
 _ORDER = 2
+_LEEWAY = 0.05
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_CHANCE = r"(?:chance|chances|odds|probability|likelihood|risk)"
+_SHARE = re.compile(rf"(?:{_CHANCE}\b.{{0,60}}?)\b{_COUNT} in {_COUNT}\b(?! \w*(?:day|week|month|year))")
+_PERCENT = re.compile(rf"\b(\d{{1,2}}) ?(percent|per cent|%) {_CHANCE}\b")
 _OPEN = frozenset({"prospect", "possibility", "risk", "danger", "potential", "hope"})  # `the prospects are slim`
 
 
@@ -35,6 +42,8 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     The most specific words win: a longer phrase, then one that is no bare modal verb. `will not` is no chance.
     """
     row = list(words)
+    if told := _in_numbers(" ".join(w.low for w in row)):
+        return told
     found = [f for f in _words().find(row) if not _is_told(f.words)]
     if not found:
         return None
@@ -46,6 +55,21 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text
+
+
+def _in_numbers(text: str) -> tuple[Range, str] | None:
+    """`one in four`, `a 30 percent chance`, `odds of 3 to 1 against`: the number, give or take five points."""
+    for pattern in (_SHARE, _PERCENT):
+        for found in pattern.finditer(text):
+            first, second = (_number(g) for g in found.groups())
+            value = first / second if second else 0.0
+            if 0.0 < value < 1.0:
+                return (round(max(value - _LEEWAY, 0.0), 2), round(min(value + _LEEWAY, 1.0), 2)), found.group().strip()
+    return None
+
+
+def _number(text: str) -> float:
+    return float(_NUMBERS.index(text) + 1) if text in _NUMBERS else float(text) if text[0].isdigit() else 100.0
 
 
 def _is_told(words: Sequence[Word]) -> bool:

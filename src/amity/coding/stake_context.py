@@ -19,6 +19,7 @@ _TOWARDS = ("in", "to", "for", "with", "on", "of", "from", "at", "against", "tow
 _OWED = ("of", "toward", "towards", "to", "for", "about")
 _VERBS = ("VERB", "AUX")
 _ONE_SIDED = frozenset({"subject", "object", "worth"})
+_BESTOWING = frozenset({"give", "offer", "lend", "hand", "grant", "provide", "bring", "afford"})
 _VIEWING = frozenset({"see", "regard", "view", "consider", "treat", "describe", "dismiss", "perceive", "portray"})
 _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
 _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
@@ -181,6 +182,10 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
         return both_sides(place, acting)
+    if cue.part == "nouns" and cue.word.dep == "dobj" and cue.word.head.lemma in _BESTOWING:
+        receivers = place.ids(parties([*cue.word.head.kids("dative"), *at_slot(cue.word.head, "to")]))
+        if receivers:
+            return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
         return sides(place, suffering, {})  # `nobody else would arm it`
     return sides(place, acting, suffering) if acting or suffering else []

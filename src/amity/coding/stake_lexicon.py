@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from amity.coding.lexicon import load_table
-from amity.coding.words import Word, conjuncts
+from amity.coding.words import Word, conjuncts, is_money
 from amity.errors import CodingError
 
 _REACH = 5
@@ -154,6 +154,9 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
     for word in words:
         if any(c.low in ("refugee", "transit", "internment", "prison") for c in word.kids("compound")):
             continue
+        if is_money(word):
+            yield word, "resources"
+            continue
         if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
         before = words[word.i - 1] if word.i else None
@@ -189,7 +192,9 @@ def _is_of_its_kind(hit: tuple[Word, ...], entry: _Entry) -> bool:
     """False for the verbs of `they said in a statement` and `it closed the road`, where no verb is meant."""
     if _carrier(hit, entry.part).pos not in ("VERB", "AUX"):
         return True
-    return entry.part != "nouns" and (entry.part != "adjectives" or hit[0].low == entry.words[0])
+    if entry.part == "adjectives":
+        return hit[0].low == entry.words[0] and hit[0].tag in ("VBN", "VBG")
+    return entry.part != "nouns"
 
 
 def _carrier(hit: tuple[Word, ...], part: str) -> Word:

@@ -106,7 +106,15 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if cue.stake.role == "part" and cue.word.tag == "VBD" and len(cue.words) == 1:
         return False
+    if cue.stake.category == "power_balance" and cue.part == "adjectives" and _is_of_relation(cue.word):
+        return False
     return not cue.stake.lasting or is_lasting(cue.word)
+
+
+def _is_of_relation(word: Word) -> bool:
+    """True for the adjective of `their bonds are stronger than they look`."""
+    heads = [word.head] if word.dep == "amod" else word.head.kids("nsubj")
+    return any(w.ref is not None and w.ref.how == "relation" for w in heads)
 
 
 def _is_negated(cue: Cue, modality: Modality) -> bool:
@@ -121,6 +129,8 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     effect = cue.stake.effect
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
+    if cue.stake.name == "dependence" and any(a.low in ("less", "little") for a in cue.word.kids("advmod")):
+        return "strains"
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
         return "strains"
     if cue.stake.category == "alternatives" and effect == "strains":

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_help, load_lexicon
-from amity.coding.matching import Match, find_matches
+from amity.coding.lexicon import load_help, load_lexicon, load_words
+from amity.coding.matching import Match, find_matches, named_after
 from amity.coding.modality import Modality, modality_of
 from amity.coding.parties import Party, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.tie_state import state_of
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.words import Parsed, Word, conjuncts, is_money
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
 FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
@@ -36,6 +36,10 @@ _DEAR = frozenset(
 _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
 _BREAKING = frozenset({"abrogate", "break", "breach", "cancel", "denounce", "scrap", "tear", "violate"})
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
+_OFTEN = frozenset(
+    {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
+)
+_RECENT = 2  # sentences
 _MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -89,7 +93,7 @@ def _is_withheld(word: Word) -> bool:
 
 
 def _is_attacked(word: Word) -> bool:
-    """True for the financier of `they detained a financier of B`: who is seized or killed is no tie of theirs with B."""
+    """True for the financier of `they detained a financier of B`: whoever is seized is no tie of theirs."""
     first = conjuncts(word)[0]
     if first.dep not in ("dobj", "nsubjpass"):
         return False
@@ -138,7 +142,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     frame = match.entry.frame
     if frame.tie == "none" and match.entry.pos == "NOUN" and _is_only_named(match.word):
         return []
-    if frame.name == "integration" and match.entry.pos == "NOUN" and not _predicated(match.word):
+    told = match.entry.pos != "NOUN" or _predicated(match.word) or bool(named_after(match.word))
+    if frame.name == "integration" and not told:
         return []
     if frame.name == "agree" and match.entry.pos == "NOUN" and not _is_made(match):
         return []
@@ -201,6 +206,8 @@ def _completed(
     """The missing side of an act where the sentence names just one other actor: it can be no one else."""
     known = sources or targets
     frame = match.entry.frame
+    if answered := _answered(match, sources, targets, parsed=parsed, draft=draft):
+        return answered
     if frame.name in ("war", "attack") and any(_is_on_behalf(p) for p in match.word.kids("prep")):
         return None
     if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
@@ -221,6 +228,23 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _answered(
+    match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
+) -> Pair | None:
+    """Whose demand it is in `A rejected the demand`: who asked A for something last."""
+    asked = match.entry.frame.name in ("refuse", "concede") and match.word.kids("dobj")
+    if not asked or targets or len(sources) != 1 or asked[0].lemma not in load_words("objects")["demand"]:
+        return None
+    if asked[0].kids("poss") or not any(d.low in ("the", "this", "that") for d in asked[0].kids("det")):
+        return None
+    actor, at = sources[0]
+    for claim in reversed(draft.claims):
+        near = 0 <= parsed.index - claim.parsed.index <= _RECENT
+        if near and claim.label == EventLabel("REQUEST") and claim.actors[1] == actor:
+            return actor, claim.actors[0], at, asked[0].span
+    return None
 
 
 def _is_on_behalf(prep: Word) -> bool:
@@ -330,6 +354,8 @@ def _help(match: Match) -> tuple[str, ...]:
         if match.entry.frame.needs_help:
             words += [w for p in match.word.kids("prep") if p.low == "of" for c in p.kids("pobj") for w in conjuncts(c)]
     sorts = [*match.entry.frame.support, *(table[w.lemma] for w in words if w.lemma in table)]
+    if any(is_money(w) for w in words):
+        sorts.append("financial")
     return tuple(dict.fromkeys(sorts))
 
 
@@ -380,7 +406,8 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
 
 def _is_act(match: Match) -> bool:
     """A standing practice is a tie, an act an event: past tense and participles of verbs are acts."""
-    return match.entry.pos == "VERB" and match.word.tag in ("VBD", "VBN") and not match.word.kids("neg")
+    often = any(a.low in _OFTEN for a in match.word.kids("advmod"))
+    return match.entry.pos == "VERB" and match.word.tag in ("VBD", "VBN") and not match.word.kids("neg") and not often
 
 
 def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:

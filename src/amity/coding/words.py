@@ -18,6 +18,9 @@ _MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust",
            "staged": "stage", "staging": "stage"}  # fmt: skip
 
 
+_CURRENCIES = frozenset("$€£¥")
+
+
 @dataclass(slots=True, eq=False)
 class Word:
     """
@@ -148,3 +151,8 @@ def leaves_in_a_state(verb: Word) -> bool:
     stated = [c for c in verb.kids("xcomp", "ccomp") if c.tag != "VB"]  # `left it to form a group` is going away
     with_what = verb.kids("dobj") and any(p.low == "with" for p in verb.kids("prep"))
     return bool(stated or with_what or verb.kids("oprd", "acomp", "auxpass", "dative")) or len(verb.kids("dobj")) > 1
+
+
+def is_money(word: Word) -> bool:
+    """True for the number of `$40 million`."""
+    return word.pos == "NUM" and any(c.text in _CURRENCIES for c in word.children)

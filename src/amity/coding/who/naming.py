@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from amity.actors import Gazetteer, Mention, find_mentions
 from amity.coding.who.new_names import NewName, new_names, places_of
@@ -35,6 +35,9 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     persons = {p.actor.id: p.spans for p in proposals if p.actor.kind == "person"}
     known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}
     everyone = [*mentions, *(Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans)]
+    for mention in mentions:
+        if known[mention.actor_id].kind == "person" and known[mention.actor_id].part_of is None:
+            persons[mention.actor_id] = (*persons.get(mention.actor_id, ()), mention.span)
     wholes = employers(text, persons, everyone, known) if persons else {}
     proposals = tuple(
         dataclasses.replace(p, actor=dataclasses.replace(p.actor, part_of=wholes.get(p.actor.id))) for p in proposals
@@ -42,8 +45,15 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     named = sorted((Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans), key=lambda m: m.span)
     starts = [m.span.start for m in named]
     kept = [m for m in mentions if not _covered(m.span, named, starts)]
-    actors = {m.actor_id: gazetteer.actors[m.actor_id] for m in kept} | {p.actor.id: p.actor for p in proposals}
+    actors = {m.actor_id: _employed(gazetteer.actors[m.actor_id], wholes) for m in kept}
+    actors |= {p.actor.id: p.actor for p in proposals}
     return Named(tuple(sorted([*kept, *named], key=lambda m: m.span)), proposals, actors)
+
+
+def _employed(actor: Actor, wholes: Mapping[str, str]) -> Actor:
+    """An actor of the list with the organisation that the text gives it, where the list gives none."""
+    whole = wholes.get(actor.id)
+    return dataclasses.replace(actor, part_of=whole) if whole and actor.part_of is None else actor
 
 
 def _proposals(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> tuple[Proposal, ...]:

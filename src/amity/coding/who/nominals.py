@@ -61,7 +61,8 @@ def _determined(token: Any) -> bool:
 
 
 def _numbered_two(token: Any) -> bool:
-    return any(c.lower_ in _TWO and c.dep_ in ("nummod", "det", "predet", "amod") for c in token.children)
+    two = [c.lower_ for c in token.children if c.lower_ in _TWO and c.dep_ in ("nummod", "det", "predet", "amod")]
+    return bool(two) and not (two == ["two"] and token.dep_ == "pobj" and token.head.lower_ == "on")  # `on two fronts`
 
 
 def _first_token(token: Any) -> Any:

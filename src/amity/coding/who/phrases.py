@@ -15,6 +15,8 @@ _OF = frozenset({"of", "from", "within", "in", "inside", "to"})
 _LOCATING = frozenset(
     {"in", "near", "at", "from", "outside", "around", "of", "to", "into", "through", "toward", "towards"}
 )
+_SEATED = frozenset({"authority", "government", "ministry", "regime", "parliament", "cabinet"})
+_TOWARD = frozenset({"against", "by", "with", "for", "of", "on"})
 _LOYAL = frozenset({"loyal", "allied", "linked", "affiliated", "belonging", "faithful", "sworn"})
 
 
@@ -46,7 +48,8 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
     hint = "place" if actor.kind == "state" and mention.how != "demonym" and _is_ground(token) else mention.role_hint
     if token.dep_ == "dobj" and hint == "place" and not mention.role_hint:
         return
-    if token.dep_ == "pobj" and token.head.dep_ == "agent":
+    beside = any(c.lower_ in ("neighbouring", "neighboring") for c in token.children)
+    if token.dep_ == "pobj" and (token.head.dep_ == "agent" or (beside and token.head.lower_ in _TOWARD)):
         hint = "actor"
     yield Reference(mention.span, sentence.index, token.i, ids, mention.how, hint)
     if (noun := governed(token, actor)) is not None:
@@ -76,7 +79,9 @@ def governed(token: Any, actor: Actor) -> Any | None:
         above = token.head.head
         if above.lemma_.lower() in _LOYAL:
             above = above.head
-        elif token.head.lemma_ not in ("of", "from", "within"):
+        elif token.head.lemma_ not in ("of", "from", "within") and not (
+            token.head.lemma_ == "in" and actor.kind == "state" and above.lemma_.lower() in _SEATED
+        ):
             return None
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None
     if noun is None:

@@ -33,7 +33,7 @@ def name_heads(actors: Iterable[Actor]) -> dict[str, frozenset[str]]:
 
 
 def homes(actors: Iterable[Actor], gazetteer: Gazetteer) -> frozenset[str]:
-    """The countries that the names of organisations hold: whose `the government` is, in a text on the Front of Lumay."""
+    """The countries that names of organisations hold: whose `the government` is, in a text on the Front of Lumay."""
     pieces = [
         part
         for actor in actors
