@@ -14,6 +14,7 @@ _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
+_NOBODY = frozenset({"neither", "nobody", "none"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 
 
@@ -103,11 +104,18 @@ def _local(word: Word, signs: set[str]) -> int:
             or (child.low == "longer" and any(c.low == "no" for c in child.children))
         ):
             negations += 1
+        elif child.dep in ("nsubj", "nsubjpass") and _is_nobody(child):
+            negations += 1
         elif child.dep == "mark" and child.low in _CONDITIONS:
             signs.add("condition")
         elif group := _sign(child):
             signs.add(group)
     return negations + (word.dep == "pcomp" and word.head.low == "without")
+
+
+def _is_nobody(subject: Word) -> bool:
+    """`neither liked the other`, `neither side trusts`, `nobody`."""
+    return subject.low in _NOBODY or any(c.low == "neither" for c in subject.kids("det", "predet"))
 
 
 def _sign(child: Word) -> str | None:

@@ -12,6 +12,7 @@ from amity.coding.words import Word
 
 Range = tuple[float, float]
 _ORDER = 2
+_FEW = frozenset({"few", "nobody", "none", "no"})
 _LEEWAY = 0.05
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
@@ -51,6 +52,8 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
+    doubters = best.head.kids("nsubj")
+    negated = negated or any(w.low in _FEW for s in doubters for w in (s, *s.kids("det", "amod")))
     if negated and not any(w.dep == "neg" or w.low in ("no", "never") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"

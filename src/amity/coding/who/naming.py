@@ -92,6 +92,8 @@ def _is_known(name: NewName, inside: Sequence[Mention]) -> bool:
     inside = [m for m in inside if m.how in ("name", "alias", "acronym")]
     if not inside or name.kind == "person":
         return bool(inside)
+    if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
+        return True
     covered = sum(m.span.overlap(name.span) for m in inside if not m.role_hint)
     share = covered / (name.span.end - name.span.start)
     return share >= _MOSTLY or (len(inside) == 1 and inside[0].span.start == name.span.start and share > _OPENING)

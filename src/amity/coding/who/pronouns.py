@@ -34,6 +34,7 @@ from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
 _STRONG = 1.5
+_NEAR = 6
 _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
@@ -151,7 +152,21 @@ def _of_both(token: Any) -> bool:
         for t in token.head.subtree
     ):
         return True
-    return any(child.lower_ in ("apart", "together") for child in token.head.children)
+    verb = token.head
+    if token.dep_ in SUBJECTS and token.lower_ == "they" and _is_done_by_two(verb):
+        return True
+    return any(child.lower_ in ("apart", "together") for child in verb.children)
+
+
+def _is_done_by_two(verb: Any) -> bool:
+    """`they fought side by side`, `they signed an agreement`, `they quarrelled`: nobody does it alone."""
+    if any(c.dep_ == "prep" and c.lower_ in ("with", "against") for c in verb.children):
+        return False
+    after = " ".join(t.lower_ for t in verb.doc[verb.i : verb.i + _NEAR])
+    if "side by side" in after or any(c.lower_ == "jointly" for c in verb.children):
+        return True
+    objects = {c.lemma_ for c in verb.children if c.dep_ == "dobj"}
+    return verb.lemma_ in words().mutual_verbs and (not objects or bool(objects & words().mutual_things))
 
 
 def _fronted(place: Place, wanted: Wanted) -> tuple[str, ...]:

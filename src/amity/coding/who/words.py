@@ -36,6 +36,8 @@ class Words:
     members: frozenset[str]
     state_organs: frozenset[str]
     of_states: frozenset[str]
+    mutual_verbs: frozenset[str]
+    mutual_things: frozenset[str]
     counterparts: frozenset[str]
     pair_heads: frozenset[str]
     relations: frozenset[str]
@@ -73,6 +75,8 @@ def words() -> Words:
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
         of_states=frozenset(data["of_states"]),
+        mutual_verbs=frozenset(data["mutual_verbs"]),
+        mutual_things=frozenset(data["mutual_things"]),
         counterparts=frozenset(data["counterparts"]),
         pair_heads=frozenset(data["pair_heads"]),
         relations=frozenset(data["relations"]),
