@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_table
 from amity.coding.parties import agents, party_of, subjects
-from amity.coding.words import Word
+from amity.coding.words import Word, stands_beside
 
 _UTTERANCES = frozenset({"statement", "claim", "report", "remark", "speech", "comment", "assessment", "warning"})
 _REPORTED = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "oprd"})
@@ -29,7 +29,12 @@ def speakers_of(claim: Claim) -> tuple[str, ...]:
 
 def _lineage(trigger: Word) -> Iterator[Word]:
     yield trigger
-    yield from trigger.above()
+    below = trigger
+    for above in trigger.above():
+        if stands_beside(below):
+            return
+        yield above
+        below = above
 
 
 def _voices_at(word: Word, claim: Claim) -> Iterator[str]:

@@ -22,6 +22,7 @@ _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "ne
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _UNLIKELY = 0.45
 _PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
+_NOBODY = frozenset({"few", "nobody", "none", "no"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
 
@@ -218,10 +219,16 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
         return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
     found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
     told = probability_of(rest)
-    doubted = told is not None and told[0][1] <= _UNLIKELY and not any(c.dep == "neg" for c in clause.head.children)
-    if consequence and (doubted or any(c.dep == "neg" for c in clause.head.children)):
+    denied = any(c.dep == "neg" for c in clause.head.children)
+    doubted = not denied and ((told is not None and told[0][1] <= _UNLIKELY) or _is_nobodys(_consequence(clause)))
+    if consequence and (doubted or denied):
         found = "binds" if found == "strains" else "strains"
     return found
+
+
+def _is_nobodys(verb: Word) -> bool:
+    """True for `few would bet on it`."""
+    return any(w.low in _NOBODY for s in verb.kids("nsubj") for w in (s, *s.kids("det", "amod")))
 
 
 def _outcomes(words: list[Word]) -> set[str]:

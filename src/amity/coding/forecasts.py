@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
-from amity.coding.outlook import is_counterfactual, is_supposed, parts_with_thing
+from amity.coding.outlook import holds_thing, is_counterfactual, is_supposed, parts_with_thing
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
@@ -18,7 +18,6 @@ from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
 _BARE = frozenset({"will", "would", "may", "might", "could", "'ll", "shall", "must"})
-_HOLDING = frozenset({"extend", "hold", "keep", "prolong", "renew"})
 _FEARING = frozenset({"fear", "worry", "dread"})
 
 
@@ -61,24 +60,13 @@ def _comes_about(found: Found[str]) -> bool:
     word = found.head
     if found.value == "hold" and any(w.low in ("we", "i") and w.ref is None for w in subjects(word)):
         return False
-    if len(found.words) == 1 and word.lemma in _HOLDING and _is_of_things(word):
-        return False
-    if len(found.words) == 1 and parts_with_thing(word):
+    if len(found.words) == 1 and (parts_with_thing(word) or holds_thing(word)):
         return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
     feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))
     return word.dep != "amod" and not in_a_state and not feared and not is_counterfactual(word)
-
-
-def _is_of_things(verb: Word) -> bool:
-    """True for `could not hold the town`: what is held is no relation."""
-    nouns = load_table("outcomes")["nouns"]["relation"]
-    held = verb.kids("dobj", "nsubjpass")
-    return bool(held) and not any(
-        o.lemma in nouns or o.pos == "PRON" or (o.ref and o.ref.how == "relation") for o in held
-    )
 
 
 def _is_hostile(verb: Word) -> bool:

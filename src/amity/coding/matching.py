@@ -188,7 +188,8 @@ def _objects(verb: Word) -> Iterator[Word]:
         if child.dep in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "xcomp", "ccomp"):
             yield from conjuncts(child)
         elif child.dep in ("prep", "prt", "advmod"):
-            for inner in child.kids("pobj"):
+            nested = [o for p in child.kids("prep") for o in p.kids("pobj")]  # `walked out of the talks`
+            for inner in (*child.kids("pobj"), *nested):
                 yield from conjuncts(inner)
         if child.dep == "npadvmod":
             yield child

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from amity.coding.lexicon import load_table
-from amity.coding.words import Word
+from amity.coding.words import Word, stands_beside
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"})
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
@@ -68,6 +68,8 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     current = word
     for above in word.above():
         if current.dep in ("conj", "appos", "parataxis") and current.pos in ("VERB", "AUX") and current.kids("nsubj"):
+            break
+        if stands_beside(current):
             break
         if current.dep == "conj" and current.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
             break  # `had never agreed and accused`

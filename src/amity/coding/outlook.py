@@ -10,10 +10,12 @@ from amity.coding.lexicon import load_table
 from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
 ANY = "*"
+_HOLDING = frozenset({"extend", "hold", "keep", "prolong", "renew"})
 _PARTING = frozenset({"abandon", "drop", "dump", "end", "leave", "quit", "surrender", "withdraw"})
 _GIVEN = frozenset(
-    {"aid", "ally", "assistance", "backing", "coalition", "fold", "government", "group", "hospitality", "movement",
-     "partner", "patron", "protection", "rank", "ranks", "shelter", "side", "support"}
+    {"aid", "ally", "assistance", "backing", "brother", "client", "coalition", "companion", "fold", "friend", "government",
+     "group", "guest", "hospitality", "host", "movement", "partner", "patron", "protection", "proxy", "rank", "ranks",
+     "shelter", "side", "support"}
 )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def outcome_of(word: Word) -> str | None:
         return None
     if word.lemma == "leave" and leaves_in_a_state(word):
         return None
-    if parts_with_thing(word):
+    if parts_with_thing(word) or holds_thing(word):
         return None
     near = _beside(word)
     for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
@@ -108,6 +110,17 @@ def parts_with_thing(verb: Word) -> bool:
     objects = verb.kids("dobj", "nsubjpass")
     return bool(objects) and not any(
         o.lemma in related or o.ref is not None or o.pos in ("PRON", "PROPN") for o in objects
+    )
+
+
+def holds_thing(verb: Word) -> bool:
+    """True for `could not hold the town`: what is held is no relation."""
+    if verb.lemma not in _HOLDING:
+        return False
+    nouns = load_table("outcomes")["nouns"]["relation"]
+    held = verb.kids("dobj", "nsubjpass")
+    return bool(held) and not any(
+        o.lemma in nouns or o.pos == "PRON" or (o.ref and o.ref.how == "relation") for o in held
     )
 
 

@@ -106,7 +106,7 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if cue.stake.role == "part" and cue.word.tag == "VBD" and len(cue.words) == 1:
         return False
-    if cue.stake.category == "power_balance" and cue.part == "adjectives" and _is_of_relation(cue.word):
+    if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):
         return False
     return not cue.stake.lasting or is_lasting(cue.word)
 

@@ -174,7 +174,8 @@ def _is_made(match: Match) -> bool:
 
 def _is_what_one_is(word: Word) -> bool:
     """True for the brotherhood of `the Order, an armed brotherhood`, with nobody else in it."""
-    return word.dep in ("appos", "attr") and not any(p.low in ("with", "between", "of") for p in word.kids("prep"))
+    others = [o for p in word.kids("prep") if p.low in ("with", "between", "of") for o in p.kids("pobj")]
+    return word.dep in ("appos", "attr") and not parties(others)
 
 
 def _is_only_named(word: Word) -> bool:

@@ -156,3 +156,9 @@ def leaves_in_a_state(verb: Word) -> bool:
 def is_money(word: Word) -> bool:
     """True for the number of `$40 million`."""
     return word.pos == "NUM" and any(c.text in _CURRENCIES for c in word.children)
+
+
+def stands_beside(clause: Word) -> bool:
+    """True for the first clause of `A wants peace; B wants war`, which parsers take for a complement of the second."""
+    above = clause.head
+    return clause.dep == "ccomp" and any(c.text == ";" and clause.i < c.i < above.i for c in above.children)

@@ -117,7 +117,7 @@ def _personal(place: Place, word: str) -> Reference | None:
         and _of_both(place.token)
         and (pair := pair_ids(place, barred=barred_ids(place) if place.token.dep_ in SUBJECTS else frozenset()))
     ):
-        return place.reference(pair, "pair")
+        return place.reference(pair, "pronoun" if place.token.dep_ in SUBJECTS else "pair")
     how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
     wanted = Wanted(
