@@ -91,7 +91,7 @@ class Writer:
         """
         with self._transaction() as conn:
             at = self.now()
-            insert_new(conn, schema.document, [document_row(part.doc, at) for part in parts])
+            insert_new(conn, schema.document, (document_row(part.doc, at) for part in parts))
             added = self._add_codings(conn, [part.coded for part in parts])
             for part in parts:
                 self._judge_same(conn, part.same, part.coded.coder)
@@ -198,7 +198,7 @@ class Writer:
             _hold_coding(conn, {"doc": item.doc, "coder": item.coder, "codebook": item.codebook, "at": at})
         actors = {a.id: a for item in codings for a in item.proposed}
         insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors.values()])
-        added = insert_new(conn, schema.statement, [statement_row(s, at) for item in codings for s in item.statements])
+        added = insert_new(conn, schema.statement, (statement_row(s, at) for item in codings for s in item.statements))
         for item in codings:
             key = (schema.rejected.c.doc == item.doc) & (schema.rejected.c.coder == item.coder)
             conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers do not
