@@ -33,7 +33,7 @@ class Person:
         self.http = httpx.Client(base_url=address, headers=PROGRAM, timeout=60)
         door = self.http.get("/log-in").json()["form_key"]
         sent = {"name": name, "password": PASSWORD, "form_key": door}
-        self._key = self.http.post("/log-in", data=sent).json()["form_key"]
+        self.key = self.http.post("/log-in", data=sent).json()["form_key"]
 
     def see(self, path: str) -> Any:
         """A page as a program gets it."""
@@ -41,7 +41,7 @@ class Person:
 
     def send(self, path: str, **data: str) -> httpx.Response:
         """A form."""
-        return self.http.post(path, data={"form_key": self._key} | data)
+        return self.http.post(path, data={"form_key": self.key} | data)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def the_case(person: Person) -> dict[str, str]:
 
 @pytest.mark.parametrize("other", ["rejected", "accepted", "deferred"])
 def test_of_two_decisions_the_second_is_shown_the_first(path: Path, people: tuple[Person, ...], other: str) -> None:
-    """Also where both decide the same: one is kept; who was late is told by whom, and can decide anew, having seen it."""
+    """Also where both decide the same: one is kept; who was late is told by whom, and can then decide anew."""
     edda, erik, _ = people
     _, stmt = rift(edda)
     acts = [
@@ -160,7 +160,7 @@ def test_two_screens_at_once(path: Path, people: tuple[Person, ...]) -> None:
 
     def screen(person: Person, some: list[str], status: str) -> Callable[[], httpx.Response]:
         seen = {f"seen-{stmt}": "0" for stmt in some}
-        key = {"form_key": person._key, "status": status}  # noqa: SLF001
+        key = {"form_key": person.key, "status": status}
         return lambda: person.http.post("/decide-screen", data={"statement": some} | seen | key)
 
     answers = at_once(screen(edda, waiting[:3], "accepted"), screen(erik, waiting[2:], "rejected"))
@@ -168,9 +168,8 @@ def test_two_screens_at_once(path: Path, people: tuple[Person, ...]) -> None:
     decided = {stmt: history_of(path, stmt) for stmt in waiting}
     expected = waiting[:3] if first is edda else waiting[2:]
     assert {stmt for stmt, rows in decided.items() if rows} == set(expected)
-    assert {row for rows in decided.values() for row in rows} == {
-        (first.name, "accepted" if first is edda else "rejected")
-    }
+    status = "accepted" if first is edda else "rejected"
+    assert {row for rows in decided.values() for row in rows} == {(first.name, status)}
 
 
 @pytest.mark.parametrize("verdicts", [("first", "second"), ("second", "neither"), ("second", "second")])
