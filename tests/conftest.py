@@ -8,8 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from tests.store.postgres import running_server
+
+# How long an example takes says nothing of what is tested. What is kept after the first call, as parsed dates are, is
+# quick the second time: on a busy machine a deadline then ends in "unreliable results".
+settings.register_profile("amity", deadline=None)
+settings.load_profile("amity")
 
 
 @pytest.fixture(scope="session")

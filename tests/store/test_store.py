@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from amity.errors import StoreError
 from amity.model import Actor, Dyad, Rejected, Span, TieLabel
-from amity.store import CodedDocument, StatementFilter, Writer, create_project, open_engine, views
+from amity.store import CodedDocument, RowsPart, StatementFilter, Writer, create_project, open_engine, views
+from amity.store.many import SLICE
 from amity.testing import DEFAULT_LABELS, make_document, make_statement
 
 NOW = dt.datetime(2024, 5, 1, 12, 0, 0)
@@ -60,6 +61,45 @@ def test_coding_twice_changes_nothing(writer: Writer) -> None:
         assert views.counts(conn) == {"document": 1, "statement": 1, "decision": 0, "rejected": 1}
         assert views.documents_to_code(conn, "rules", "1.0") == []
         assert views.documents_to_code(conn, "rules", "1.1") == [stmt.doc]
+
+
+def test_a_later_codebook_takes_the_leftovers_of_the_earlier(writer: Writer) -> None:
+    """What a coder could not use under the codebook before is no longer listed; what another could not, is."""
+    stmt = make_statement()
+    writer.add_document(make_document())
+    leftovers = [Rejected(stmt.doc, reason) for reason in ("no second actor", "no date")]
+    for coder, codebook, item in (("rules", "1.0", 0), ("other", "1.0", 0), ("rules", "1.1", 1)):
+        writer.add_coding(CodedDocument(stmt.doc, coder, codebook, (), (leftovers[item],)))
+    with writer.engine.connect() as conn:
+        assert [(r.coder, r.reason) for r in views.rejected(conn)] == [
+            ("other", "no second actor"),
+            ("rules", "no date"),
+        ]
+
+
+def test_leftovers_are_not_looked_for_where_nobody_coded_before(writer: Writer) -> None:
+    """They have no index: of a table of a million rows, each part would read those of all parts before it."""
+    asked: list[str] = []
+    event.listen(writer.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    docs = [make_document(f"Part {n}.", name=f"{n}") for n in range(3)]
+    parts = [RowsPart(d, coded(doc=d.id, rejected=(Rejected(d.id, "no date"),))) for d in docs]
+    writer.add_rows(parts)
+    assert not any(said.startswith("DELETE") for said in asked)
+    writer.add_rows(parts)
+    assert sum(said.startswith("DELETE FROM rejected") for said in asked) == len(docs)
+    with writer.engine.connect() as conn:
+        assert views.counts(conn)["rejected"] == 3
+
+
+def test_many_statements_are_written_in_slices(writer: Writer) -> None:
+    """More than are laid out at once: all come back, those that are there already are not counted again."""
+    doc = make_document()
+    writer.add_document(doc)
+    many = [make_statement(reason=f"{n}", speakers=(f"voice {n}",)) for n in range(SLICE + 7)]
+    assert writer.add_coding(coded(*many[:9], doc=doc.id)) == 9
+    assert writer.add_coding(coded(*many, doc=doc.id)) == SLICE - 2
+    with writer.engine.connect() as conn:
+        assert {item.stmt for item in views.statements(conn)} == set(many)
 
 
 def test_decisions_are_history_and_the_last_one_counts(writer: Writer) -> None:

@@ -35,6 +35,7 @@ from amity.panel.relation_model import Floats
 
 DRAWS = 200
 SEED = 20100422
+BLOCK = 2_048  # dyads whose arrays are held apart at once
 
 
 @dataclass(frozen=True)
@@ -142,17 +143,37 @@ def panel_of(
     extra: Extra | None = None,
 ) -> Panel:
     """The panel of looks of these dyads up to `end`."""
-    arrays = [arrays_of(h, end, model=relation, scoring=scoring, extra=extra) for h in histories]
-    years = np.concatenate([a.years for a in arrays])
-    subjects = [str(h.dyad) for h, a in zip(histories, arrays, strict=True) for _ in a.years]
-    looks = Looks(
-        subject=subjects,
+    looks = columns_of(histories, end, relation=relation, scoring=scoring, extra=extra)
+    return make_panel(looks, n_states=len(relation.states))
+
+
+def columns_of(
+    histories: tuple[DyadHistory, ...],
+    end: dt.date,
+    *,
+    relation: RelationModel,
+    scoring: Scoring,
+    extra: Extra | None = None,
+) -> Looks:
+    """The looks of these dyads up to `end` as columns, one subject a dyad."""
+    lengths: list[int] = []
+    blocks: list[tuple[Floats, Floats, Floats]] = []  # a hundred thousand small arrays take more than they hold
+    for begin in range(0, len(histories), BLOCK):
+        some = histories[begin : begin + BLOCK]
+        arrays = [arrays_of(h, end, model=relation, scoring=scoring, extra=extra) for h in some]
+        lengths += [len(a.years) for a in arrays]
+        columns = zip(*((a.years, a.covariates, a.log_lik) for a in arrays), strict=True)
+        years, covariates, log_lik = (np.concatenate(column) for column in columns)
+        blocks.append((years, covariates, log_lik))
+    years, covariates, log_lik = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    labels = np.array([str(h.dyad) for h in histories], dtype=object)  # as text, each row would hold its own copy
+    return Looks(
+        subject=np.repeat(labels, lengths),
         time=years,
         outcome=np.full(len(years), -1),
-        covariates=np.concatenate([a.covariates for a in arrays]),
-        log_lik=np.concatenate([a.log_lik for a in arrays]),
+        covariates=covariates,
+        log_lik=log_lik,
     )
-    return make_panel(looks, n_states=len(relation.states))
 
 
 def dyad_panel(estimate: Estimate, dyad: Dyad, *, end: dt.date, extra: Extra | None = None) -> Panel:

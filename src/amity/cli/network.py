@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from amity.cli.printing import day_of, print_json, today
 from amity.errors import ExchangeError
+from amity.model import Dyad
 from amity.network import (
     NetworkOnDate,
     draw_map,
@@ -69,7 +71,9 @@ def network(
     if picture is not None and picture.suffix.lower() not in PICTURES:
         raise ExchangeError(f"cannot write a picture as {picture.name}; let its name end in .svg or .png")
     with open_project(project) as opened:
-        asked = None if asked is None else resolve_shock(opened, asked)
+        if asked is not None:
+            asked = resolve_shock(opened, asked)
+            wanted = replace(wanted, keep=(Dyad.of(*asked.actors),))
         answer = ask_network(opened, wanted)
         shocked = None if asked is None else ask_shock(answer, asked)
         frames = _yearly_frames(answer, opened) if html or gexf or over_time else ()

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 _GAPS = re.compile(r"[^a-z0-9]+")
 
 

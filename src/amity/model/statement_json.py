@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from amity.errors import DataError
@@ -52,9 +53,9 @@ def label_from_json(kind: str, row: Mapping[str, Any]) -> Label:
 def _label(kind: str, row: Mapping[str, Any]) -> Label:
     match kind:
         case "tie":
-            return TieLabel(_text(row["state"]), _texts(row.get("support")), _maybe(row.get("provider")))
+            return TieLabel(intern(_text(row["state"])), _texts(row.get("support")), _maybe(row.get("provider")))
         case "event":
-            return EventLabel(_text(row["category"]))
+            return EventLabel(intern(_text(row["category"])))
         case "driver":
             return DriverLabel(_text(row["category"]), _text(row["effect"]), _texts(row.get("third")))
         case "forecast":

@@ -3,7 +3,7 @@
 from amity.panel.drivers import Scoring, Stake, covariate_rows, net_scores
 from amity.panel.grading import origin, reliability, voice
 from amity.panel.heirs import handed_on, with_heirs
-from amity.panel.history import DyadArrays, DyadHistory, Extra, arrays_of, histories_of, until, year_of
+from amity.panel.history import DyadArrays, DyadHistory, Extra, arrays_of, grid_days, histories_of, until, year_of
 from amity.panel.leaders import with_leaders
 from amity.panel.looks import Glimpse, Look, Unused, event_log_lik, looks_of, tie_log_lik
 from amity.panel.relation_model import DriverRules, LookRules, Move, RelationModel, relation_model
@@ -24,6 +24,7 @@ __all__ = [
     "arrays_of",
     "covariate_rows",
     "event_log_lik",
+    "grid_days",
     "handed_on",
     "histories_of",
     "looks_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from amity.panel.relation_model import LookRules
 from amity.store.records import Recorded
 from amity.vocab import Codebook
@@ -34,5 +36,5 @@ def voice(item: Recorded) -> str:
 def origin(item: Recorded) -> str:
     """What counts as one source: a named speaker wherever quoted, else the cluster of documents."""
     if item.stmt.speakers and not item.stmt.speakers[-1].startswith("unnamed-"):
-        return f"voice:{item.stmt.speakers[-1]}"
-    return f"document:{item.document.origin}:{'/'.join(item.stmt.speakers)}"
+        return intern(f"voice:{item.stmt.speakers[-1]}")
+    return intern(f"document:{item.document.origin}:{'/'.join(item.stmt.speakers)}")  # one text for all rows of a table

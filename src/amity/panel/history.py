@@ -13,7 +13,7 @@ import numpy as np
 from amity.model import Dyad
 from amity.model.when import YEAR_DAYS
 from amity.panel.drivers import Scoring, Stake, covariate_rows, stakes_of
-from amity.panel.looks import Look, Unused, looks_of
+from amity.panel.looks import Look, Rows, Unused, looks_of
 from amity.panel.relation_model import Floats, RelationModel
 from amity.store.records import Recorded
 from amity.vocab import Codebook
@@ -43,7 +43,7 @@ class DyadHistory:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Statements that are left out, and days from the first look on that get a row though nothing was seen on them."""
+    """Statements that are left out, and days that get a row, from the first look on, though nothing was seen then."""
 
     without: frozenset[str] = frozenset()
     days: tuple[dt.date, ...] = ()
@@ -70,8 +70,9 @@ def histories_of(items: Iterable[Recorded], *, model: RelationModel, codebook: C
     for item in items:
         by_dyad.setdefault(Dyad.of(*item.stmt.actors), []).append(item)
     found = {}
+    rows: Rows = {}
     for dyad, own in sorted(by_dyad.items()):
-        looks, no_looks = looks_of(own, model=model, codebook=codebook)
+        looks, no_looks = looks_of(own, model=model, codebook=codebook, rows=rows)
         stakes, no_stakes = stakes_of(own, model=model, codebook=codebook)
         found[dyad] = DyadHistory(dyad, looks, stakes, no_looks + no_stakes)
     return found
@@ -97,8 +98,9 @@ def arrays_of(
     """
     A history as arrays up to `end`, which has a row of its own even where nothing was seen on it.
 
-    Covariates change on the days of a fixed calendar grid and on those on which a stake is first reported, and are
-    held in between, so that rows that are only asked about change nothing.
+    From the first stake on, covariates change on the days of a fixed calendar grid and on those on which a stake is
+    first reported, and are held in between, so that rows that are only asked about change nothing. Before it, and for
+    ever where there is none, they are zero: of the thousands of dyads of an event table no grid is laid out.
 
     Args:
         history: with at least one look by `end`.
@@ -111,8 +113,11 @@ def arrays_of(
     looks = [(k.day, n) for n, k in enumerate(history.looks) if k.day <= end]
     stakes = tuple(s for s in history.stakes if s.statement not in more.without)
     first = min(day for day, _ in looks)
-    changes = sorted({first} | {d for d in _grid(first, end, model) | {s.since for s in stakes} if first < d < end})
-    silent_days = {*changes, *more.days, end} - {day for day, _ in looks}
+    since = {s.since for s in stakes}
+    grid = grid_days(max(first, min(since)), end, model) if since else set()
+    changes = sorted({first} | {d for d in grid | since if first < d < end})
+    asked = {day for day in more.days if first <= day <= end}
+    silent_days = {*changes, *asked, end} - {day for day, _ in looks}
     rows = sorted(looks + [(day, -1) for day in silent_days])
     holders = (history.dyad.first, history.dyad.second)
     scores = covariate_rows(stakes, changes, holders=holders, scoring=scoring)
@@ -130,8 +135,8 @@ def year_of(day: dt.date) -> float:
     return (day - EPOCH).days / YEAR_DAYS
 
 
-def _grid(first: dt.date, end: dt.date, model: RelationModel) -> set[dt.date]:
-    """Days of the calendar grid, counted from the epoch, in which scores change as stakes fade."""
+def grid_days(first: dt.date, end: dt.date, model: RelationModel) -> set[dt.date]:
+    """Days of the calendar grid around an interval, counted from the epoch, in which scores change as stakes fade."""
     step = model.drivers.grid_years
     numbers = range(math.floor(year_of(first) / step), math.ceil(year_of(end) / step) + 1)
     return {EPOCH + dt.timedelta(days=round(n * step * YEAR_DAYS)) for n in numbers}

@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -62,8 +63,11 @@ class Unused:
     reason: str
 
 
+Rows: TypeAlias = dict[tuple[TieLabel | EventLabel, float, bool], Floats]
+
+
 def looks_of(
-    items: Iterable[Recorded], *, model: RelationModel, codebook: Codebook
+    items: Iterable[Recorded], *, model: RelationModel, codebook: Codebook, rows: Rows | None = None
 ) -> tuple[tuple[Look, ...], tuple[Unused, ...]]:
     """
     Looks in the order of their days, and the ties and events that could not be one.
@@ -72,13 +76,15 @@ def looks_of(
         items: statements of one dyad; drivers, forecasts and conditionals are passed over.
         model: the relations model.
         codebook: grades and factuality.
+        rows: log-likelihoods worked out so far under the same model, which statements that say the same share.
     """
+    rows = {} if rows is None else rows
     heap: dict[tuple[str, str], list[tuple[Recorded, Glimpse]]] = defaultdict(list)
     unused: list[Unused] = []
     for item in items:
         if item.stmt.kind not in ("tie", "event"):
             continue
-        glimpses = _glimpses(item, model, codebook)
+        glimpses = _glimpses(item, model, codebook, rows)
         if isinstance(glimpses, str):
             unused.append(Unused(item.stmt.id, glimpses))
             continue
@@ -114,7 +120,7 @@ def event_log_lik(category: str, *, p: float, denied: bool, model: RelationModel
     return np.log(p * model.event_odds[category] + (1 - p))
 
 
-def _glimpses(item: Recorded, model: RelationModel, codebook: Codebook) -> list[Glimpse] | str:
+def _glimpses(item: Recorded, model: RelationModel, codebook: Codebook, rows: Rows) -> list[Glimpse] | str:
     stmt = item.stmt
     if stmt.factuality == "hypothetical":
         return "hypothetical: says what would be, not what is"
@@ -122,15 +128,20 @@ def _glimpses(item: Recorded, model: RelationModel, codebook: Codebook) -> list[
     if isinstance(days, str):
         return days
     p = reliability(item, rules=model.looks, codebook=codebook)
-    denied = stmt.factuality == "denied"
-    if isinstance(stmt.label, TieLabel):
-        row, weight = tie_log_lik(stmt.label.state, p=p, denied=denied, model=model), 1.0
-    elif isinstance(stmt.label, EventLabel):
-        row, weight = event_log_lik(stmt.label.category, p=p, denied=denied, model=model), model.looks.event_weight
-    else:
+    if not isinstance(stmt.label, TieLabel | EventLabel):
         return f"a {stmt.kind} is no look at the state"
+    says = stmt.label, p, stmt.factuality == "denied"
+    if says not in rows:
+        rows[says] = _log_lik(*says, model)
+    row, weight = rows[says], 1.0 if isinstance(stmt.label, TieLabel) else model.looks.event_weight
     share = min(1.0, model.looks.interval_looks / len(days))
     return [Glimpse(stmt.id, day, row, weight * share) for day in days]
+
+
+def _log_lik(label: TieLabel | EventLabel, p: float, denied: bool, model: RelationModel) -> Floats:
+    if isinstance(label, TieLabel):
+        return tie_log_lik(label.state, p=p, denied=denied, model=model)
+    return event_log_lik(label.category, p=p, denied=denied, model=model)
 
 
 def look_days(when: When | None, published: When | None, model: RelationModel) -> list[dt.date] | str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from amity.errors import DataError
 from amity.model import Statement, statement_from_json, statement_to_json
 from amity.store import schema
+from amity.store.many import insert_new
 from amity.store.records import IN_USE
 
 _T, _B, _A = schema.blind_task.c, schema.blind_statement.c, schema.adjudication.c
@@ -70,9 +71,8 @@ def begin_blind(conn: Connection, doc: str, coder: str, *, at: dt.datetime) -> N
     """
     if conn.execute(select(schema.document.c.id).where(schema.document.c.id == doc)).first() is None:
         raise DataError(f"the project has no document {doc[:80]!r}")
-    if conn.execute(select(_T.doc).where(_T.doc == doc, _T.coder == coder)).first() is None:
-        row = {"doc": doc, "coder": coder, "stood": _in_use(conn, doc), "begun": at, "finished": None}
-        conn.execute(insert(schema.blind_task), [row])
+    row = {"doc": doc, "coder": coder, "stood": _in_use(conn, doc), "begun": at, "finished": None}
+    insert_new(conn, schema.blind_task, [row])
 
 
 def finish_blind(conn: Connection, doc: str, coder: str, *, at: dt.datetime) -> bool:
@@ -91,7 +91,7 @@ def add_blind(conn: Connection, stmt: Statement, *, at: dt.datetime) -> None:
     _check_under_way(conn, stmt.doc, stmt.coder)
     if conn.execute(update(schema.blind_statement).where(_B.id == stmt.id).values(withdrawn=None)).rowcount == 0:
         row = {"id": stmt.id, "doc": stmt.doc, "coder": stmt.coder, "content": statement_to_json(stmt), "at": at}
-        conn.execute(insert(schema.blind_statement), [row])
+        insert_new(conn, schema.blind_statement, [row])
 
 
 def withdraw_blind(conn: Connection, statement_id: str, *, coder: str, at: dt.datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
@@ -50,8 +51,15 @@ def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[
     )
     for condition in _conditions(wanted, status):
         query = query.where(condition)
+    at: dict[dt.datetime, dt.datetime] = {}  # moments: of one, in which thousands were coded, there is one
     return [
-        Recorded(statement_of(row), row.status, cards[row.doc], row.coded_at, row.replaces)
+        Recorded(
+            statement_of(row),
+            intern(row.status),
+            cards[row.doc],
+            at.setdefault(row.coded_at, row.coded_at),
+            row.replaces,
+        )
         for row in conn.execute(query)
     ]
 

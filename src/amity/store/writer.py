@@ -91,7 +91,7 @@ class Writer:
         """
         with self._transaction() as conn:
             at = self.now()
-            insert_new(conn, schema.document, [document_row(part.doc, at) for part in parts])
+            insert_new(conn, schema.document, (document_row(part.doc, at) for part in parts))
             added = self._add_codings(conn, [part.coded for part in parts])
             for part in parts:
                 self._judge_same(conn, part.same, part.coded.coder)
@@ -194,12 +194,14 @@ class Writer:
     def _add_codings(self, conn: Connection, codings: Sequence[CodedDocument]) -> int:
         """Table by table, so that of two who write the same at once none waits for the other in a ring."""
         at = self.now()
+        again = []
         for item in sorted(codings, key=lambda item: item.doc):
-            _hold_coding(conn, {"doc": item.doc, "coder": item.coder, "codebook": item.codebook, "at": at})
+            if _hold_coding(conn, {"doc": item.doc, "coder": item.coder, "codebook": item.codebook, "at": at}):
+                again.append(item)
         actors = {a.id: a for item in codings for a in item.proposed}
         insert_new(conn, schema.actor, [actor_row(a, "proposed") for a in actors.values()])
-        added = insert_new(conn, schema.statement, [statement_row(s, at) for item in codings for s in item.statements])
-        for item in codings:
+        added = insert_new(conn, schema.statement, (statement_row(s, at) for item in codings for s in item.statements))
+        for item in again:
             key = (schema.rejected.c.doc == item.doc) & (schema.rejected.c.coder == item.coder)
             conn.execute(delete(schema.rejected).where(key))  # of the run before: statements stay, leftovers do not
         rows = [rejected_row(r) | {"coder": item.coder} for item in codings for r in item.rejected]
@@ -233,12 +235,16 @@ def _set_setting(conn: Connection, name: str, value: Any) -> None:
         conn.execute(update(schema.setting).where(schema.setting.c.name == name).values(value=value))
 
 
-def _hold_coding(conn: Connection, done: dict[str, Any]) -> None:
-    """Note the coding before its rows are written: of two who code the same document at once, one waits here."""
-    insert_new(conn, schema.coding, [done])
+def _hold_coding(conn: Connection, done: dict[str, Any]) -> bool:
+    """
+    Note the coding before its rows are written: of two who code the same document at once, one waits here.
+
+    True if the same coder has coded the document before.
+    """
+    new = insert_new(conn, schema.coding, [done])
     c = schema.coding.c
     same = (c.doc == done["doc"]) & (c.coder == done["coder"])
-    conn.execute(select(c.doc).where(same).with_for_update()).all()
+    return len(conn.execute(select(c.doc).where(same).with_for_update()).all()) > new
 
 
 def _check_statement(conn: Connection, statement_id: str) -> None:

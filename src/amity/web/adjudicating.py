@@ -46,7 +46,7 @@ def adjudicate(project: Project, ruling: Ruling) -> str:
         _refuse_settled(conn, ruling)
         first, second = _found(conn, ruling.first), _found(conn, ruling.second)
         chosen = {"first": first, "second": second, "neither": None}[ruling.verdict]
-        standing = queries.standing(conn, ruling.first) if ruling.first and _recorded(conn, ruling.first) else None
+        standing = standing_of(conn, ruling.first, ruling.second)
         note = f"adjudicated: {ruling.verdict}" + (f"; {ruling.note}" if ruling.note else "")
         if standing:
             check_seen(conn, Verdict(standing, "", ruling.seen, ruling.by))
@@ -55,6 +55,16 @@ def adjudicate(project: Project, ruling: Ruling) -> str:
         row = {"doc": doc, "first": ruling.first, "second": ruling.second, "verdict": ruling.verdict}
         conn.execute(insert(schema.adjudication), [row | {"statement": stands, "by": ruling.by, "at": utc_now()}])
     return stands
+
+
+def standing_of(conn: Connection, first: str, second: str) -> str | None:
+    """
+    The statement of the project that a verdict on two codings is about: what stands for the first's.
+
+    That is the second's where only it is one already, as another case brought it in. None if neither is.
+    """
+    known = next((side for side in (first, second) if side and _recorded(conn, side)), None)
+    return queries.standing(conn, known) if known else None
 
 
 def _write(conn: Connection, chosen: Statement | None, standing: str | None, verdict: Verdict) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, or_, select
@@ -122,7 +123,7 @@ def pair_counts(conn: Connection) -> list[PairCount]:
     )
     found: dict[Dyad, PairCount] = {}
     for row in conn.execute(query):
-        dyad = Dyad.of(row.actor1, row.actor2)
+        dyad = Dyad.of(intern(row.actor1), intern(row.actor2))
         one = PairCount(dyad, row.n, row.waiting, row.latest)
         found[dyad] = _both(found[dyad], one) if dyad in found else one
     return sorted(found.values(), key=lambda p: (-p.statements, p.dyad))

@@ -149,4 +149,6 @@ def _moved(passages: Iterable[Passage], same: dict[str, str]) -> list[Passage]:
 
 def _renamed(item: Recorded, same: dict[str, str]) -> Recorded:
     first, second = (final_id(actor, same) for actor in item.stmt.actors)
+    if (first, second) == item.stmt.actors:  # as of nearly all; a copy of each would double what they take
+        return item
     return dataclasses.replace(item, stmt=dataclasses.replace(item.stmt, actors=(first, second)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from amity.actors import Gazetteer, whole_of
-from amity.answers.estimate import Estimate, estimate_relations
-from amity.dynamics import FitOptions, Looks, Params, Priors, draw_params, fit_model, laplace_draws, make_panel
+from amity.answers.estimate import Estimate, columns_of, estimate_relations
+from amity.dynamics import FitOptions, Params, Priors, draw_params, fit_model, laplace_draws, make_panel
 from amity.errors import AnswerError
 from amity.model import Dyad, TieLabel
 from amity.network import (
@@ -25,7 +25,7 @@ from amity.network import (
     signed_graph_on,
 )
 from amity.network.joint import JointFit, JointSpec, fit_jointly
-from amity.panel import DyadHistory, Scoring, arrays_of, handed_on, histories_of, relation_model
+from amity.panel import DyadHistory, Extra, Scoring, grid_days, handed_on, histories_of, relation_model
 from amity.project import Project
 from amity.store import Recorded, lineage
 from amity.vocab import Codebook
@@ -34,6 +34,7 @@ from amity.workflow.naming import actor_names, project_gazetteer
 
 DRAWS = 24
 SEED = 20100422
+MOST_TIES = 2_000
 NOT_ORGANISATIONS = frozenset({"person", "outlet"})
 GROUPS = frozenset({"armed_group", "faction", "coalition", "party"})
 SPONSORS = frozenset({"state", "state_agency"})
@@ -41,11 +42,18 @@ SPONSORS = frozenset({"state", "state_agency"})
 
 @dataclass(frozen=True, slots=True)
 class NetworkAsk:
-    """Which day, what was known (None: by that same day), and at most how many groups the balance may use."""
+    """
+    Which day, what was known (None: by that same day), and at most how many groups the balance may use.
+
+    Of more than `most_ties` those count of which most is said, and those of the pairs in `keep`: a table of events may
+    name a hundred thousand pairs, which neither the joint fit nor a map can take.
+    """
 
     on: dt.date
     known_on: dt.date | None = None
     groups: int = 2
+    most_ties: int = MOST_TIES
+    keep: tuple[Dyad, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class NetworkAnswer:
     The network on the day and what it was computed from.
 
     `coupling` holds S parameter sets of the joint fit, the maximum first; `estimate` the fit without coupling, whose
-    draws give everything else.
+    draws give everything else. `left_out` ties are known as well, but less is said of them than of those that count.
     """
 
     network: NetworkOnDate
@@ -62,6 +70,7 @@ class NetworkAnswer:
     joint: JointFit
     coupling: tuple[Params, ...]
     estimate: Estimate
+    left_out: int = 0
 
 
 def ask_network(
@@ -91,7 +100,8 @@ def ask_network(
     fits = ready is not None and ready[1].end == wanted.on
     estimate = ready[1] if ready and fits else _estimate(items, wanted.on, codebook)
     ties = (h for h in estimate.histories.values() if _is_tie(h, kinds, wanted.on))
-    chosen = tuple(h for h in ties if not gone & {h.dyad.first, h.dyad.second})
+    present = [h for h in ties if not gone & {h.dyad.first, h.dyad.second}]
+    chosen = _most_spoken_of(present, wanted)
     if not chosen:
         raise AnswerError(f"no tie between organisations is known by {wanted.on}; read and code more documents")
     known = {actor for history in chosen for actor in (history.dyad.first, history.dyad.second)}
@@ -110,7 +120,7 @@ def ask_network(
     options = BalanceOptions(time_limit_s=20.0)
     balance = frustration(signed_graph_on(network), n_groups=wanted.groups, options=options)
     coupling = (joint.fit.params, *draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
-    return NetworkAnswer(network, balance, joint, coupling, estimate)
+    return NetworkAnswer(network, balance, joint, coupling, estimate, len(present) - len(chosen))
 
 
 def ties_under(joint: JointFit, params: Params, histories: Iterable[DyadHistory]) -> tuple[TieOnDate, ...]:
@@ -138,6 +148,15 @@ def _gone(project: Project, day: dt.date) -> frozenset[str]:
 def _is_tie(history: DyadHistory, kinds: Mapping[str, str], on: dt.date) -> bool:
     persons = NOT_ORGANISATIONS & {kinds.get(history.dyad.first, ""), kinds.get(history.dyad.second, "")}
     return bool(history.looks) and history.looks[0].day <= on and not persons
+
+
+def _most_spoken_of(histories: Sequence[DyadHistory], wanted: NetworkAsk) -> tuple[DyadHistory, ...]:
+    """The histories that count, in the order in which they came."""
+    if len(histories) <= wanted.most_ties:
+        return tuple(histories)
+    said = sorted(histories, key=lambda h: (h.dyad not in wanted.keep, -len(_statements(h)), h.dyad))
+    counted = {h.dyad for h in said[: wanted.most_ties]}
+    return tuple(h for h in histories if h.dyad in counted)
 
 
 def _statements(history: DyadHistory) -> tuple[str, ...]:
@@ -177,15 +196,9 @@ def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tupl
 def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: NetworkOnDate) -> JointFit:
     """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
     relation = estimate.relation
-    arrays = [arrays_of(h, estimate.end, model=relation, scoring=estimate.scoring) for h in histories]
-    years = np.concatenate([a.years for a in arrays])
-    looks = Looks(
-        subject=[str(h.dyad) for h, a in zip(histories, arrays, strict=True) for _ in a.years],
-        time=years,
-        outcome=np.full(len(years), -1),
-        covariates=np.concatenate([a.covariates for a in arrays]),
-        log_lik=np.concatenate([a.log_lik for a in arrays]),
-    )
+    first = min(history.looks[0].day for history in histories)
+    grid = Extra(days=tuple(grid_days(first, estimate.end, relation)))  # what a tie feels of others changes on it
+    looks = columns_of(histories, estimate.end, relation=relation, scoring=estimate.scoring, extra=grid)
     panel = make_panel(looks, n_states=len(relation.states))
     base = fit_model(estimate.fit.model, estimate.fit.params, panel, FitOptions(evaluate=True))
     prior = coupling_prior()

@@ -48,9 +48,16 @@ def network_summary(answer: NetworkAnswer, shock: ShockAnswer | None = None) -> 
         "parts": [{"part": part, "whole": whole} for part, whole in network.parts],
         "balance": _balance(answer, graph),
         "coupling": _coupling(answer),
-        "warnings": [*answer.joint.fit.warnings, *_prior_notes(answer)],
+        "left_out": answer.left_out,
+        "warnings": [*_left_out(answer), *answer.joint.fit.warnings, *_prior_notes(answer)],
     }
     return summary if shock is None else summary | {"shock": _shock(shock)}
+
+
+def _left_out(answer: NetworkAnswer) -> list[str]:
+    if not answer.left_out:
+        return []
+    return [f"only the {len(answer.network.ties):,} ties of which most is said; {answer.left_out:,} with less left out"]
 
 
 def years_summary(frames: Iterable[NetworkOnDate], balances: Iterable[BalanceResult]) -> list[dict[str, Any]]:

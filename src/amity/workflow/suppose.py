@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from amity.answers import Estimate, Estimated, Question, Scenario, WhatIf, estimated, what_if
 from amity.answers.splits_by import start_of_forecast
 from amity.errors import AnswerError
+from amity.model import Dyad
 from amity.network import Change, Share, chain_in_words, outcome_share, push_in_words
 from amity.project import Project
 from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
-from amity.workflow.shock import BREAK, ShockAnswer, ask_shock, outcomes_of, parse_shock, resolve_shock
+from amity.workflow.shock import BREAK, ShockAnswer, ShockAsk, ask_shock, outcomes_of, parse_shock, resolve_shock
 
 RUNS = 400
 
@@ -33,27 +34,33 @@ def answer_scenarios(
     """
     network, found = None, []
     as_of, years = question.as_of, question.horizon_years
-    for scenario in scenarios:
-        if scenario.ties:
-            network = network or ask_network(project, NetworkAsk(as_of, question.known_on))
-            shock = _shocked(project, question, scenario, network)
-            found.append(_of_pair(shock, estimate, question, scenario))
+    shocks = {n: _asked(project, question, scenario) for n, scenario in enumerate(scenarios) if scenario.ties}
+    keep = (question.dyad, *(Dyad.of(*asked.actors) for asked in shocks.values()))
+    for n, scenario in enumerate(scenarios):
+        if n in shocks:
+            network = network or ask_network(project, NetworkAsk(as_of, question.known_on, keep=keep))
+            found.append(_of_pair(_shocked(question, shocks[n], network), estimate, question, scenario))
         else:
             found.append(what_if(estimate, question.dyad, scenario, as_of=as_of, horizon_years=years))
     return found
 
 
-def _shocked(project: Project, question: Question, scenario: Scenario, network: NetworkAnswer) -> ShockAnswer:
-    """The network under the one tie that is supposed, which holds the pair that is asked about."""
-    pair = (question.dyad.first, question.dyad.second)
+def _asked(project: Project, question: Question, scenario: Scenario) -> ShockAsk:
+    """The one tie that is supposed."""
     if len(scenario.ties) > 1 or scenario.scores or scenario.factors or scenario.states or scenario.events:
         raise AnswerError(
             "one tie of others is supposed at a time, and nothing besides: keep each as a scenario of its own and "
             "set them side by side with --compare"
         )
     asked = resolve_shock(project, parse_shock(scenario.ties[0], question.horizon_years, RUNS))
-    if set(asked.actors) == set(pair):
+    if Dyad.of(*asked.actors) == question.dyad:
         raise AnswerError(f"{scenario.ties[0]!r} is the pair itself: suppose a state of it with --state {asked.state}")
+    return asked
+
+
+def _shocked(question: Question, asked: ShockAsk, network: NetworkAnswer) -> ShockAnswer:
+    """The network under the tie that is supposed, which holds the pair that is asked about."""
+    pair = (question.dyad.first, question.dyad.second)
     shock = ask_shock(network, asked)
     if frozenset(pair) not in {frozenset(tie.pair) for tie in shock.network.ties}:
         raise AnswerError(f"{pair[0]} and {pair[1]} have no tie in the network on {question.as_of}")

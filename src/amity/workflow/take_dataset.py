@@ -30,7 +30,7 @@ from amity.store import CodedDocument, RowsPart, views
 from amity.workflow.naming import project_gazetteer
 
 CHUNK = 1_000
-PARTS = 20  # chunks that are written at once
+PARTS = 60  # chunks that are written at once
 MOST_REASONS = 1_000  # told apart in the report: each row may have one of its own
 IMPORTER = "import"
 
@@ -119,6 +119,7 @@ class _Taking:
         self._published = parse_when(published)
         self._version = project.codebook().version
         self._coder = f"{IMPORTER}:{layout.name}"
+        self._where = f"of {file.path.name}, read as {layout.name}"
         self._matching = _Matching(project_gazetteer(project))
         self._written: set[str] = set()  # ids of the actors that earlier chunks of this run write
         self._ready: list[RowsPart] = []
@@ -207,7 +208,7 @@ class _Taking:
                 when=claim.when,
                 coder=self._coder,
                 codebook=self._version,
-                reason=f"row {claim.number} of {self._file.path.name}, read as {self._layout.name}",
+                reason=f"row {claim.number} {self._where}",
             )
         )
 

@@ -70,6 +70,7 @@ class RowReader:
         self._support = {c: layout.support[name] for name, c in names.all_of(tuple(layout.support)).items()}
         self._skip = {c: layout.skip[name] for name, c in names.all_of(tuple(layout.skip)).items()}
         self._dates: dict[str, When | DataError | None] = {}
+        self._whens: dict[tuple[str, ...], When | None] = {}
         self._actors: dict[tuple[int, str, str], Actor] = {}
 
     def _missing(self, says: Value) -> Iterator[tuple[str, str, Sequence[str]]]:
@@ -117,12 +118,8 @@ class RowReader:
 
     def _shown(self, row: Row) -> str:
         """The words of a row on one line: column and cell of those that are filled."""
-        shown = []
-        for column in self._words:
-            cell = " ".join((row.get(column) or "").split())
-            if cell:
-                shown.append(f"{column}: {cell}")
-        return "; ".join(shown)[:MOST_WORDS]
+        cells = [(column, " ".join(row.get(column, "").split())) for column in self._words]
+        return "; ".join([f"{column}: {cell}" for column, cell in cells if cell])[:MOST_WORDS]
 
     def _actor(self, which: int, row: Row) -> Actor | str:
         column, key_column = self._names[which], self._keys[which]
@@ -194,7 +191,14 @@ class RowReader:
         raise DataError(f"{what} {cell!r} of column {column!r} has no counterpart in the codebook")
 
     def _date(self, row: Row) -> When | None:
-        year, date, start, end = ((row.get(c) or "").strip() if c else "" for c in self._when)
+        """The date of a row; cells that were read before, as most were, are not looked at again."""
+        cells = tuple([row.get(column, "") if column else "" for column in self._when])
+        if cells not in self._whens:
+            self._whens[cells] = self._date_in(cells)
+        return self._whens[cells]
+
+    def _date_in(self, cells: tuple[str, ...]) -> When | None:
+        year, date, start, end = (cell.strip() for cell in cells)
         if start and not (date or year):
             when = self._read(start)
             last = self._read(end) if end else when

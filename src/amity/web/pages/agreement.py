@@ -14,6 +14,7 @@ from amity.model import Document, Statement
 from amity.project import utc_now
 from amity.store import Adjudication, BlindTask, DocumentCard, Recorded, double, views
 from amity.web import queries
+from amity.web.adjudicating import standing_of
 from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.pages.statement import InContext, in_context
@@ -197,7 +198,7 @@ def _cases(desk: Desk, pairs: Sequence[Pair], settled: dict[tuple[str, str], Adj
                 docs[shown.doc] = (doc, views.document_cards(conn, shown.doc)[0])
             doc, card = docs[shown.doc]
             sides = [_recorded(s, card) for s in (first, second)]
-            standing = queries.standing(conn, first.id) if first else None
+            standing = standing_of(conn, _id(first), _id(second))
             found.append(
                 Case(
                     doc=doc.id,

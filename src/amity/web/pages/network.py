@@ -37,7 +37,8 @@ class NetworkPage:
     """
     The map as SVG (our own drawing, its texts escaped), the ties in order of how clear they are, and the camps.
 
-    `years` are days to go to: the last of some years from the first tie to now.
+    `years` are days to go to: the last of some years from the first tie to now. `left_out` ties are known but not
+    shown, as less is said of them than of those that are.
     """
 
     day: dt.date
@@ -49,6 +50,7 @@ class NetworkPage:
     camps: tuple[tuple[str, ...], ...]
     out_of_balance: float
     proved: bool
+    left_out: int
 
 
 def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPage:
@@ -86,6 +88,7 @@ def _page(answer: NetworkAnswer) -> NetworkPage:
         camps=tuple(tuple(sorted(members)) for _, members in sorted(camps.items())),
         out_of_balance=answer.balance.frustration_index,
         proved=answer.balance.optimal,
+        left_out=answer.left_out,
     )
 
 
