@@ -111,7 +111,7 @@ def arrays_of(
     looks = [(k.day, n) for n, k in enumerate(history.looks) if k.day <= end]
     stakes = tuple(s for s in history.stakes if s.statement not in more.without)
     first = min(day for day, _ in looks)
-    changes = sorted({first} | {d for d in _grid(first, end, model) | {s.since for s in stakes} if first < d < end})
+    changes = sorted({first} | {d for d in grid_days(first, end, model) | {s.since for s in stakes} if first < d < end})
     silent_days = {*changes, *more.days, end} - {day for day, _ in looks}
     rows = sorted(looks + [(day, -1) for day in silent_days])
     holders = (history.dyad.first, history.dyad.second)
@@ -130,7 +130,7 @@ def year_of(day: dt.date) -> float:
     return (day - EPOCH).days / YEAR_DAYS
 
 
-def _grid(first: dt.date, end: dt.date, model: RelationModel) -> set[dt.date]:
+def grid_days(first: dt.date, end: dt.date, model: RelationModel) -> set[dt.date]:
     """Days of the calendar grid, counted from the epoch, in which scores change as stakes fade."""
     step = model.drivers.grid_years
     numbers = range(math.floor(year_of(first) / step), math.ceil(year_of(end) / step) + 1)

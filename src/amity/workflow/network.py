@@ -10,7 +10,7 @@ import numpy as np
 
 from amity.actors import Gazetteer, whole_of
 from amity.answers.estimate import Estimate, estimate_relations
-from amity.dynamics import FitOptions, Looks, Params, Priors, draw_params, fit_model, laplace_draws, make_panel
+from amity.dynamics import FitOptions, Looks, Params, Priors, draw_params, fit_model, laplace_draws, make_panel, smooth_states
 from amity.errors import AnswerError
 from amity.model import Dyad, TieLabel
 from amity.network import (
@@ -41,11 +41,25 @@ SPONSORS = frozenset({"state", "state_agency"})
 
 @dataclass(frozen=True, slots=True)
 class NetworkAsk:
-    """Which day, what was known (None: by that same day), and at most how many groups the balance may use."""
+    """
+    Which day, what was known (None: by that same day), and at most how many groups the balance may use.
+
+    Without `intervals` only the estimate itself is worked out, which takes a third of the time.
+    """
 
     on: dt.date
     known_on: dt.date | None = None
     groups: int = 2
+    intervals: bool = True
+
+
+@dataclass(frozen=True)
+class TiesAlone:
+    """The network on the day with each tie as its own statements show it; what ties do to each other is not counted."""
+
+    network: NetworkOnDate
+    balance: BalanceResult
+    estimate: Estimate
 
 
 @dataclass(frozen=True)
@@ -53,8 +67,8 @@ class NetworkAnswer:
     """
     The network on the day and what it was computed from.
 
-    `coupling` holds S parameter sets of the joint fit, the maximum first; `estimate` the fit without coupling, whose
-    draws give everything else.
+    `coupling` holds S parameter sets of the joint fit, the maximum first, or only that where no intervals were asked
+    for; `estimate` the fit without coupling, whose draws give everything else.
     """
 
     network: NetworkOnDate
@@ -83,6 +97,45 @@ def ask_network(
         AnswerError: no tie between organisations is known by then.
         DataError: the memberships of that day contradict each other.
     """
+    ground = _ground(project, wanted, ready)
+    joint = _joint_fit(ground, intervals=wanted.intervals)
+    network = replace(ground.blank, ties=ties_under(joint, joint.fit.params, ground.chosen))
+    coupling: tuple[Params, ...] = (joint.fit.params,)
+    if wanted.intervals:
+        coupling += tuple(draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
+    return NetworkAnswer(network, _balance(network, wanted), joint, coupling, ground.estimate)
+
+
+def ask_ties_alone(
+    project: Project, wanted: NetworkAsk, *, ready: tuple[list[Recorded], Estimate] | None = None
+) -> TiesAlone:
+    """
+    The network of a project's organisations on a day, before what ties do to each other is estimated.
+
+    Args:
+        project: is read.
+        wanted: day and number of groups.
+        ready: as for `ask_network`.
+
+    Raises:
+        AnswerError: no tie between organisations is known by then.
+        DataError: the memberships of that day contradict each other.
+    """
+    ground = _ground(project, wanted, ready)
+    network = replace(ground.blank, ties=_ties_alone(ground))
+    return TiesAlone(network, _balance(network, wanted), ground.estimate)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a network is worked out from: the fit to all dyads, the dyads that are ties of it, and the rest of it."""
+
+    estimate: Estimate
+    chosen: tuple[DyadHistory, ...]
+    blank: NetworkOnDate
+
+
+def _ground(project: Project, wanted: NetworkAsk, ready: tuple[list[Recorded], Estimate] | None) -> _Ground:
     known_on = wanted.known_on or wanted.on
     items = ready[0] if ready else known_statements(project, known_on)
     gone = _gone(project, min(wanted.on, known_on))
@@ -105,12 +158,22 @@ def ask_network(
         parts=parts_between(gazetteer, kinds, known | _mentioned(items), wanted.on),
         sponsors=_sponsors(items, kinds),
     )
-    joint = _joint_fit(estimate, chosen, blank)
-    network = replace(blank, ties=ties_under(joint, joint.fit.params, chosen))
-    options = BalanceOptions(time_limit_s=20.0)
-    balance = frustration(signed_graph_on(network), n_groups=wanted.groups, options=options)
-    coupling = (joint.fit.params, *draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
-    return NetworkAnswer(network, balance, joint, coupling, estimate)
+    return _Ground(estimate, chosen, blank)
+
+
+def _balance(network: NetworkOnDate, wanted: NetworkAsk) -> BalanceResult:
+    return frustration(signed_graph_on(network), n_groups=wanted.groups, options=BalanceOptions(time_limit_s=20.0))
+
+
+def _ties_alone(ground: _Ground) -> tuple[TieOnDate, ...]:
+    """Ties at the maximum of the fit without coupling, from the last rows of their own dyads."""
+    fit = ground.estimate.fit
+    probs = smooth_states(fit.model, fit.params, fit.panel).probs
+    row = dict(zip(fit.panel.subjects, fit.panel.first[1:] - 1, strict=True))
+    return tuple(
+        TieOnDate((h.dyad.first, h.dyad.second), np.asarray(probs[row[str(h.dyad)]]), _statements(h))
+        for h in ground.chosen
+    )
 
 
 def ties_under(joint: JointFit, params: Params, histories: Iterable[DyadHistory]) -> tuple[TieOnDate, ...]:
@@ -174,8 +237,9 @@ def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tupl
     return tuple(sorted(found))
 
 
-def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: NetworkOnDate) -> JointFit:
+def _joint_fit(ground: _Ground, *, intervals: bool) -> JointFit:
     """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
+    estimate, histories, blank = ground.estimate, ground.chosen, ground.blank
     relation = estimate.relation
     arrays = [arrays_of(h, estimate.end, model=relation, scoring=estimate.scoring) for h in histories]
     years = np.concatenate([a.years for a in arrays])
@@ -204,5 +268,6 @@ def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: Ne
         ),
         rounds=1,
         hold_effects=True,
+        intervals=intervals,
     )
     return fit_jointly(base, looks, spec)
