@@ -45,7 +45,8 @@ def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
 
 def _lanes(q: Floats) -> tuple[int, ...]:
     """A tuple as long as the states padded to a width that fills vector registers."""
-    return (0,) * max(4, 1 << (q.shape[1] - 1).bit_length())
+    width: int = max(4, 1 << (q.shape[1] - 1).bit_length())
+    return (0,) * width
 
 
 def _share_few(variant: Ints) -> Bools:

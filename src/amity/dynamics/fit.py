@@ -1,7 +1,9 @@
 """Maximum likelihood and maximum a posteriori estimates with their curvature."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -69,8 +71,8 @@ class Fit:
         vector: (P,) the estimate as a vector.
         group: (P,) which free number each entry is, from 0; -1 where it was fixed.
         covariance: (P, P) inverse curvature at the estimate; zero for fixed entries, infinite variance never: where the
-            data say nothing, the entry is named in `warnings` and its variance is that of the nearest proper curvature. NaN
-            where the curvature was not asked for.
+            data say nothing, the entry is named in `warnings` and its variance is that of the nearest proper curvature.
+            NaN where the curvature was not asked for.
         converged: the gradient vanishes and the curvature is that of a maximum; without curvature, the search ended.
         warnings: what a reader should know, in words.
         prior: what was added to the log-likelihood.
@@ -93,6 +95,9 @@ class Fit:
     def n_free(self) -> int:
         """Number of parameters estimated."""
         return int(self.group.max(initial=-1)) + 1
+
+
+Fitter: TypeAlias = Callable[[Model, Params, Panel, FitOptions], Fit]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from amity.dynamics.transitions import Floats, Ints
 
 Lanes = tuple[int, ...]
 
-# Expected jumps of the uniformised chain beyond which a gap is halved and the result squared: as no other gap shares the
-# powers of the series, a square that saves a term is worth it.
+# Expected jumps of the uniformised chain beyond which a gap is halved and the result squared: as no other gap shares
+# the powers of the series, a square that saves a term is worth it.
 _MOST_JUMPS = 1.0
 _TAIL = 1e-18
 _MOST_TERMS = 24  # no series of so few jumps is as long

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from amity.dynamics import (
     Fit,
     FitOptions,
+    Fitter,
     Looks,
     Model,
     ModelOptions,
@@ -110,7 +111,7 @@ class JointFit:
         )
 
 
-def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
+def fit_jointly(base: Fit, looks: Looks, spec: JointSpec, *, fitter: Fitter = fit_model) -> JointFit:
     """
     Rates, effects of covariates and coupling of all dyads at once.
 
@@ -124,6 +125,7 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
             direction.
         looks: the columns that `base` was fitted to, one subject a dyad, in the order of the network's dyads.
         spec: network, priors and rounds.
+        fitter: does the fits; another gives the same from another process.
 
     Returns:
         JointFit: `fit.converged` and `fit.warnings` say how far to trust it.
@@ -153,7 +155,7 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
         probs = smooth_states(fit.model, fit.params, fit.panel).probs
         felt = covariates_over_time(fit.panel, probs, spec)
         panel = make_panel(replace(looks, covariates=np.hstack([other, felt])), n_states=len(spec.states))
-        fit = fit_model(model, params, panel, options)
+        fit = fitter(model, params, panel, options)
         params = fit.params
     return JointFit(spec, fit)
 

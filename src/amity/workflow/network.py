@@ -10,7 +10,18 @@ import numpy as np
 
 from amity.actors import Gazetteer, whole_of
 from amity.answers.estimate import Estimate, estimate_relations
-from amity.dynamics import FitOptions, Looks, Params, Priors, draw_params, fit_model, laplace_draws, make_panel, smooth_states
+from amity.dynamics import (
+    FitOptions,
+    Fitter,
+    Looks,
+    Params,
+    Priors,
+    draw_params,
+    fit_model,
+    laplace_draws,
+    make_panel,
+    smooth_states,
+)
 from amity.errors import AnswerError
 from amity.model import Dyad, TieLabel
 from amity.network import (
@@ -79,7 +90,11 @@ class NetworkAnswer:
 
 
 def ask_network(
-    project: Project, wanted: NetworkAsk, *, ready: tuple[list[Recorded], Estimate] | None = None
+    project: Project,
+    wanted: NetworkAsk,
+    *,
+    ready: tuple[list[Recorded], Estimate] | None = None,
+    fitter: Fitter = fit_model,
 ) -> NetworkAnswer:
     """
     The network of a project's organisations on a day.
@@ -92,13 +107,14 @@ def ask_network(
         wanted: day and number of groups.
         ready: what is known on that day and the model fitted to it, if that is there already; another estimate than
             one whose panel ends on the day is made anew.
+        fitter: does the joint fit; another gives the same from another process.
 
     Raises:
         AnswerError: no tie between organisations is known by then.
         DataError: the memberships of that day contradict each other.
     """
     ground = _ground(project, wanted, ready)
-    joint = _joint_fit(ground, intervals=wanted.intervals)
+    joint = _joint_fit(ground, intervals=wanted.intervals, fitter=fitter)
     network = replace(ground.blank, ties=ties_under(joint, joint.fit.params, ground.chosen))
     coupling: tuple[Params, ...] = (joint.fit.params,)
     if wanted.intervals:
@@ -237,7 +253,7 @@ def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tupl
     return tuple(sorted(found))
 
 
-def _joint_fit(ground: _Ground, *, intervals: bool) -> JointFit:
+def _joint_fit(ground: _Ground, *, intervals: bool, fitter: Fitter) -> JointFit:
     """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
     estimate, histories, blank = ground.estimate, ground.chosen, ground.blank
     relation = estimate.relation
@@ -270,4 +286,4 @@ def _joint_fit(ground: _Ground, *, intervals: bool) -> JointFit:
         hold_effects=True,
         intervals=intervals,
     )
-    return fit_jointly(base, looks, spec)
+    return fit_jointly(base, looks, spec, fitter=fitter)
