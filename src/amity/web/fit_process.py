@@ -14,7 +14,7 @@ from typing import Any
 from amity.dynamics import Fit, FitOptions, Model, Panel, Params, fit_model
 
 SMALL_ROWS = 5000  # a fit of so few rows takes less time than a process takes to begin
-NICENESS = 5  # pages come first
+NICENESS = 2  # pages come first
 
 
 class FitProcess:
