@@ -118,6 +118,8 @@ def _until_ready(client: httpx.Client, pages: Mapping[str, str], *, begun: float
     while open_to and time.perf_counter() - begun < PATIENCE_S:
         for name, to in list(open_to.items()):
             answer = client.get(to)
+            if answer.status_code != 202 and "data-reload" in answer.text and f"{name}, first" not in found:
+                found[f"{name}, first"] = round(time.perf_counter() - begun, 1)  # something is shown, more will come
             if answer.status_code != 202 and "data-reload" not in answer.text:
                 found[name] = round(time.perf_counter() - begun, 1)
                 print(f"{name} after {found[name]} s, {memory_mb(pid)} MB", file=sys.stderr, flush=True)
@@ -150,9 +152,19 @@ def _under_readers(asked: argparse.Namespace, client: httpx.Client, browser: Bro
 
 
 def memory_mb(pid: int, what: str = "VmRSS") -> int:
-    """Resident memory of a process in megabytes; `VmHWM` is its peak."""
+    """
+    Resident memory of a process and those that it began, in megabytes.
+
+    `VmHWM` is the peak of each, so that their sum is at least the peak of all together.
+    """
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    own = [pid, *map(int, children.read_text().split())] if children.exists() else [pid]
+    return sum(_kilobytes(one, what) for one in own) // 1024
+
+
+def _kilobytes(pid: int, what: str) -> int:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(what)) // 1024
+    return next((int(line.split()[1]) for line in lines if line.startswith(what)), 0)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from amity.dynamics import allowed_transitions, generator, stationary, transition_probs
+from amity.dynamics.exponentials import exponentials, pull_back_exponentials
 from amity.errors import DataError
 
 
@@ -76,3 +77,42 @@ def test_what_is_no_generator_is_refused(q, words):
     """Wrong shapes, sums and signs are named."""
     with pytest.raises(DataError, match=words):
         transition_probs(q, 1.0)
+
+
+@pytest.mark.parametrize("n_states", [2, 4, 7, 9])
+def test_lone_and_shared_steps_agree_with_the_matrix_exponential(n_states):
+    """Steps that share a generator with many, and steps that have one to themselves, in one call."""
+    rng = np.random.default_rng(n_states)
+    q = np.array([_random_generator(seed, n_states, 10.0 ** (seed - 1)) for seed in range(4)])
+    variant = np.repeat(np.arange(4), [40, 1, 2, 30])
+    gap = rng.exponential(2.0, len(variant))
+    gap[[40, 41]] = 0.0, 1e-9
+    probs = exponentials(q, variant, gap)
+    for one, which, years in zip(probs, variant, gap, strict=True):
+        rounding = np.finfo(float).eps * max(100.0, np.linalg.norm(q[which] * years, 1))
+        assert one == pytest.approx(expm(q[which] * years), abs=rounding)
+
+
+@pytest.mark.parametrize("n_states", [2, 4, 7, 9])
+@pytest.mark.parametrize("scale", [0.1, 5.0, 300.0])
+def test_the_derivative_of_lone_steps_is_that_of_shared_ones(n_states, scale):
+    """Each step alone, and all of a generator together, pull a derivative back to the same generator."""
+    rng = np.random.default_rng(n_states)
+    q = _random_generator(1, n_states, scale)
+    gap = rng.exponential(1.0, 20)
+    by_probs = rng.normal(size=(20, n_states, n_states))
+    together = pull_back_exponentials(q[None], np.zeros(20, dtype=np.int64), gap, by_probs)[0]
+    alone = pull_back_exponentials(np.repeat(q[None], 20, axis=0), np.arange(20), gap, by_probs).sum(axis=0)
+    assert alone == pytest.approx(together, rel=1e-9, abs=1e-11 * np.abs(together).max())
+
+
+def test_the_derivative_of_a_lone_step_is_that_of_differences():
+    """Against central differences of the matrix exponential itself."""
+    rng, step = np.random.default_rng(3), 1e-6
+    q, by_probs = _random_generator(2, 5, 3.0), rng.normal(size=(1, 5, 5))
+    found = pull_back_exponentials(q[None], np.zeros(1, dtype=np.int64), np.array([2.0]), by_probs)[0]
+    for i, j in [(0, 1), (2, 4), (4, 0)]:
+        moved = np.zeros((5, 5))
+        moved[i, j], moved[i, i] = step, -step
+        rise = (expm((q + moved) * 2.0) - expm((q - moved) * 2.0)) / (2 * step)
+        assert found[i, j] - found[i, i] == pytest.approx((rise * by_probs[0]).sum(), rel=1e-5, abs=1e-8)

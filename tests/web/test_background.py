@@ -131,16 +131,18 @@ def test_who_comes_later_waits_for_the_rest_of_the_time_only() -> None:
 
 def test_what_waits_for_older_data_is_dropped() -> None:
     """A queue of fits to data that have changed since does not keep the newest waiting."""
-    answers, go_on = Answers(threads=1), threading.Event()
+    answers, go_on, under_way = Answers(threads=1), threading.Event(), threading.Event()
     begun: list[int] = []
 
     def work(version: int) -> int:
         begun.append(version)
+        under_way.set()
         go_on.wait(5)
         return version
 
     for version in (1, 2, 3):
         assert answers.peek(("fit", Version((version,))), lambda version=version: work(version)) is None
+        under_way.wait(5)
     newest = ("fit", Version((3,)))
     with pytest.raises(NotReadyError):
         answers.get(newest, lambda: work(3), wait_seconds=0.01)

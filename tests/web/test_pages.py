@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,12 @@ from tests.web.desk_samples import HOST, HOSTILE, TOKEN
 from tests.web.plain_client import TestClient
 
 from amity.actors import Gazetteer, load_gazetteer
-from amity.answers import estimate
+from amity.dynamics import Model
+from amity.errors import DataError
 from amity.project import init_project
-from amity.web import WebOptions, create_app
+from amity.web import WebOptions, create_app, fit_process
 from amity.web.asking import called
+from amity.web.pages import network
 
 RELATION = "/relation/northern-front/karsan-army"
 AS_OF = "as_of=2010-04-22"
@@ -183,17 +187,58 @@ def test_the_network_and_the_relations_of_a_day_rest_on_one_fit(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two fits of a large project at once would take twice the time and the memory."""
-    fits: list[object] = []
-    plain = estimate.fit_model
+    fits: list[tuple[str, ...]] = []
+    plain = fit_process.fit_model
 
-    def counted(*given: Any) -> Any:
-        fits.append(given)
-        return plain(*given)
+    def counted(model: Model, *given: Any) -> Any:
+        fits.append(model.covariates)
+        return plain(model, *given)
 
-    monkeypatch.setattr(estimate, "fit_model", counted)
+    monkeypatch.setattr(fit_process, "fit_model", counted)
     assert client.get("/network?on=2010-04-22").status_code == 200
     assert client.get(f"{RELATION}?{AS_OF}").status_code == 200
-    assert len(fits) == 1
+    assert len([covariates for covariates in fits if "shared_friends" not in covariates]) == 1
+
+
+def test_the_network_is_shown_before_its_ties_are_coupled(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tie as its own statements show it, which the page says, until what ties do to each other is counted."""
+    asked, go_on = "/network?on=2010-04-22", threading.Event()
+    plain = network.ask_network
+
+    def held(*given: Any, **more: Any) -> Any:
+        go_on.wait(30)
+        return plain(*given, **more)
+
+    monkeypatch.setattr(network, "ask_network", held)
+    first = client.get(asked).text
+    assert "is being worked out and may change some" in first
+    assert "data-reload" in first
+    alone = client.get("/network.json?on=2010-04-22").json()
+    go_on.set()
+    for _ in range(300):
+        found = client.get("/network.json?on=2010-04-22").json()
+        if found["stage"] == "coupled":
+            break
+        time.sleep(0.05)
+    assert (alone["stage"], found["stage"]) == ("alone", "coupled")
+    assert "data-reload" not in client.get(asked).text
+    assert [t["statements"] for t in alone["ties"]] == [t["statements"] for t in found["ties"]]
+
+
+def test_a_network_that_cannot_be_coupled_stays_shown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so and no longer looks again."""
+
+    def refused(*given: Any, **more: Any) -> Any:
+        raise DataError("no")
+
+    monkeypatch.setattr(network, "ask_network", refused)
+    for _ in range(100):
+        text = client.get("/network?on=2010-04-22").text
+        if "could not be worked out" in text:
+            break
+        time.sleep(0.05)
+    assert "could not be worked out" in text
+    assert "data-reload" not in text
 
 
 def test_states_and_drivers_are_explained_where_they_stand(client: TestClient) -> None:

@@ -14,7 +14,7 @@ from amity.testing import make_document, make_statement
 from amity.workflow.ask import Ask, ask
 from amity.workflow.lineage import day_of, note_membership, note_passage
 from amity.workflow.naming import project_gazetteer
-from amity.workflow.network import NetworkAsk, ask_network
+from amity.workflow.network import NetworkAsk, ask_network, ask_ties_alone
 
 ACTORS = [
     Actor("river-army", "River Army"),
@@ -58,6 +58,17 @@ def test_the_network_shows_the_parts_and_no_longer_the_whole(rivers: Project) ->
     after = ask_network(rivers, NetworkAsk(dt.date(2012, 1, 1))).network
     assert before.actors == ("hill-guard", "river-army")
     assert after.actors == ("hill-guard", "lower", "upper")
+
+
+def test_the_network_without_intervals_is_the_same_to_the_last_steps_of_the_search(rivers: Project) -> None:
+    """The ties agree with those of the whole fit; only the draws of the coupling are missing."""
+    day = dt.date(2012, 1, 1)
+    whole, quick = ask_network(rivers, NetworkAsk(day)), ask_network(rivers, NetworkAsk(day, intervals=False))
+    alone = ask_ties_alone(rivers, NetworkAsk(day))
+    assert len(quick.coupling) == 1 < len(whole.coupling)
+    assert [t.pair for t in alone.network.ties] == [t.pair for t in whole.network.ties]
+    for tie, other in zip(quick.network.ties, whole.network.ties, strict=True):
+        assert tie.probs == pytest.approx(other.probs, abs=1e-3)
 
 
 def test_own_memberships_take_the_place_of_shipped_ones(rivers: Project) -> None:

@@ -17,6 +17,7 @@ from amity.answers.reference import reference_partnerships
 from amity.answers.splits_by import SplitForecast, forecast_split
 from amity.answers.state_on import StateOn, states_on
 from amity.answers.voices import VoiceNames
+from amity.dynamics import Fitter, fit_model
 from amity.model import DriverLabel, Dyad
 from amity.model.when import YEAR_DAYS
 from amity.panel import Scoring, histories_of, relation_model
@@ -97,7 +98,9 @@ def assess(
     return answer(estimate_from(known, question.as_of, codebook), known, question, codebook=codebook, names=names)
 
 
-def estimate_from(items: Iterable[Recorded], as_of: dt.date, codebook: Codebook) -> Estimate:
+def estimate_from(
+    items: Iterable[Recorded], as_of: dt.date, codebook: Codebook, *, fitter: Fitter = fit_model
+) -> Estimate:
     """
     The model fitted to all that is known; its panel reaches to `as_of` or to the last look, if that is later.
 
@@ -110,7 +113,7 @@ def estimate_from(items: Iterable[Recorded], as_of: dt.date, codebook: Codebook)
     histories = histories_of(items, model=relation, codebook=codebook)
     last = max((h.last_day for h in histories.values() if h.last_day), default=as_of)
     scoring = Scoring(tuple(codebook.drivers), relation.drivers)
-    return estimate_relations(histories, relation=relation, scoring=scoring, end=max(last, as_of))
+    return estimate_relations(histories, relation=relation, scoring=scoring, end=max(last, as_of), fitter=fitter)
 
 
 def answer(

@@ -12,6 +12,7 @@ import numpy as np
 from amity.dynamics import (
     Fit,
     FitOptions,
+    Fitter,
     Looks,
     Model,
     ModelOptions,
@@ -81,7 +82,12 @@ class Estimate:
 
 
 def estimate_relations(
-    histories: Mapping[Dyad, DyadHistory], *, relation: RelationModel, scoring: Scoring, end: dt.date
+    histories: Mapping[Dyad, DyadHistory],
+    *,
+    relation: RelationModel,
+    scoring: Scoring,
+    end: dt.date,
+    fitter: Fitter = fit_model,
 ) -> Estimate:
     """
     Fit the rates and the effects of drivers to all dyads together.
@@ -91,6 +97,7 @@ def estimate_relations(
         relation: moves with what is expected of them.
         scoring: categories of drivers.
         end: last day; the panel of every dyad reaches to it.
+        fitter: does the fit; another gives the same from another process.
 
     Returns:
         Estimate: maximum a posteriori with S = 200 Laplace draws; the same input gives the same draws.
@@ -114,7 +121,7 @@ def estimate_relations(
         start=relation.start,
     )
     panel = panel_of(tuple(known.values()), end, relation=relation, scoring=scoring)
-    fit = fit_model(model, start, panel, FitOptions(priors=_priors(relation, scoring)))
+    fit = fitter(model, start, panel, FitOptions(priors=_priors(relation, scoring)))
     draws = (fit.params, *draw_params(fit, laplace_draws(fit, DRAWS - 1, seed=SEED)))
     return Estimate(relation, scoring, fit, draws, histories, end)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,12 +14,13 @@ from amity.answers.assess import Question
 from amity.answers.estimate import Estimate
 from amity.answers.splits_by import curve_at_maximum
 from amity.dynamics import Looks, filter_states, make_panel
-from amity.panel import DyadArrays, DyadHistory, Extra, arrays_of, covariate_rows, until
+from amity.panel import DyadHistory, LeftOut, until
 from amity.panel.relation_model import Floats
 from amity.store import Recorded
 from amity.vocab import Yardstick
 
 FEW = 2  # so few statements that can turn the word make the number fragile
+FIRST_SETS = 8
 ROWS_AT_ONCE = 50_000  # rows of the panels that are worked out together: some tens of megabytes
 
 
@@ -59,7 +61,7 @@ class Influence:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weighed:
     """What is asked of each set of statements that is left out: P(split) on a day for a horizon."""
 
@@ -67,6 +69,12 @@ class Weighed:
     history: DyadHistory
     as_of: dt.date
     horizon_years: float
+
+    @cached_property
+    def left(self) -> LeftOut:
+        """The dyad's arrays with whatever is left out."""
+        relation, scoring = self.estimate.relation, self.estimate.scoring
+        return LeftOut(self.history, self.as_of, model=relation, scoring=scoring)
 
 
 def weigh_influence(
@@ -137,16 +145,23 @@ def _p_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Iterator[floa
 
 
 def batched_sets(history: DyadHistory, sets: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
-    """The sets, so many at a time that their copies of a dyad have about `ROWS_AT_ONCE` rows together."""
-    each = max(1, ROWS_AT_ONCE // (len(history.looks) + len(history.stakes) + 1))
-    for begin in range(0, len(sets), each):
+    """
+    The sets, a few at first and then so many at a time that their copies of a dyad have about `ROWS_AT_ONCE` rows.
+
+    Who stops at the first set that turns the word has not worked out hundreds for nothing.
+    """
+    most = max(1, ROWS_AT_ONCE // (len(history.looks) + len(history.stakes) + 1))
+    begin, each = 0, min(FIRST_SETS, most)
+    while begin < len(sets):
         yield sets[begin : begin + each]
+        begin, each = begin + each, min(2 * each, most)
 
 
 def _p_of_batch(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
     """(N,) P(split) with each set left out; one filter run over a panel of N copies of the dyad."""
     estimate = asked.estimate
-    arrays = list(_arrays_without(asked, sets))
+    found = [asked.left.arrays(frozenset(ids)) for ids in sets]
+    arrays = [own for own, _ in found]
     years = np.concatenate([a.years for a in arrays])
     looks = Looks(
         subject=np.repeat(np.arange(len(sets)), [len(a.years) for a in arrays]),
@@ -159,39 +174,10 @@ def _p_of_batch(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Floats:
     states = filter_states(estimate.fit.model, estimate.fit.params, panel).probs[panel.first[1:] - 1]
     return np.array(
         [
-            curve_at_maximum(estimate, _scores(asked, ids), state, asked.horizon_years)
-            for ids, state in zip(sets, states, strict=True)
+            curve_at_maximum(estimate, scores, state, asked.horizon_years)
+            for (_, scores), state in zip(found, states, strict=True)
         ]
     )
-
-
-def _arrays_without(asked: Weighed, sets: Sequence[tuple[str, ...]]) -> Iterator[DyadArrays]:
-    """The dyad's arrays without each set; where no stake is left out, the scores of the drivers are those of all."""
-    history, estimate = asked.history, asked.estimate
-    stakes = {stake.statement for stake in history.stakes}
-    whole = arrays_of(history, asked.as_of, model=estimate.relation, scoring=estimate.scoring)
-    rows = [(row, history.looks[n]) for row, n in enumerate(whole.look) if n >= 0]
-    for ids in sets:
-        gone = frozenset(ids)
-        if gone & stakes:
-            extra = Extra(gone)
-            yield arrays_of(history, asked.as_of, model=estimate.relation, scoring=estimate.scoring, extra=extra)
-            continue
-        log_lik = whole.log_lik.copy()
-        for row, look in rows:
-            if any(g.statement in gone for g in look.glimpses):
-                log_lik[row] = look.log_lik(gone)
-        yield replace(whole, log_lik=log_lik)
-
-
-def _scores(asked: Weighed, ids: tuple[str, ...]) -> Floats:
-    """(C,) scores of the drivers on the day without these statements."""
-    gone = set(ids)
-    stakes = tuple(s for s in asked.history.stakes if s.statement not in gone)
-    dyad = asked.history.dyad
-    scoring = asked.estimate.scoring
-    scores: Floats = covariate_rows(stakes, [asked.as_of], holders=(dyad.first, dyad.second), scoring=scoring)[0]
-    return scores
 
 
 def _fewest(asked: Weighed, pulls: tuple[Pull, ...], base: float, scale: Yardstick) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _objects(verb: Word) -> Iterator[Word]:
 
 def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Word | None) -> Match:
     if word.pos in ("NOUN", "PROPN"):
-        sources, targets = _of_noun(word, entry)
+        sources, targets = _of_named(word, entry) or _of_noun(word, entry)
     elif entry.pos == "VERB":
         sources, targets = _of_verb(word, entry, beside)
     elif entry.pos == "ADV":
@@ -262,8 +262,6 @@ def _hyphenated(word: Word) -> list[Party]:
 
 
 def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
-    if entry.frame.tie and (named := named_after(word)) and (owners := parties(word.kids("poss"))):
-        return named, owners  # `its sworn affiliate, B`
     targets: list[Party] = []
     slots = [s for s in entry.partner_at if s != "object"]
     for slot in slots:
@@ -287,6 +285,12 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
             return (sources, governed) if _answers(word, entry) else (governed, sources)
         sources = sources or governed
     return sources, targets
+
+
+def _of_named(word: Word, entry: Entry) -> tuple[list[Party], list[Party]] | None:
+    """The partners of `its sworn affiliate, B`, whoever else the clause speaks of."""
+    named, owners = named_after(word), parties(word.kids("poss"))
+    return (named, owners) if entry.frame.tie and named and owners else None
 
 
 def named_after(word: Word) -> list[Party]:

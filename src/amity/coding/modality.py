@@ -67,34 +67,39 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
-        if current.dep in ("conj", "appos", "parataxis") and current.pos in ("VERB", "AUX") and current.kids("nsubj"):
+        if _is_apart(current, above):
             break
-        if stands_beside(current):
-            break
-        if current.dep == "conj" and current.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
-            break  # `had never agreed and accused`
-        if current.dep in ("relcl", "acl") and current.pos in ("VERB", "AUX") and current.tag not in ("VB", "VBG"):
-            if above.lemma not in _EVIDENCE:
-                break
-        if current.dep in ("advcl", "nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
-            if current.dep == "advcl":
-                break
+        if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             negations += _modals_only(above, signs)
             break
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
-            group = _tables()["governors"].get(above.lemma)
-            if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
-                signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
-            negations += 0 if above.lemma in _FACTIVE else _local(above, signs)
-            if (
-                above.pos == "NOUN"
-                and above.lemma in _EVIDENCE
-                and any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
-            ):
-                negations += all(c.low != "no" for c in above.kids("det"))
-                signs.discard("possible")
+            negations += _over(current, above, signs)
         current = above
     return Modality(negations % 2 == 1, frozenset(signs))
+
+
+def _is_apart(clause: Word, above: Word) -> bool:
+    """True where what is said of the word above is not said of a clause: another statement, or one beside it."""
+    verbal = clause.pos in ("VERB", "AUX")
+    if clause.dep in ("conj", "appos", "parataxis") and verbal and clause.kids("nsubj"):
+        return True
+    if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
+        return True  # `had never agreed and accused`
+    if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
+        return above.lemma not in _EVIDENCE
+    return stands_beside(clause) or (clause.dep == "advcl" and above.pos in ("VERB", "AUX"))
+
+
+def _over(current: Word, above: Word, signs: set[str]) -> int:
+    """The negations that a word above brings in; its signs are added to the others."""
+    group = _tables()["governors"].get(above.lemma)
+    if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
+        signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
+    negations = 0 if above.lemma in _FACTIVE else _local(above, signs)
+    if above.pos == "NOUN" and above.lemma in _EVIDENCE:
+        scanty = any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
+        negations += scanty and all(c.low != "no" for c in above.kids("det"))
+    return negations
 
 
 def _local(word: Word, signs: set[str]) -> int:
@@ -104,9 +109,8 @@ def _local(word: Word, signs: set[str]) -> int:
             child.dep == "neg"
             or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE)
             or (child.low == "longer" and any(c.low == "no" for c in child.children))
+            or (child.dep in ("nsubj", "nsubjpass") and _is_nobody(child))
         ):
-            negations += 1
-        elif child.dep in ("nsubj", "nsubjpass") and _is_nobody(child):
             negations += 1
         elif child.dep == "mark" and child.low in _CONDITIONS:
             signs.add("condition")

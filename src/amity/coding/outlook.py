@@ -10,13 +10,6 @@ from amity.coding.lexicon import load_table
 from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
 ANY = "*"
-_HOLDING = frozenset({"extend", "hold", "keep", "prolong", "renew"})
-_PARTING = frozenset({"abandon", "drop", "dump", "end", "leave", "quit", "surrender", "withdraw"})
-_GIVEN = frozenset(
-    {"aid", "ally", "assistance", "backing", "brother", "client", "coalition", "companion", "fold", "friend", "government",
-     "group", "guest", "hospitality", "host", "movement", "partner", "patron", "protection", "proxy", "rank", "ranks",
-     "shelter", "side", "support"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +97,9 @@ def outcome_of(word: Word) -> str | None:
 
 def parts_with_thing(verb: Word) -> bool:
     """True for `would drop its court case`: what is dropped is no partner, no relation and no help."""
-    if verb.lemma not in _PARTING:
+    if verb.lemma not in load_table("judgements")["things"]["parted"]:
         return False
-    related = {*load_table("outcomes")["nouns"]["relation"], *_GIVEN}
+    related = {*load_table("outcomes")["nouns"]["relation"], *load_table("judgements")["things"]["given"]}
     objects = verb.kids("dobj", "nsubjpass")
     return bool(objects) and not any(
         o.lemma in related or o.ref is not None or o.pos in ("PRON", "PROPN") for o in objects
@@ -115,7 +108,7 @@ def parts_with_thing(verb: Word) -> bool:
 
 def holds_thing(verb: Word) -> bool:
     """True for `could not hold the town`: what is held is no relation."""
-    if verb.lemma not in _HOLDING:
+    if verb.lemma not in load_table("judgements")["things"]["held"]:
         return False
     nouns = load_table("outcomes")["nouns"]["relation"]
     held = verb.kids("dobj", "nsubjpass")

@@ -168,6 +168,12 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         return special[role](cue, verb, place)
     if role == "purpose":
         return _serving(cue, place)
+    return _by_parts(cue, verb, place)
+
+
+def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
+    """Holder and partner of a cue by who acts and who suffers in its clause."""
+    role = cue.stake.role
     acting, suffering = _parts(cue, verb, place)
     match role:
         case "both":
@@ -182,13 +188,19 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
         return both_sides(place, acting)
-    if cue.part == "nouns" and cue.word.dep == "dobj" and cue.word.head.lemma in _BESTOWING:
-        receivers = place.ids(parties([*cue.word.head.kids("dative"), *at_slot(cue.word.head, "to")]))
-        if receivers:
-            return sides(place, receivers, acting)
+    if receivers := _receiving(cue, place):
+        return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
         return sides(place, suffering, {})  # `nobody else would arm it`
     return sides(place, acting, suffering) if acting or suffering else []
+
+
+def _receiving(cue: Cue, place: Place) -> dict[str, Span]:
+    """Who gets what the cue names: A in `B gives A a say in the talks`."""
+    giving = cue.word.head
+    if cue.part != "nouns" or cue.word.dep != "dobj" or giving.lemma not in _BESTOWING:
+        return {}
+    return place.ids(parties([*giving.kids("dative"), *at_slot(giving, "to")]))
 
 
 def _together(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) -> list[Side]:

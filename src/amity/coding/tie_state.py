@@ -16,7 +16,6 @@ def state_of(match: Match) -> tuple[str, bool]:
     state = frame.tie
     if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
         state = frame.standing
-    groups = load_qualifiers()
     if match.object is not None and frame.relation:
         said = (_adjective(c) for c in match.object.kids("amod"))
         return next((g for g in said if g and g not in ("absent", "past")), state), False

@@ -5,7 +5,7 @@ from amity.dynamics.compare import RatioTest, aic, bic, ratio_test
 from amity.dynamics.crude import crude_rates
 from amity.dynamics.emission import Categorical, categorical
 from amity.dynamics.emission_values import Emission, Normal, Poisson, normal, poisson
-from amity.dynamics.fit import Fit, FitOptions, fit_model, fixed_fit
+from amity.dynamics.fit import Fit, FitOptions, Fitter, fit_model, fixed_fit
 from amity.dynamics.goodness import PearsonOptions, PearsonTest, pearson_test
 from amity.dynamics.influence import last_without, leave_one_out
 from amity.dynamics.intervals import Interval, delta_interval
@@ -43,6 +43,7 @@ __all__ = [
     "Emission",
     "Fit",
     "FitOptions",
+    "Fitter",
     "Interval",
     "Looks",
     "Model",

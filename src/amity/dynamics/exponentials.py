@@ -3,19 +3,20 @@
 import numpy as np
 
 from amity.dynamics.compiled import compiled, inner
-from amity.dynamics.transitions import Floats, Ints
+from amity.dynamics.lone_steps import count_terms, fastest, halve, lone_exponentials, pull_back_lone
+from amity.dynamics.transitions import Bools, Floats, Ints
 
 # Expected jumps of the uniformised chain beyond which a gap is halved and the result squared: the series grows with
 # the jumps, a square costs as much as a few of its terms.
 MAX_JUMPS = 16.0
 _TAIL = 1e-18
+_FEW = 16  # steps under one generator up to which each is worked out by itself
 _BLOCK = 64  # gaps whose series are summed as one matrix product; small enough that the library keeps to one thread
 
 # The inner functions are written as bare loops over arrays that they are handed: these compile several times faster
 # than expressions of arrays, and run as fast on matrices of this size.
 
 
-@compiled
 def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
     """
     Transition probabilities of each step under its own generator.
@@ -30,29 +31,30 @@ def exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
 
     Reference: Jensen (1953), Skand. Aktuarietidskr. 36; docs/method/dynamics-generator.md.
     """
-    n_states, size = q.shape[1], q.shape[1] ** 2
-    probs, scratch = np.empty((len(gap), n_states, n_states)), np.empty((n_states, n_states))
-    flat = probs.reshape(len(gap), size)
-    begin = 0
-    while begin < len(gap):
-        end, rate, terms = _group(q, variant, gap, begin)
-        powers = np.empty((terms, n_states, n_states))
-        _fill_powers(q[variant[begin]], rate, powers)
-        flat_powers = powers.reshape(terms, size)
-        while begin < end:
-            high, terms = _block(rate, gap, begin, end)
-            weights = np.empty((high - begin, terms))
-            _fill_weights(rate, gap, begin, weights)
-            np.dot(weights, flat_powers[:terms], flat[begin:high])
-            for g in range(begin, high):
-                for _ in range(_halve(rate * gap[g])[1]):
-                    _copy(probs[g], scratch)
-                    _square(scratch, probs[g])
-            begin = high
+    few = _share_few(variant)
+    lanes = _lanes(q)
+    if few.all():
+        return lone_exponentials(lanes, q, variant, gap)
+    if not few.any():
+        return _shared_exponentials(q, variant, gap)
+    probs = np.empty((len(gap), *q.shape[1:]))
+    probs[few] = lone_exponentials(lanes, q, variant[few], gap[few])
+    probs[~few] = _shared_exponentials(q, variant[~few], gap[~few])
     return probs
 
 
-@compiled
+def _lanes(q: Floats) -> tuple[int, ...]:
+    """A tuple as long as the states padded to a width that fills vector registers."""
+    width: int = max(4, 1 << (q.shape[1] - 1).bit_length())
+    return (0,) * width
+
+
+def _share_few(variant: Ints) -> Bools:
+    """(G,) True where few steps share the generator of a step."""
+    few: Bools = np.bincount(variant)[variant] <= _FEW
+    return few
+
+
 def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floats) -> Floats:
     """
     Derivative by the generators' entries from the derivative by `exponentials`.
@@ -68,6 +70,44 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
 
     Reference: docs/method/dynamics-likelihood.md, "Gradient".
     """
+    few = _share_few(variant)
+    lanes = _lanes(q)
+    if few.all():
+        return pull_back_lone(lanes, q, variant, gap, by_probs)
+    if not few.any():
+        return _pull_back_shared(q, variant, gap, by_probs)
+    by_q: Floats = pull_back_lone(lanes, q, variant[few], gap[few], by_probs[few])
+    return by_q + _pull_back_shared(q, variant[~few], gap[~few], by_probs[~few])
+
+
+@compiled
+def _shared_exponentials(q: Floats, variant: Ints, gap: Floats) -> Floats:
+    """As `exponentials`, with the powers of a generator shared by all of its steps."""
+    n_states, size = q.shape[1], q.shape[1] ** 2
+    probs, scratch = np.empty((len(gap), n_states, n_states)), np.empty((n_states, n_states))
+    flat = probs.reshape(len(gap), size)
+    begin = 0
+    while begin < len(gap):
+        end, rate, terms = _group(q, variant, gap, begin)
+        powers = np.empty((terms, n_states, n_states))
+        _fill_powers(q[variant[begin]], rate, powers)
+        flat_powers = powers.reshape(terms, size)
+        while begin < end:
+            high, terms = _block(rate, gap, begin, end)
+            weights = np.empty((high - begin, terms))
+            _fill_weights(rate, gap, begin, weights)
+            np.dot(weights, flat_powers[:terms], flat[begin:high])
+            for g in range(begin, high):
+                for _ in range(halve(rate * gap[g], MAX_JUMPS)[1]):
+                    _copy(probs[g], scratch)
+                    _square(scratch, probs[g])
+            begin = high
+    return probs
+
+
+@compiled
+def _pull_back_shared(q: Floats, variant: Ints, gap: Floats, by_probs: Floats) -> Floats:
+    """As `pull_back_exponentials`, with the powers of a generator shared by all of its steps."""
     n_states, size = q.shape[1], q.shape[1] ** 2
     by_q, bar, spare = np.zeros(q.shape), np.empty((n_states, n_states)), np.empty((n_states, n_states))
     begin = 0
@@ -76,7 +116,7 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
         powers, by_powers = np.empty((terms, n_states, n_states)), np.zeros((terms, n_states, n_states))
         _fill_powers(q[variant[begin]], rate, powers)
         for g in range(begin, end):
-            jumps, halvings = _halve(rate * gap[g])
+            jumps, halvings = halve(rate * gap[g], MAX_JUMPS)
             _copy(by_probs[g], bar)
             if halvings > 0:
                 chain = np.zeros((halvings, n_states, n_states))
@@ -91,33 +131,11 @@ def pull_back_exponentials(q: Floats, variant: Ints, gap: Floats, by_probs: Floa
 @inner
 def _group(q: Floats, variant: Ints, gap: Floats, begin: int) -> tuple[int, float, int]:
     """Where the steps of one generator end, the rate of its chain, and the length of their longest series."""
-    rate, longest, end = 1e-300, 0.0, begin
-    for i in range(q.shape[1]):
-        rate = max(rate, -q[variant[begin], i, i])
+    rate, longest, end = fastest(q[variant[begin]]), 0.0, begin
     while end < len(gap) and variant[end] == variant[begin]:
-        longest = max(longest, _halve(rate * gap[end])[0])
+        longest = max(longest, halve(rate * gap[end], MAX_JUMPS)[0])
         end += 1
-    return end, rate, _count_terms(longest)
-
-
-@inner
-def _halve(jumps: float) -> tuple[float, int]:
-    """Expected jumps over a gap once it is halved often enough, and how often that is."""
-    halvings = 0
-    while jumps > MAX_JUMPS:
-        jumps *= 0.5
-        halvings += 1
-    return jumps, halvings
-
-
-@inner
-def _count_terms(jumps: float) -> int:
-    """Number of terms until the Poisson weight is negligible."""
-    terms, weight = 1, np.exp(-jumps)
-    while terms - 1 < jumps or weight > _TAIL:
-        weight *= jumps / terms
-        terms += 1
-    return terms
+    return end, rate, count_terms(longest)
 
 
 @inner
@@ -159,15 +177,15 @@ def _block(rate: float, gap: Floats, low: int, high: int) -> tuple[int, int]:
     """Up to where a block of gaps reaches, and the length of its longest series."""
     end, longest = min(low + _BLOCK, high), 0.0
     for g in range(low, end):
-        longest = max(longest, _halve(rate * gap[g])[0])
-    return end, _count_terms(longest)
+        longest = max(longest, halve(rate * gap[g], MAX_JUMPS)[0])
+    return end, count_terms(longest)
 
 
 @inner
 def _fill_weights(rate: float, gap: Floats, low: int, weights: Floats) -> None:
     """Write the Poisson weights of a block of gaps."""
     for g in range(len(weights)):
-        jumps = _halve(rate * gap[low + g])[0]
+        jumps = halve(rate * gap[low + g], MAX_JUMPS)[0]
         weights[g, 0] = np.exp(-jumps)
         for n in range(1, weights.shape[1]):
             weights[g, n] = weights[g, n - 1] * (jumps / n)

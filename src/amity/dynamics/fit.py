@@ -1,7 +1,9 @@
 """Maximum likelihood and maximum a posteriori estimates with their curvature."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -38,6 +40,8 @@ class FitOptions:
         spread: standard deviation of the disturbances.
         evaluate: do not search; take the starting values as they are.
         polish: end with Newton steps, which go nearer to the top than msm does; without it, only where they matter.
+        shape: work out the curvature. Without it the estimate is where the search ended, nothing is polished, and the
+            fit has no covariance: for those who only read the estimate, in a third of the time.
     """
 
     priors: Priors = field(default_factory=Priors)
@@ -49,6 +53,7 @@ class FitOptions:
     spread: float = 0.5
     evaluate: bool = False
     polish: bool = True
+    shape: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ class Fit:
         group: (P,) which free number each entry is, from 0; -1 where it was fixed.
         covariance: (P, P) inverse curvature at the estimate; zero for fixed entries, infinite variance never: where the
             data say nothing, the entry is named in `warnings` and its variance is that of the nearest proper curvature.
-        converged: the gradient vanishes and the curvature is that of a maximum.
+            NaN where the curvature was not asked for.
+        converged: the gradient vanishes and the curvature is that of a maximum; without curvature, the search ended.
         warnings: what a reader should know, in words.
         prior: what was added to the log-likelihood.
     """
@@ -89,6 +95,9 @@ class Fit:
     def n_free(self) -> int:
         """Number of parameters estimated."""
         return int(self.group.max(initial=-1)) + 1
+
+
+Fitter: TypeAlias = Callable[[Model, Params, Panel, FitOptions], Fit]
 
 
 @dataclass(frozen=True)
@@ -184,8 +193,11 @@ def fit_model(model: Model, start: Params, panel: Panel, options: FitOptions | N
         moved = origin + rng.normal(0.0, opts.spread, len(origin)) * (group >= 0)
         found.append(search_top(objective, _tie(moved, group), group, opts.max_steps))
     vector, ended = max(found, key=lambda pair: objective(pair[0])[0])
-    vector, shape = _climb(objective, vector, (group, names), always=opts.polish)
-    covariance, problems = diagnose(objective(vector)[1] @ shape.spread, shape)
+    if opts.shape:
+        vector, shape = _climb(objective, vector, (group, names), always=opts.polish)
+        covariance, problems = diagnose(objective(vector)[1] @ shape.spread, shape)
+    else:
+        covariance, problems = np.full((len(vector), len(vector)), np.nan), ()
     if not ended:
         problems = (*problems, f"stopped after {opts.max_steps} steps: raise max_steps or start nearer")
     return _result(objective, vector, (names, group, covariance), problems)

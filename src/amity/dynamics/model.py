@@ -173,8 +173,10 @@ def generators(model: Model, params: Params, covariates: ArrayLike) -> Floats:
     rows = np.asarray(covariates, dtype=np.float64)
     if rows.shape[-1:] != (len(model.covariates),):
         raise DataError(f"covariates: got shape {rows.shape}, expected (..., {len(model.covariates)})")
-    distinct, column = _distinct_columns(params.coefs)
     with np.errstate(over="ignore", invalid="ignore"):
+        if rows.ndim == 1:  # one row is done before it is known which moves share their effects
+            return generator(model.transitions, np.exp(params.log_rates + rows @ params.coefs))
+        distinct, column = _distinct_columns(params.coefs)
         if 2 * distinct.shape[1] <= len(column):  # many moves share their effects: one exponential for all of them
             rates = np.exp(params.log_rates) * np.exp(rows @ distinct)[..., column]
         else:

@@ -161,7 +161,7 @@ def _stay_for_ever(q: Floats, start: Floats) -> Floats:
 def _checked(q: ArrayLike, into: ArrayLike) -> tuple[Floats, Bools]:
     matrix = check_generator(q)
     states = np.atleast_1d(np.asarray(into))
-    if states.size == 0 or not np.isin(states, np.arange(len(matrix))).all():
+    if states.size == 0 or not ((states >= 0) & (states < len(matrix)) & (states == np.floor(states))).all():
         raise DataError(f"into: got {states.tolist()}, expected states from 0 to {len(matrix) - 1}")
     inside = np.zeros(len(matrix), dtype=np.bool_)
     inside[states.astype(np.int64)] = True

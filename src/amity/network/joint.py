@@ -8,6 +8,7 @@ import numpy.typing as npt
 from amity.dynamics import (
     Fit,
     FitOptions,
+    Fitter,
     Looks,
     Model,
     ModelOptions,
@@ -38,7 +39,8 @@ class JointSpec:
     `amity` and `valence` (K,) are as in `CoupledProcess`; `mean` and `sd` (2, C) are normal priors of the coupling
     coefficients (an infinite `sd` is flat); `priors` are those of everything else; `rounds` is how often covariates
     are computed anew from the smoothed states of the last fit. With `hold_effects` the effects of the other
-    covariates stay as in the fit without coupling; rates never do, as they are those at covariates of zero.
+    covariates stay as in the fit without coupling; rates never do, as they are those at covariates of zero. Without
+    `intervals` the curvature is not worked out: the estimate is where the search ended, and has no standard errors.
     """
 
     network: DyadNetwork
@@ -50,6 +52,7 @@ class JointSpec:
     priors: Priors
     rounds: int = 2
     hold_effects: bool = False
+    intervals: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class JointFit:
         )
 
 
-def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
+def fit_jointly(base: Fit, looks: Looks, spec: JointSpec, *, fitter: Fitter = fit_model) -> JointFit:
     """
     Rates, effects of covariates and coupling of all dyads at once.
 
@@ -122,6 +125,7 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
             direction.
         looks: the columns that `base` was fitted to, one subject a dyad, in the order of the network's dyads.
         spec: network, priors and rounds.
+        fitter: does the fits; another gives the same from another process.
 
     Returns:
         JointFit: `fit.converged` and `fit.warnings` say how far to trust it.
@@ -145,13 +149,13 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec) -> JointFit:
     names = vector_names(model, params)
     effects = tuple(f"{covariate}[" for covariate in base.model.covariates)
     held = tuple(name for name in names if name.startswith(effects)) if spec.hold_effects else ()
-    options = FitOptions(priors=_priors(spec, model, n_other), fixed=held)
+    options = FitOptions(priors=_priors(spec, model, n_other), fixed=held, shape=spec.intervals)
     fit = base
     for _ in range(spec.rounds):
         probs = smooth_states(fit.model, fit.params, fit.panel).probs
         felt = covariates_over_time(fit.panel, probs, spec)
         panel = make_panel(replace(looks, covariates=np.hstack([other, felt])), n_states=len(spec.states))
-        fit = fit_model(model, params, panel, options)
+        fit = fitter(model, params, panel, options)
         params = fit.params
     return JointFit(spec, fit)
 

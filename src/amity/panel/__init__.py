@@ -5,6 +5,7 @@ from amity.panel.grading import origin, reliability, voice
 from amity.panel.heirs import handed_on, with_heirs
 from amity.panel.history import DyadArrays, DyadHistory, Extra, arrays_of, grid_days, histories_of, until, year_of
 from amity.panel.leaders import with_leaders
+from amity.panel.left_out import LeftOut
 from amity.panel.looks import Glimpse, Look, Unused, event_log_lik, looks_of, tie_log_lik
 from amity.panel.relation_model import DriverRules, LookRules, Move, RelationModel, relation_model
 
@@ -14,6 +15,7 @@ __all__ = [
     "DyadHistory",
     "Extra",
     "Glimpse",
+    "LeftOut",
     "Look",
     "LookRules",
     "Move",

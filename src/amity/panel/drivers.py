@@ -123,12 +123,12 @@ def _together(stakes: list[Stake], days: Floats, rules: DriverRules) -> Floats:
     left = np.ones(len(days))
     own = list(by_origin.values())
     for begin in range(0, len(own), _ORIGINS_AT_ONCE):
-        for strength in _strongest(own[begin : begin + _ORIGINS_AT_ONCE], days, rules.half_life_years):
+        for strength in strongest_of(own[begin : begin + _ORIGINS_AT_ONCE], days, rules.half_life_years):
             left = left * (1 - strength)
     return 1 - left
 
 
-def _strongest(own: list[list[Stake]], days: Floats, half_life_years: float) -> Floats:
+def strongest_of(own: list[list[Stake]], days: Floats, half_life_years: float) -> Floats:
     """(N, T) the strongest stake of each origin on each day."""
     stakes = [stake for some in own for stake in some]
     since = np.array([[s.since.toordinal()] for s in stakes])

@@ -113,9 +113,7 @@ def arrays_of(
     looks = [(k.day, n) for n, k in enumerate(history.looks) if k.day <= end]
     stakes = tuple(s for s in history.stakes if s.statement not in more.without)
     first = min(day for day, _ in looks)
-    since = {s.since for s in stakes}
-    grid = grid_days(max(first, min(since)), end, model) if since else set()
-    changes = sorted({first} | {d for d in grid | since if first < d < end})
+    changes = change_days(stakes, first, end, model)
     asked = {day for day in more.days if first <= day <= end}
     silent_days = {*changes, *asked, end} - {day for day, _ in looks}
     rows = sorted(looks + [(day, -1) for day in silent_days])
@@ -128,6 +126,13 @@ def arrays_of(
         covariates=scores[[bisect_right(changes, day) - 1 for day, _ in rows]],
         look=tuple(n for _, n in rows),
     )
+
+
+def change_days(stakes: Iterable[Stake], first: dt.date, end: dt.date, model: RelationModel) -> list[dt.date]:
+    """The days on which covariates may change: the first, those of the stakes, and the grid from the first stake on."""
+    since = {s.since for s in stakes}
+    grid = grid_days(max(first, min(since)), end, model) if since else set()
+    return sorted({first} | {d for d in grid | since if first < d < end})
 
 
 def year_of(day: dt.date) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from threading import Lock
 from time import monotonic
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from amity.web.problems import NotReadyError
 from amity.web.queries import Version
+from amity.web.turns import Turns
 
 WAIT = "This is being worked out from what is known now. The page looks again by itself and shows it once it is there."
 
@@ -21,9 +22,9 @@ class Answers:
     """
     Results by key, the latest `most` of them; a key holds the version of the data, so that old ones fall out.
 
-    Computations run in `threads` of their own and go on when nobody waits any more. Where a key is (what, version of
-    the data, further parts), results of older data are dropped when the same is asked of newer, and so are
-    computations of them that have not begun.
+    Computations run in `threads` of their own and go on when nobody waits any more; what somebody waits for comes
+    before what was only begun ahead. Where a key is (what, version of the data, further parts), results of older data
+    are dropped when the same is asked of newer, and so are computations of them that have not begun.
     """
 
     def __init__(self, *, most: int = 64, threads: int = 2) -> None:
@@ -31,7 +32,7 @@ class Answers:
         self._since: WeakKeyDictionary[Future[Any], float] = WeakKeyDictionary()
         self._lock = Lock()
         self._most = most
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self._turns = Turns(threads, name="answers")
         self._closed: Future[None] = Future()
 
     def get(self, key: Hashable, work: Callable[[], Any], *, wait_seconds: float | None = None) -> Any:
@@ -50,6 +51,7 @@ class Answers:
         future, mine = self._find(key, work, here=wait_seconds is None)
         if mine:
             _run(future, work)
+        self._turns.hurry(future)
         try:
             left = None if wait_seconds is None else max(0.0, self._since[future] + wait_seconds - monotonic())
             wait([future, self._closed], left, FIRST_COMPLETED)  # who waits when the workbench stops is let go
@@ -81,7 +83,7 @@ class Answers:
         """Begin nothing more, and let go who waits."""
         if not self._closed.done():
             self._closed.set_result(None)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._turns.close()
 
     def _find(self, key: Hashable, work: Callable[[], Any], *, here: bool) -> tuple[Future[Any], bool]:
         with self._lock:
@@ -91,7 +93,7 @@ class Answers:
             fresh = future is None
             if future is None:
                 self._drop_older(key)
-                future = Future() if here else self._pool.submit(work)
+                future = Future() if here else self._turns.submit(work)
                 self._kept[key] = future
                 self._since[future] = monotonic()
             self._kept.move_to_end(key)

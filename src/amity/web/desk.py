@@ -21,6 +21,7 @@ from amity.store import Recorded
 from amity.store.forecasts import forecasts
 from amity.web import queries
 from amity.web.cache import Answers
+from amity.web.fit_process import FitProcess
 from amity.web.jobs import Jobs
 from amity.web.options import WebOptions
 from amity.web.orders import Order, Orders
@@ -52,6 +53,7 @@ class Desk:
     small: Answers = field(default_factory=lambda: Answers(most=256))
     pages: Answers = field(default_factory=lambda: Answers(most=48))  # up to two megabytes each
     states: Answers = field(default_factory=lambda: Answers(most=1000, threads=1))
+    fitting: FitProcess = field(default_factory=FitProcess)
     files: Answers = field(default_factory=lambda: Answers(most=4, threads=1))
     jobs: Jobs = field(default_factory=lambda: Jobs(utc_now))
 
@@ -200,6 +202,7 @@ class Desk:
         """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
         for waited in (self.fits, self.answers, self.networks, self.small, self.pages, self.states, self.files):
             waited.close()
+        self.fitting.close()
         self.jobs.close(CLOSING_S)
         self.orders.close()
         self.project.close()
@@ -214,7 +217,7 @@ class Desk:
         items = known_statements(self.project, known_on)
         if not items:
             raise AnswerError(f"too little to say: no statement is known by {known_on}; import documents first")
-        estimate = estimate_from(items, as_of, self.project.codebook())
+        estimate = estimate_from(items, as_of, self.project.codebook(), fitter=self.fitting.fit)
         return Known(items, estimate)
 
 

@@ -10,7 +10,17 @@ import numpy as np
 
 from amity.actors import Gazetteer, whole_of
 from amity.answers.estimate import Estimate, columns_of, estimate_relations
-from amity.dynamics import FitOptions, Params, Priors, draw_params, fit_model, laplace_draws, make_panel
+from amity.dynamics import (
+    FitOptions,
+    Fitter,
+    Params,
+    Priors,
+    draw_params,
+    fit_model,
+    laplace_draws,
+    make_panel,
+    smooth_states,
+)
 from amity.errors import AnswerError
 from amity.model import Dyad, TieLabel
 from amity.network import (
@@ -46,7 +56,8 @@ class NetworkAsk:
     Which day, what was known (None: by that same day), and at most how many groups the balance may use.
 
     Of more than `most_ties` those count of which most is said, and those of the pairs in `keep`: a table of events may
-    name a hundred thousand pairs, which neither the joint fit nor a map can take.
+    name a hundred thousand pairs, which neither the joint fit nor a map can take. Without `intervals` only the estimate
+    itself is worked out, which takes a third of the time.
     """
 
     on: dt.date
@@ -54,6 +65,21 @@ class NetworkAsk:
     groups: int = 2
     most_ties: int = MOST_TIES
     keep: tuple[Dyad, ...] = ()
+    intervals: bool = True
+
+
+@dataclass(frozen=True)
+class TiesAlone:
+    """
+    The network on the day with each tie as its own statements show it; what ties do to each other is not counted.
+
+    `left_out` ties are known as well, but less is said of them.
+    """
+
+    network: NetworkOnDate
+    balance: BalanceResult
+    estimate: Estimate
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,8 +87,9 @@ class NetworkAnswer:
     """
     The network on the day and what it was computed from.
 
-    `coupling` holds S parameter sets of the joint fit, the maximum first; `estimate` the fit without coupling, whose
-    draws give everything else. `left_out` ties are known as well, but less is said of them than of those that count.
+    `coupling` holds S parameter sets of the joint fit, the maximum first, or only that where no intervals were asked
+    for; `estimate` the fit without coupling, whose draws give everything else. `left_out` ties are known as well, but
+    less is said of them than of those that count.
     """
 
     network: NetworkOnDate
@@ -74,7 +101,11 @@ class NetworkAnswer:
 
 
 def ask_network(
-    project: Project, wanted: NetworkAsk, *, ready: tuple[list[Recorded], Estimate] | None = None
+    project: Project,
+    wanted: NetworkAsk,
+    *,
+    ready: tuple[list[Recorded], Estimate] | None = None,
+    fitter: Fitter = fit_model,
 ) -> NetworkAnswer:
     """
     The network of a project's organisations on a day.
@@ -87,11 +118,52 @@ def ask_network(
         wanted: day and number of groups.
         ready: what is known on that day and the model fitted to it, if that is there already; another estimate than
             one whose panel ends on the day is made anew.
+        fitter: does the joint fit; another gives the same from another process.
 
     Raises:
         AnswerError: no tie between organisations is known by then.
         DataError: the memberships of that day contradict each other.
     """
+    ground = _ground(project, wanted, ready)
+    joint = _joint_fit(ground, intervals=wanted.intervals, fitter=fitter)
+    network = replace(ground.blank, ties=ties_under(joint, joint.fit.params, ground.chosen))
+    coupling: tuple[Params, ...] = (joint.fit.params,)
+    if wanted.intervals:
+        coupling += tuple(draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
+    return NetworkAnswer(network, _balance(network, wanted), joint, coupling, ground.estimate, ground.left_out)
+
+
+def ask_ties_alone(
+    project: Project, wanted: NetworkAsk, *, ready: tuple[list[Recorded], Estimate] | None = None
+) -> TiesAlone:
+    """
+    The network of a project's organisations on a day, before what ties do to each other is estimated.
+
+    Args:
+        project: is read.
+        wanted: day and number of groups.
+        ready: as for `ask_network`.
+
+    Raises:
+        AnswerError: no tie between organisations is known by then.
+        DataError: the memberships of that day contradict each other.
+    """
+    ground = _ground(project, wanted, ready)
+    network = replace(ground.blank, ties=_ties_alone(ground))
+    return TiesAlone(network, _balance(network, wanted), ground.estimate, ground.left_out)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a network is worked out from: the fit to all dyads, the dyads that are ties of it, and the rest of it."""
+
+    estimate: Estimate
+    chosen: tuple[DyadHistory, ...]
+    blank: NetworkOnDate
+    left_out: int
+
+
+def _ground(project: Project, wanted: NetworkAsk, ready: tuple[list[Recorded], Estimate] | None) -> _Ground:
     known_on = wanted.known_on or wanted.on
     items = ready[0] if ready else known_statements(project, known_on)
     gone = _gone(project, min(wanted.on, known_on))
@@ -115,12 +187,22 @@ def ask_network(
         parts=parts_between(gazetteer, kinds, known | _mentioned(items), wanted.on),
         sponsors=_sponsors(items, kinds),
     )
-    joint = _joint_fit(estimate, chosen, blank)
-    network = replace(blank, ties=ties_under(joint, joint.fit.params, chosen))
-    options = BalanceOptions(time_limit_s=20.0)
-    balance = frustration(signed_graph_on(network), n_groups=wanted.groups, options=options)
-    coupling = (joint.fit.params, *draw_params(joint.fit, laplace_draws(joint.fit, DRAWS - 1, seed=SEED)))
-    return NetworkAnswer(network, balance, joint, coupling, estimate, len(present) - len(chosen))
+    return _Ground(estimate, chosen, blank, len(present) - len(chosen))
+
+
+def _balance(network: NetworkOnDate, wanted: NetworkAsk) -> BalanceResult:
+    return frustration(signed_graph_on(network), n_groups=wanted.groups, options=BalanceOptions(time_limit_s=20.0))
+
+
+def _ties_alone(ground: _Ground) -> tuple[TieOnDate, ...]:
+    """Ties at the maximum of the fit without coupling, from the last rows of their own dyads."""
+    fit = ground.estimate.fit
+    probs = smooth_states(fit.model, fit.params, fit.panel).probs
+    row = dict(zip(fit.panel.subjects, fit.panel.first[1:] - 1, strict=True))
+    return tuple(
+        TieOnDate((h.dyad.first, h.dyad.second), np.asarray(probs[row[str(h.dyad)]]), _statements(h))
+        for h in ground.chosen
+    )
 
 
 def ties_under(joint: JointFit, params: Params, histories: Iterable[DyadHistory]) -> tuple[TieOnDate, ...]:
@@ -193,8 +275,9 @@ def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tupl
     return tuple(sorted(found))
 
 
-def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: NetworkOnDate) -> JointFit:
+def _joint_fit(ground: _Ground, *, intervals: bool, fitter: Fitter) -> JointFit:
     """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
+    estimate, histories, blank = ground.estimate, ground.chosen, ground.blank
     relation = estimate.relation
     first = min(history.looks[0].day for history in histories)
     grid = Extra(days=tuple(grid_days(first, estimate.end, relation)))  # what a tie feels of others changes on it
@@ -217,5 +300,6 @@ def _joint_fit(estimate: Estimate, histories: tuple[DyadHistory, ...], blank: Ne
         ),
         rounds=1,
         hold_effects=True,
+        intervals=intervals,
     )
-    return fit_jointly(base, looks, spec)
+    return fit_jointly(base, looks, spec, fitter=fitter)

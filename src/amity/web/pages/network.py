@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Annotated
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from amity.network import NetworkOnDate, draw_map, place_nodes, sign_probs, sign
 from amity.network.map_svg import frame_for
 from amity.web.asking import day_asked
 from amity.web.desk import Desk, desk_of, today
-from amity.workflow.network import NetworkAnswer, NetworkAsk, ask_network
+from amity.workflow.network import NetworkAnswer, NetworkAsk, TiesAlone, ask_network, ask_ties_alone
 
 YEARS = 12
 
@@ -38,7 +38,9 @@ class NetworkPage:
     The map as SVG (our own drawing, its texts escaped), the ties in order of how clear they are, and the camps.
 
     `years` are days to go to: the last of some years from the first tie to now. `left_out` ties are known but not
-    shown, as less is said of them than of those that are.
+    shown, as less is said of them than of those that are. `stage` is "coupled" where what ties do to each other is
+    counted; "alone" while that is being worked out, when each tie is as its own statements show it; and "uncoupled"
+    where it could not be.
     """
 
     day: dt.date
@@ -51,6 +53,7 @@ class NetworkPage:
     out_of_balance: float
     proved: bool
     left_out: int
+    stage: str
 
 
 def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPage:
@@ -61,15 +64,19 @@ def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPag
     if kept is not None:
         return kept
     known = desk.known_on(day)  # the fit that the relations of that day rest on as well: one at a time, and once
+    wanted, ready = NetworkAsk(day, intervals=False), (known.items, known.estimate)
 
-    def work() -> NetworkPage:
-        return _page(ask_network(desk.project, NetworkAsk(day), ready=(known.items, known.estimate)))
+    def at_once() -> NetworkPage:
+        return _page(ask_ties_alone(desk.project, wanted, ready=ready), "alone")
 
-    found: NetworkPage = desk.networks.get(key, work, wait_seconds=desk.options.wait_seconds)
-    return found
+    alone: NetworkPage = desk.answers.get(("ties alone", *key[1:]), at_once, wait_seconds=desk.options.wait_seconds)
+    coupled: NetworkPage | None = desk.networks.peek(
+        key, lambda: _page(ask_network(desk.project, wanted, ready=ready, fitter=desk.fitting.fit), "coupled")
+    )
+    return coupled or (replace(alone, stage="uncoupled") if desk.networks.failed(key) else alone)
 
 
-def _page(answer: NetworkAnswer) -> NetworkPage:
+def _page(answer: NetworkAnswer | TiesAlone, stage: str) -> NetworkPage:
     found = answer.network
     graph = signed_graph_on(found)
     places = place_nodes(graph)
@@ -89,6 +96,7 @@ def _page(answer: NetworkAnswer) -> NetworkPage:
         out_of_balance=answer.balance.frustration_index,
         proved=answer.balance.optimal,
         left_out=answer.left_out,
+        stage=stage,
     )
 
 
