@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from amity.coding.draft import Draft
+from amity.coding.lexicon import load_words
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_lexicon import Cue
@@ -168,7 +169,18 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         return special[role](cue, verb, place)
     if role == "purpose":
         return _serving(cue, place)
-    return _by_parts(cue, verb, place)
+    return _complained_of(cue, verb, place) or _by_parts(cue, verb, place)
+
+
+def _complained_of(cue: Cue, verb: Word, place: Place) -> list[Side]:
+    """In `A suspects that B talks behind its back` and `A grumbles that B keeps the money`: A holds the stake in B."""
+    telling, charges = verb.head, load_words("charges")
+    blaming = charges["charging"] | charges["suspecting"]
+    if cue.stake.effect != "strains" or verb.dep != "ccomp" or telling.lemma not in blaming:
+        return []
+    holders = place.ids(parties(subjects(telling)))
+    partners = without_ids(place.ids(parties(subjects(verb))), holders)
+    return sides(place, holders, partners) if holders and partners else []
 
 
 def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
