@@ -10,6 +10,7 @@ from amity.actors import Mention
 from amity.coding.who.new_persons import OFFICE, TITLE
 from amity.model import Actor, Span
 
+_OFFICE_BEFORE = 50  # characters before an organisation that may hold the office
 _FAR = 90  # characters between a name and its organisation
 _BEFORE = re.compile(rf"(?:['’]s?)?(?: [\w’'-]+){{0,4}}? ?{OFFICE}(?: [a-z]+){{0,2}},? (?:{TITLE} )?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ )?{TITLE} ")
@@ -19,8 +20,12 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r",? who (?:now |then |still )?(?:leads|heads|commands|founded|runs|chairs|led|headed|commanded) (?:the )?"
+    r",? who (?:now |then |still |has |had |once |briefly )?"
+    r"(?:leads|heads|commands|founded|runs|chairs|led|headed|commanded|ran|run|chaired) (?:the )?"
 )
+_WHOSE = re.compile(rf", whose (?:[\w-]+ ){{0,3}}?{OFFICE},? ", re.IGNORECASE)
+_OFFICE_OF = re.compile(rf"\b{OFFICE} (?:of|for) (?:the )?$", re.IGNORECASE)  # before the organisation
+_NAME_FOLLOWS = re.compile(r"(?:['’]s?(?: [\w-]+){1,3})?, ")
 _OWNER_AFTER = re.compile(r",? (?:an? |the )?")
 _OFFICE_FOLLOWS = re.compile(rf"['’]s? (?:[\w-]+ ){{0,3}}?{OFFICE}\b|(?: [\w-]+){{0,2}}? {OFFICE}\b", re.IGNORECASE)
 _OF = re.compile(r" of (?:the )?")
@@ -58,7 +63,12 @@ def employers(
 def _before(text: str, name: Span, others: Sequence[Mention]) -> str | None:
     for mention in reversed(others):
         between = text[mention.span.end : name.start]
-        if len(between) <= _FAR and (_BEFORE.fullmatch(between) or _TITLE_BEFORE.fullmatch(between)):
+        if len(between) > _FAR:
+            continue
+        if any(pattern.fullmatch(between) for pattern in (_BEFORE, _TITLE_BEFORE, _WHOSE)):
+            return mention.actor_id
+        start = mention.span.start
+        if _NAME_FOLLOWS.fullmatch(between) and _OFFICE_OF.search(text, max(0, start - _OFFICE_BEFORE), start):
             return mention.actor_id
     return None
 

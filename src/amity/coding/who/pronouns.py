@@ -98,8 +98,17 @@ def pair_ids(
         return together
     for focal in (place.focal, place.state.focal_of_text):
         if focal and not barred & {focal.first, focal.second}:
-            return (focal.first, focal.second)
+            return _as_named(place, (focal.first, focal.second))
     return last_two(place.memory, wanted)
+
+
+def _as_named(place: Place, pair: tuple[str, str]) -> tuple[str, ...]:
+    """Two actors in the order in which the text first speaks of them."""
+    for reference in place.state.references:
+        spoken_of = set(reference.actor_ids) & set(pair)
+        if len(spoken_of) == 1:
+            return pair if spoken_of == {pair[0]} else pair[::-1]
+    return pair
 
 
 def _first_person(place: Place) -> Reference | None:
