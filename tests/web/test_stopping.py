@@ -24,7 +24,7 @@ from amity.web.orders import Order, Orders
 from amity.web.secrets import form_key
 
 SOON_S = 2.0
-ENDLESS_FIT = "import time, amity.web.desk as desk; desk.estimate_from = lambda *_: time.sleep(120)"
+ENDLESS_FIT = "import time, amity.web.desk as desk; desk.estimate_from = lambda *_, **__: time.sleep(120)"
 ENDLESS_CODING = """
 import itertools, time
 import amity.web.importing as importing

@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 import threading
-from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -39,8 +38,10 @@ def run_app(app: FastAPI, **config: Any) -> None:
         SystemExit: it could not start, for example because the port is taken.
     """
     server = StoppingServer(uvicorn.Config(app, timeout_graceful_shutdown=REQUESTS_S, **config))
-    with suppress(KeyboardInterrupt):
+    try:
         server.run()
+    except KeyboardInterrupt:
+        _leave()  # all is closed; taking the interpreter apart would take seconds
     if not server.started:
         sys.exit(3)
 
