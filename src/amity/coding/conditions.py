@@ -9,7 +9,7 @@ from amity.coding.judgements import pair_around
 from amity.coding.lexicon import load_table
 from amity.coding.outlook import load_outlook, outcome_of
 from amity.coding.parties import party_of
-from amity.coding.probability import probability_of
+from amity.coding.probability import is_of_nobody, probability_of
 from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word
 from amity.model import ConditionalLabel, Span
@@ -22,7 +22,6 @@ _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "ne
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _UNLIKELY = 0.45
 _PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
-_NOBODY = frozenset({"few", "nobody", "none", "no"})
 _BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
 
 
@@ -220,15 +219,10 @@ def _effect(clause: Word, mark: str, lead: str) -> str | None:
     found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
     told = probability_of(rest)
     denied = any(c.dep == "neg" for c in clause.head.children)
-    doubted = not denied and ((told is not None and told[0][1] <= _UNLIKELY) or _is_nobodys(_consequence(clause)))
+    doubted = not denied and ((told is not None and told[0][1] <= _UNLIKELY) or is_of_nobody(_consequence(clause)))
     if consequence and (doubted or denied):
         found = "binds" if found == "strains" else "strains"
     return found
-
-
-def _is_nobodys(verb: Word) -> bool:
-    """True for `few would bet on it`."""
-    return any(w.low in _NOBODY for s in verb.kids("nsubj") for w in (s, *s.kids("det", "amod")))
 
 
 def _outcomes(words: list[Word]) -> set[str]:

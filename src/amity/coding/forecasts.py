@@ -13,7 +13,7 @@ from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
-from amity.coding.ties import HOSTILE, HOSTILE_ACTS
+from amity.coding.tie_pairs import HOSTILE, HOSTILE_ACTS
 from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 

@@ -8,7 +8,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, subjects
-from amity.coding.ties import party_ids
+from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Parsed, Word
 from amity.model import Span, TieLabel
 

@@ -11,13 +11,13 @@ from amity.coding.phrases import Phrases, phrases_of
 from amity.coding.words import Word
 
 Range = tuple[float, float]
-_ORDER = 2
 _FEW = frozenset({"few", "nobody", "none", "no"})
 _LEEWAY = 0.05
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _CHANCE = r"(?:chance|chances|odds|probability|likelihood|risk)"
 _SHARE = re.compile(rf"(?:{_CHANCE}\b.{{0,60}}?)\b{_COUNT} in {_COUNT}\b(?! \w*(?:day|week|month|year))")
+_SHARE_FIRST = re.compile(rf"\b{_COUNT}[ -]in[ -]{_COUNT} {_CHANCE}\b")
 _PERCENT = re.compile(rf"\b(\d{{1,2}}) ?(percent|per cent|%) {_CHANCE}\b")
 _OPEN = frozenset({"prospect", "possibility", "risk", "danger", "potential", "hope"})  # `the prospects are slim`
 
@@ -52,17 +52,21 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
-    doubters = best.head.kids("nsubj")
-    negated = negated or any(w.low in _FEW for s in doubters for w in (s, *s.kids("det", "amod")))
+    negated = negated or is_of_nobody(best.head)
     if negated and not any(w.dep == "neg" or w.low in ("no", "never") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text
 
 
+def is_of_nobody(verb: Word) -> bool:
+    """True for `few would bet on it` and `no analyst expects it`."""
+    return any(w.low in _FEW for s in verb.kids("nsubj") for w in (s, *s.kids("det", "amod")))
+
+
 def _in_numbers(text: str) -> tuple[Range, str] | None:
-    """`one in four`, `a 30 percent chance`, `odds of 3 to 1 against`: the number, give or take five points."""
-    for pattern in (_SHARE, _PERCENT):
+    """`a chance of one in four`, `a one in four chance`, `a 30 percent chance`: give or take five points."""
+    for pattern in (_SHARE, _SHARE_FIRST, _PERCENT):
         for found in pattern.finditer(text):
             first, second = (_number(g) for g in found.groups())
             value = first / second if second else 0.0

@@ -8,7 +8,7 @@ from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.parties import at_slot, parties, party_of, subjects
-from amity.coding.stake_context import Place, Side, both_sides, sides
+from amity.coding.stake_sides import Place, Side, both_sides, sides
 from amity.coding.words import Word
 from amity.model import Span
 

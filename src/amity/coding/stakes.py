@@ -10,8 +10,9 @@ from amity.coding.outlook import outcome_of
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_clauses import stakes_of_clauses
-from amity.coding.stake_context import Place, Side, is_lasting, place_of, sides, sides_of_cue, without_ids
+from amity.coding.stake_context import is_lasting, sides_of_cue
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
+from amity.coding.stake_sides import Place, Side, place_of, sides, without_ids
 from amity.coding.words import Word, conjuncts
 from amity.model import DriverLabel, Dyad, Span
 

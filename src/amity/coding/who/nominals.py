@@ -157,14 +157,19 @@ def _definite(place: Place, lemma: str) -> Reference | None:
     kinds = words().nominals.get(lemma, frozenset())
     if not (named or kinds) or not (_determined(token) or _short_compound(token)) or _narrowed(token):
         return None
-    state = place.state
-    if kinds & STATE_KINDS and not any(state.actors[i].kind in STATE_KINDS for i in named):
-        owned = (state.organs[lemma],) if lemma in state.organs else state.homes
-        found = most_salient(place.preferring(owned), Wanted(kinds, barred_ids(place)))
-    else:
-        found = None
-    found = found or most_salient(place.memory, Wanted(kinds, barred_ids(place), only=named))
+    found = _of_the_country(place, lemma, kinds, named=named) or most_salient(
+        place.memory, Wanted(kinds, barred_ids(place), only=named)
+    )
     return place.reference((found,), "nominal", first=_first_token(token)) if found else None
+
+
+def _of_the_country(place: Place, lemma: str, kinds: frozenset[str], *, named: frozenset[str]) -> str | None:
+    """Whose `the army` is: of whom the text said so before, or the country that its organisations are called after."""
+    state = place.state
+    if not kinds & STATE_KINDS or any(state.actors[i].kind in STATE_KINDS for i in named):
+        return None
+    owners = (state.organs[lemma],) if lemma in state.organs else state.homes
+    return most_salient(place.preferring(owners), Wanted(kinds, barred_ids(place)))
 
 
 def _short_compound(token: Any) -> bool:
