@@ -209,7 +209,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
             return []
         return subjects(above, depth=depth + 1)
     if verb.dep == "pcomp":
-        if above.head.lemma in _BLAMING and (blamed := above.head.kids("dobj", "nsubjpass")):
+        judged = above.head.lemma in _BLAMING or (above.low == "as" and verb.tag == "VBG")  # "quoted A as saying"
+        if judged and (blamed := above.head.kids("dobj", "nsubjpass")):
             return blamed
         return _governor_subjects(above.head, depth)
     return _governor_subjects(above, depth) if above.pos in ("ADJ", "AUX") else []

@@ -9,6 +9,7 @@ from typing import Any
 
 from amity.coding.who.reference import Reference, Sentence
 from amity.coding.who.salience import Memory, Seen
+from amity.coding.who.voices import SILENT, Voice, Voices
 from amity.model import Actor, Dyad, Span
 
 Names = Mapping[int, Sequence[Reference]]
@@ -32,7 +33,7 @@ class Discourse:
     homes: frozenset[str] = frozenset()
     organs: dict[str, str] = field(default_factory=dict)
     quotes: tuple[Span, ...] = ()
-    voice: str | None = None
+    voices: Voices = SILENT
     speakers: tuple[str, ...] = ()
     seen: list[Seen] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -81,6 +82,11 @@ class Place:
         """True for `French`, which says whose something is and is no name of its own."""
         known = self.state.by_head.get((self.sentence.index, token.i))
         return known is not None and known.how == "demonym"
+
+    @property
+    def voice(self) -> Voice:
+        """Who speaks here outside quotations."""
+        return self.state.voices.at(self.sentence.offset + self.token.idx)
 
     @property
     def quoted(self) -> bool:

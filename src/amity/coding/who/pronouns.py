@@ -26,6 +26,7 @@ from amity.coding.who.words import (
     PLURAL_PRONOUNS,
     POSSESSIVES,
     REFLEXIVES,
+    SECOND_PERSONS,
     SINGULAR_PRONOUNS,
     STATE_KINDS,
     words,
@@ -39,7 +40,7 @@ _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
 _BOTH = frozenset({"both", "neither", "either", "each"})
-PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | REFLEXIVES | _RELATIVES | _BOTH
+PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | SECOND_PERSONS | REFLEXIVES | _RELATIVES | _BOTH
 
 
 def pronoun_reference(place: Place, word: str) -> Reference | None:
@@ -52,6 +53,8 @@ def pronoun_reference(place: Place, word: str) -> Reference | None:
         return _relative(place)
     if word in FIRST_PERSONS:
         return _first_person(place)
+    if word in SECOND_PERSONS:
+        return _addressed(place)
     if word in _BOTH:
         return _both(place)
     return _personal(place, word)
@@ -115,7 +118,12 @@ def _first_person(place: Place) -> Reference | None:
     """`we` in a quotation means the speaker's organisation, else whoever speaks in the text."""
     if place.quoted:
         return place.reference(place.state.speakers or (UNNAMED_SPEAKER.id,), "first_person")
-    return place.reference((place.state.voice,), "first_person") if place.state.voice else None
+    return place.reference((place.voice.we,), "first_person") if place.voice.we else None
+
+
+def _addressed(place: Place) -> Reference | None:
+    """`you` in a question means the organisation of whoever answers."""
+    return place.reference((place.voice.you,), "addressed") if place.voice.you and not place.quoted else None
 
 
 def _personal(place: Place, word: str) -> Reference | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amity.actors import Mention
+from amity.coding.who.voices import SILENT, Voices
 from amity.model import Actor, Dyad, Span
 
 
@@ -33,7 +34,7 @@ class Reference:
     `head_token_index` is `token.i` in the sentence's own Doc. `how` says why the words mean the actors: `name`,
     `acronym`, `alias`, `demonym`, `metonym`, `proposed` (a new organisation), `modifier` (al-Qaeda fighters), `member`
     (fighters of al-Qaeda), `described` (an actor that only a description names), `pronoun`, `possessive`, `reflexive`,
-    `pair` (both, each other), `nominal` (the group), `counterpart` (its former ally), `apposition`, `relative`,
+    `addressed` (you, in a question), `pair` (both, each other), `nominal` (the group), `counterpart` (its former ally), `apposition`, `relative`,
     `relation` (the rift: both partners).
     """
 
@@ -69,7 +70,8 @@ class Resolution:
     Who is meant in a text.
 
     `actors` holds every actor that a reference names, those that were proposed or described included. `focal` is the
-    pair that each paragraph is about; `focal_of_text` the pair of the whole.
+    pair that each paragraph is about; `focal_of_text` the pair of the whole. `voices` says who speaks where, `quotes` are
+    the quotations.
     """
 
     references: tuple[Reference, ...]
@@ -78,3 +80,5 @@ class Resolution:
     focal: tuple[Dyad | None, ...]
     focal_of_text: Dyad | None
     by_head: Mapping[tuple[int, int], Reference]
+    voices: Voices = SILENT
+    quotes: tuple[Span, ...] = ()

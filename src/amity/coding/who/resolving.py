@@ -14,9 +14,10 @@ from amity.coding.who.pairs import focal_dyads, sentence_mentions
 from amity.coding.who.phrases import name_references
 from amity.coding.who.reference import Named, Reference, Resolution, Sentence
 from amity.coding.who.salience import Seen, role_weight
-from amity.coding.who.sentences import scan_sentences
+from amity.coding.who.sentences import paragraph_spans, scan_sentences
 from amity.coding.who.short_names import homes, name_heads, pointed_at
-from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens, voice_of_text
+from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens
+from amity.coding.who.voices import voices_of
 from amity.coding.who.words import GROUP_KINDS, STATE_KINDS
 from amity.model import Actor
 
@@ -38,14 +39,15 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     """
     actors = {**named.actors, AUTHOR.id: AUTHOR, UNNAMED_SPEAKER.id: UNNAMED_SPEAKER}
     wholes = _wholes(actors, gazetteer)
-    heads, voice = name_heads(actors.values()), voice_of_text(text, named.mentions, actors)
+    heads = name_heads(actors.values())
+    voices = voices_of(text, named.mentions, actors, paragraphs=paragraph_spans(text), wholes=wholes)
     scans = scan_sentences(text, named.mentions)
-    pointed = pointed_at(text, scans, heads, voice=voice)
+    pointed = pointed_at(text, scans, heads, voices=voices)
     focal, overall = focal_dyads(scans, actors, wholes, pointed=pointed)
     at_home = homes(named.actors.values(), gazetteer)
     actors = {i: gazetteer.actors[i] for i in at_home} | actors
     state = Discourse(
-        actors, focal, overall, wholes, heads=heads, homes=at_home, quotes=quoted_spans(text), voice=voice
+        actors, focal, overall, wholes, heads=heads, homes=at_home, quotes=quoted_spans(text), voices=voices
     )
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
@@ -53,7 +55,9 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
             _read(sentence, by_sentence.get(sentence.index, []), state)
     state.references.sort(key=lambda r: (r.span, r.head_token_index))
     spoken_of = {i: state.actors[i] for r in state.references for i in r.actor_ids} | dict(named.actors)
-    return Resolution(tuple(state.references), spoken_of, named.proposals, focal, overall, state.by_head)
+    return Resolution(
+        tuple(state.references), spoken_of, named.proposals, focal, overall, state.by_head, voices, state.quotes
+    )
 
 
 def _wholes(actors: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, str]:

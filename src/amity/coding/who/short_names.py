@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from amity.actors import Gazetteer, find_mentions
 from amity.coding.who.sentences import SentenceScan
 from amity.coding.who.speech import AUTHOR, says_we
+from amity.coding.who.voices import Voices
 from amity.coding.who.words import GROUP_KINDS, words
 from amity.model import Actor
 
@@ -47,22 +48,23 @@ def homes(actors: Iterable[Actor], gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def pointed_at(
-    text: str, scans: Sequence[SentenceScan], heads: Mapping[str, frozenset[str]], *, voice: str | None
+    text: str, scans: Sequence[SentenceScan], heads: Mapping[str, frozenset[str]], *, voices: Voices
 ) -> dict[int, set[str]]:
     """
-    The organisations that sentences mean by the short name of one that the text names, or by the `we` of its voice.
+    The organisations that sentences mean by the short name of one that the text names, or by the `we` of whoever speaks.
 
     Args:
         text: the document's text.
         scans: its sentences.
         heads: from `name_heads`; a word of two names is left out.
-        voice: who says `we` in the text, if anyone.
+        voices: who speaks where.
     """
     found: dict[int, set[str]] = {}
     single = {word: next(iter(ids)) for word, ids in heads.items() if len(ids) == 1}
     for scan in scans:
         said = scan.sentence.span.of(text)
         ids = {single[w] for m in _SHORT.finditer(said) if (w := m.group(1).lower()) in single}
+        voice = voices.at(scan.sentence.span.start).we
         if voice and voice != AUTHOR.id and says_we(said):
             ids.add(voice)
         if ids:
