@@ -20,6 +20,8 @@ from amity.cli.printing import progress_bar
 from amity.coding import Options
 from amity.errors import CodingError, DataError
 from amity.model import Document, When, parse_when, statement_to_json
+from amity.reading.parsers.dates import published_when
+from amity.reading.parsers.top_lines import date_at_top
 from amity.store import is_address
 from amity.workflow.code import code_somewhere
 
@@ -124,7 +126,8 @@ def _texts(files: Iterable[str]) -> Iterator[Document]:
             raise DataError(
                 f"{name}: is not UTF-8 text (byte {error.start}); `amity read` takes other files in"
             ) from error
-        yield Document(id=path.name, name=path.name, text=content, sha256="")
+        published, _ = published_when(date_at_top(content)[0])
+        yield Document(id=path.name, name=path.name, text=content, sha256="", published=published)
 
 
 def _rows(table: Path, columns: tuple[str, str | None, str | None]) -> Iterator[Document]:

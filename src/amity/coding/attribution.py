@@ -47,9 +47,14 @@ def speakers_of(claim: Claim) -> tuple[str, ...]:
 
 def reporters(word: Word) -> list[str]:
     """Who speaks by a verb of saying or thought; empty for other words and where nobody is named."""
-    if word.pos != "VERB" or word.lemma not in _tables().verbs:
+    if not is_saying(word):
         return []
     return list(_named(subjects(word)[:1] if not word.kids("auxpass") else agents(word)[:1]))
+
+
+def is_saying(word: Word) -> bool:
+    """True for a verb of speech or thought."""
+    return word.pos == "VERB" and word.lemma in _tables().verbs
 
 
 def _lineage(trigger: Word) -> Iterator[Word]:

@@ -1,162 +1,192 @@
-"""When each claim holds: explicit dates, relative ones anchored on the document's date, and the undated past."""
+"""When each claim holds: the date of its own clause, else the one that a narrative goes on from, else the undated past."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass, field
 
+from amity.coding.attribution import is_saying
+from amity.coding.dates import COUNT, Dated, Known, Moment, back, count_of, dates_in
 from amity.coding.draft import Claim, Draft
+from amity.coding.words import Parsed, Word
 from amity.errors import DataError
 from amity.model import Span, When, parse_when
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_YEAR = r"(?P<year>1[6-9]\d\d|20\d\d)"
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_PAST = re.compile(
-    r"\b(formerly|previously|in the past|once|used to|at one time|long ago|historically|back then)\b", re.I
-)
-_FAR = 400  # characters of the sentence on each side of the claim in which a date may stand
+_PAST = frozenset({"formerly", "previously", "once", "historically"})
+_LONG_AGO = re.compile(r"\b(?:in the past|at one time|long ago|back then|in former times)\b", re.IGNORECASE)
+_FOR_YEARS = re.compile(rf"\bfor (?:about |some |nearly |almost )?{COUNT} (?P<unit>years?|months?|decades?)\b", re.IGNORECASE)
+_VERBS = ("VERB", "AUX")
+_OPENING = 12  # characters before a date that opens a sentence: `But early in 2011`
+_TIMES = frozenset({"when", "after", "before", "as", "once", "since", "until", "while", "till"})
 
-Maker = Callable[[re.Match[str], dt.date | None], str | None]
+
+@dataclass(slots=True)
+class _Timeline:
+    """The dates of each sentence, and the moment that the text had reached before it."""
+
+    dates: dict[int, tuple[Dated, ...]] = field(default_factory=dict)
+    reached: dict[int, Moment | None] = field(default_factory=dict)
+    published: Moment | None = None
 
 
 def date_claims(draft: Draft) -> None:
-    """Give each claim the time that its clause, or else its sentence, names."""
-    anchor = draft.doc.published.middle() if draft.doc.published else None
+    """Give each claim the time that its clause names, or that the sentences before it tell."""
+    if not draft.claims:
+        return
+    timeline = _timeline(draft)
     for claim in draft.claims:
         if claim.when is None and claim.kind not in ("forecast", "conditional"):
-            claim.when = when_of(claim, draft.doc.text, anchor)
+            claim.when = _when_of(claim, timeline)
 
 
-def when_of(claim: Claim, text: str, anchor: dt.date | None) -> When | None:
+def _timeline(draft: Draft) -> _Timeline:
+    """
+    The dates of the text in order.
+
+    A paragraph starts from no date told; in a text that has no date of its own it goes on from the one before.
+    """
+    published = Moment.of(draft.doc.published)
+    found = _Timeline(published=published)
+    told = frame = None
+    paragraph = -1
+    for scan in draft.scans:
+        sentence = scan.sentence
+        if sentence.paragraph != paragraph and published is not None:
+            told = frame = None
+        paragraph = sentence.paragraph
+        found.reached[sentence.index] = told
+        dates = dates_in(sentence.span.of(draft.doc.text), Known(published, told, frame))
+        found.dates[sentence.index] = dates
+        opening = [d.moment for d in dates if d.moment and (d.span.start <= _OPENING or published is None)]
+        frame = opening[0] if opening else frame
+        told = next((d.moment for d in reversed(dates) if d.moment), told)
+    return found
+
+
+def _when_of(claim: Claim, timeline: _Timeline) -> When | None:
     """The time of a claim; None where nothing but the document's own date is meant."""
-    sentence = claim.parsed.sentence.span
-    span = claim.span or sentence
-    for piece in (span, Span(max(sentence.start, span.start - _FAR), min(sentence.end, span.end + _FAR))):
-        for written in _dates_of(piece.of(text), anchor):
-            try:
-                return parse_when(written)
-            except DataError:
-                continue
-    return parse_when("XXXX") if _PAST.search(span.of(text)) else None
+    parsed = claim.parsed
+    start = parsed.sentence.span.start
+    verb = _clause_verb(claim.trigger)
+    dated = timeline.dates.get(parsed.index, ())
+    for date in dated:
+        words = parsed.within(Span(start + date.span.start, start + date.span.end))
+        if words and (tied := _belongs(words, claim.trigger, verb)):
+            when = _parsed(_stretched(date, claim, open_end=tied == "since"))
+            if when is not None:
+                return when
+    if (lasting := _lasting(claim, verb, timeline.published)) is not None:
+        return lasting
+    reached = timeline.reached.get(parsed.index)
+    if not dated and reached and _is_past(verb) and verb.dep != "relcl" and (claim.kind == "event" or reached.month):
+        return _parsed(str(reached))
+    return parse_when("XXXX") if _long_past(claim, verb) else None
 
 
-@lru_cache(maxsize=4096)
-def _dates_of(text: str, anchor: dt.date | None) -> tuple[str, ...]:
-    """The dates of a text; several claims of one sentence ask for them."""
-    return tuple(dates_in(text, anchor))
+def _lasting(claim: Claim, verb: Word, published: Moment | None) -> When | None:
+    """`have been allies for five years`: since about then."""
+    if published is None or not any(c.low in ("has", "have") for c in verb.kids("aux")):
+        return None
+    said = _text_of(claim.parsed, Span(verb.start, claim.parsed.sentence.span.end))
+    found = _FOR_YEARS.search(said)
+    since = back(published, count_of(found["n"].lower()), found["unit"].rstrip("s")) if found else None
+    return _parsed(f"{since}~" if claim.kind == "event" else f"{since}~/..") if since else None
 
 
-def dates_in(text: str, anchor: dt.date | None) -> Iterator[str]:
+def _stretched(date: Dated, claim: Claim, *, open_end: bool) -> str:
+    """An event that was since then is at its start; a state is from then on."""
+    if claim.kind == "event":
+        return date.edtf.removesuffix("/..")
+    return f"{date.edtf}/.." if open_end and "/" not in date.edtf else date.edtf
+
+
+def _parsed(written: str) -> When | None:
+    try:
+        return parse_when(written)
+    except DataError:
+        return None
+
+
+def _belongs(words: list[Word], trigger: Word, verb: Word) -> str:
     """
-    EDTF for the dates that a text names, the most exact kind first.
+    Whether a date tells when the clause of a trigger holds: `` if not, else `at`, or `since`.
 
-    Args:
-        text: a clause or sentence.
-        anchor: the document's date, for `last year` and the like; None leaves those out.
+    It stands in the clause itself, in a clause of time under it, or before several verbs that are coordinated; never in
+    a relative clause beside it, in what another clause says, or with the verb by which somebody says it.
     """
-    low = text.lower()
-    for pattern, make in _PATTERNS:
-        for match in pattern.finditer(low):
-            written = make(match, anchor)
-            if written is not None:
-                yield written
+    word, nested = words[0], False
+    since = False
+    below = word
+    for above in (word, *word.above()):
+        since = since or above.low == "since" or any(c.low == "since" and c.dep == "mark" for c in above.children)
+        if above.pos in _VERBS or above.head is above:
+            below = above
+            break
+        if above.pos in ("NOUN", "PROPN") and above not in words:
+            if verb.dep == "relcl" and verb.head is above:
+                return "at"  # "the deal last month, under which they agreed"
+            nested = True
+    date_verb = below
+    if nested and not _is_past(verb) and not since:
+        return ""  # "veterans of the war of 1986 still trust"
+    if date_verb is verb or date_verb is trigger or _is_within(date_verb, trigger):
+        return "since" if since else "at"
+    if date_verb.dep == "advcl" and any(c.low in _TIMES for c in date_verb.children) and date_verb.head in (verb, trigger):
+        return "since" if since else "at"
+    if _fronts(word, date_verb, verb):
+        return "since" if since else "at"
+    return ""
 
 
-def _day(match: re.Match[str], _: dt.date | None) -> str:
-    return f"{match['year']}-{_MONTHS[match['month']]:02d}-{int(match['day']):02d}"
+def _is_within(verb: Word, trigger: Word) -> bool:
+    """True where a verb is a part of the clause of a trigger that is a noun: `the pact signed in 2011`."""
+    return verb.dep in ("acl",) and verb.head is trigger
 
 
-def _between(match: re.Match[str], _: dt.date | None) -> str:
-    first, second = match["year"], match["second"]
-    return f"{first}/{second if len(second) == 4 else first[:2] + second}"
+def _fronts(date: Word, date_verb: Word, verb: Word) -> bool:
+    """Whether a date with a verb above counts for a verb below: of the same subject, or set before the whole sentence."""
+    below = verb
+    for above in verb.above():
+        if below.dep == "conj":
+            if below.kids("nsubj", "nsubjpass") and (date.i > above.i or _is_past(below) != _is_past(above)):
+                return False
+        elif below.dep in ("xcomp", "advcl", "acomp", "attr", "aux", "pcomp", "prep", "dobj", "acl"):
+            pass
+        elif below.dep == "ccomp" and not is_saying(above):
+            pass
+        elif above.pos in _VERBS:
+            return False
+        if above is date_verb:
+            return True
+        below = above
+    return False
 
 
-def _since(match: re.Match[str], _: dt.date | None) -> str:
-    month = match["month"]
-    return f"{match['year']}-{_MONTHS[month]:02d}/.." if month else f"{match['year']}/.."
+def _clause_verb(trigger: Word) -> Word:
+    """The verb of the clause in which a word stands; the word itself if there is none above it."""
+    if trigger.pos in _VERBS:
+        return trigger
+    return next((w for w in trigger.above() if w.pos in _VERBS), trigger)
 
 
-def _until(match: re.Match[str], _: dt.date | None) -> str:
-    month = match["month"]
-    return f"../{match['year']}-{_MONTHS[month]:02d}" if month else f"../{match['year']}"
+def _is_past(verb: Word) -> bool:
+    """A finite verb in the past tense, or a participle with `had`, `was` or `were`."""
+    if verb.tag == "VBD":
+        return True
+    helpers = verb.kids("aux", "auxpass")
+    if any(c.tag == "VBD" for c in helpers) or [c.tag for c in helpers][:1] == ["MD"] and any(c.low == "have" for c in helpers):
+        return True
+    inherits = verb.dep in ("conj", "xcomp", "advcl") and not helpers and verb.tag in ("VBN", "VB", "VBG")
+    return inherits and verb.head.pos in _VERBS and not verb.kids("nsubj", "nsubjpass") and _is_past(verb.head)
 
 
-def _month(match: re.Match[str], _: dt.date | None) -> str:
-    return f"{match['year']}-{_MONTHS[match['month']]:02d}"
+def _long_past(claim: Claim, verb: Word) -> bool:
+    """`were once allies`, `formerly allied`: the past without a date, said of the clause itself."""
+    near = {claim.trigger.i, verb.i}
+    marks = (w for w in claim.parsed.words if w.low in _PAST and w.dep in ("advmod", "amod"))
+    said = any(w.head.i in near for w in marks) and (_is_past(verb) or verb.pos not in _VERBS or verb.tag in ("VBN", "VBG"))
+    return said or (claim.span is not None and _LONG_AGO.search(_text_of(claim.parsed, claim.span)) is not None)
 
 
-def _season(match: re.Match[str], _: dt.date | None) -> str:
-    return f"{match['year']}-{_SEASONS[match['season']]}"
-
-
-def _bare_month(match: re.Match[str], anchor: dt.date | None) -> str | None:
-    """A month without a year: the last one before the document's date."""
-    if anchor is None:
-        return None
-    month = _MONTHS[match["month"]]
-    day = f"-{int(match['day']):02d}" if match["day"] else ""
-    return f"{anchor.year if month <= anchor.month else anchor.year - 1}-{month:02d}{day}"
-
-
-def _last(match: re.Match[str], anchor: dt.date | None) -> str | None:
-    if anchor is None:
-        return None
-    if match["unit"] == "year":
-        return str(anchor.year - 1)
-    if match["unit"] == "month":
-        return f"{anchor - dt.timedelta(days=anchor.day):%Y-%m}"
-    return f"{anchor - dt.timedelta(days=7):%Y-%m-%d}~"
-
-
-def _this(match: re.Match[str], anchor: dt.date | None) -> str | None:
-    if anchor is None:
-        return None
-    return {"year": f"{anchor:%Y}", "month": f"{anchor:%Y-%m}", "week": f"{anchor:%Y-%m-%d}~"}[match["unit"]]
-
-
-def _weekday(match: re.Match[str], anchor: dt.date | None) -> str | None:
-    if anchor is None:
-        return None
-    return f"{anchor - dt.timedelta(days=(anchor.weekday() - _DAYS[match['day']]) % 7):%Y-%m-%d}"
-
-
-def _yesterday(_: re.Match[str], anchor: dt.date | None) -> str | None:
-    return f"{anchor - dt.timedelta(days=1):%Y-%m-%d}" if anchor else None
-
-
-def _ago(match: re.Match[str], anchor: dt.date | None) -> str | None:
-    return f"{anchor.year - int(match['n'])}~" if anchor else None
-
-
-def _recently(_: re.Match[str], anchor: dt.date | None) -> str | None:
-    return f"{anchor.year}?" if anchor else None
-
-
-def _rules() -> Iterator[tuple[str, Maker]]:
-    yield rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}\b", _day
-    yield rf"\b{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?,? {_YEAR}\b", _day
-    yield rf"\b(?:between|from) {_YEAR} (?:and|to|until|till|through) (?P<second>\d{{4}})\b", _between
-    yield rf"\b{_YEAR}\s?[–-]\s?(?P<second>\d{{4}}|\d\d)\b", _between
-    yield rf"\bsince (?:early |late |mid-|the end of )?(?:{_MONTH} )?{_YEAR}\b", _since
-    yield rf"\b(?:until|till|up to) (?:early |late |mid-)?(?:{_MONTH} )?{_YEAR}\b", _until
-    yield rf"\b{_MONTH},? (?:of )?{_YEAR}\b", _month
-    yield rf"\b(?P<season>spring|summer|autumn|fall|winter) (?:of )?{_YEAR}\b", _season
-    yield r"\b(?:the )?(?:early |late |mid-)?(?P<decade>1[6-9]\d|20\d)0s\b", lambda m, _: f"{m['decade']}X"
-    yield rf"\b{_YEAR}\b", lambda m, _: m["year"]
-    yield rf"\b(?:in|on|since|last|this) (?:early |late |mid-)?(?:(?P<day>[0-3]?\d) )?{_MONTH}\b(?! \d)", _bare_month
-    yield r"\byesterday\b", _yesterday
-    yield r"\blast (?P<unit>year|month|week)\b", _last
-    yield r"\b(?:this|the current|earlier this) (?P<unit>year|month|week)\b", _this
-    yield rf"\bon (?P<day>{'|'.join(_DAYS)})\b", _weekday
-    yield r"\b(?P<n>\d{1,3}) years ago\b", _ago
-    yield r"\b(?:recently|lately|in recent (?:weeks|months))\b", _recently
-
-
-_PATTERNS = tuple((re.compile(pattern), make) for pattern, make in _rules())
+def _text_of(parsed: Parsed, span: Span) -> str:
+    return " ".join(w.text for w in parsed.within(span))

@@ -139,7 +139,7 @@ def _personal(place: Place, word: str) -> Reference | None:
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
     wanted = Wanted(
         kinds,
-        barred_ids(place),
+        barred_ids(place) | _speaking(place),
         plural=word in PLURAL_PRONOUNS,
         things=not _acts(place.token),
         members=kinds is _PERSONS,
@@ -156,6 +156,14 @@ def _personal(place: Place, word: str) -> Reference | None:
         or _single(place, wanted)
     )
     return place.reference(ids, how) if ids else None
+
+
+def _speaking(place: Place) -> frozenset[str]:
+    """Whoever says `we`, or is called `you`, where the sentence says so or turns are told apart: not `they`."""
+    voice = place.voice
+    if voice.speaker or voice.you or any(t.lower_ in FIRST_PERSONS for t in place.sentence.tokens):
+        return frozenset(i for i in (voice.we, voice.you) if i)
+    return frozenset()
 
 
 def _of_both(token: Any) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from amity.actors import Mention
 from amity.coding.who.reference import Sentence
+from amity.coding.who.turns import turns_of
 from amity.coding.who.words import BODY_PRONOUNS, words
 from amity.model import Span
 
@@ -73,12 +74,20 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     The sentences of a text, not yet parsed.
 
-    Splits at full stops that a capital or digit follows, not after initials and abbreviations, and at line breaks that
-    begin a heading or an item. A stretch of over 2,000 characters without an end is cut at a blank.
+    Splits at full stops that a capital or digit follows, not after initials and abbreviations, at line breaks that
+    begin a heading or an item, and after the label of a turn (`Q:`). A stretch of over 2,000 characters without an end is cut at a blank.
     """
     found: list[Sentence] = []
-    for number, paragraph in enumerate(paragraph_spans(text)):
-        for span in _sentence_spans(text, paragraph):
+    paragraphs = paragraph_spans(text)
+    labels = [t for t in turns_of(text, paragraphs) if t.label]
+    starts = [t.label_start for t in labels]
+    for number, paragraph in enumerate(paragraphs):
+        at = paragraph.start
+        for turn in labels[bisect_left(starts, at) : bisect_left(starts, paragraph.end)]:
+            for span in (*_sentence_spans(text, Span(at, turn.label_start)), Span(turn.label_start, turn.span.start)):
+                found.append(Sentence(len(found), span, number))
+            at = turn.span.start
+        for span in _sentence_spans(text, Span(at, paragraph.end)):
             found.append(Sentence(len(found), span, number))
     return tuple(found)
 

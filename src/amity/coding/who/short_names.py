@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Gazetteer, find_mentions
 from amity.coding.who.sentences import SentenceScan
-from amity.coding.who.speech import AUTHOR, says_we
+from amity.coding.who.speech import AUTHOR, says_we, says_you
 from amity.coding.who.voices import Voices
 from amity.coding.who.words import GROUP_KINDS, words
 from amity.model import Actor
@@ -51,7 +51,7 @@ def pointed_at(
     text: str, scans: Sequence[SentenceScan], heads: Mapping[str, frozenset[str]], *, voices: Voices
 ) -> dict[int, set[str]]:
     """
-    The organisations that sentences mean by the short name of one that the text names, or by the `we` of whoever speaks.
+    The organisations that sentences mean by the short name of one that the text names, or by `we` and `you`.
 
     Args:
         text: the document's text.
@@ -64,9 +64,8 @@ def pointed_at(
     for scan in scans:
         said = scan.sentence.span.of(text)
         ids = {single[w] for m in _SHORT.finditer(said) if (w := m.group(1).lower()) in single}
-        voice = voices.at(scan.sentence.span.start).we
-        if voice and voice != AUTHOR.id and says_we(said):
-            ids.add(voice)
+        voice = voices.at(scan.sentence.span.start)
+        ids |= {i for i, says in ((voice.we, says_we), (voice.you, says_you)) if i and i != AUTHOR.id and says(said)}
         if ids:
             found[scan.sentence.index] = ids
     return found

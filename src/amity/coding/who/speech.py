@@ -12,6 +12,7 @@ from amity.model import Actor, Span
 
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|ours|ourselves)\b")
+_YOU = re.compile(r"\b[Yy]ou(?:rs?)?\b")
 # Voices without a name; outlets, so that no pronoun is taken for them.
 AUTHOR = Actor("author", "the author", "outlet")
 UNNAMED_SPEAKER = Actor("unnamed-speaker", "an unnamed speaker", "outlet")
@@ -20,6 +21,11 @@ UNNAMED_SPEAKER = Actor("unnamed-speaker", "an unnamed speaker", "outlet")
 def says_we(text: str) -> bool:
     """True if it speaks of `us` outside quotations."""
     return WE.search(_QUOTED.sub("", text)) is not None
+
+
+def says_you(text: str) -> bool:
+    """True if it speaks to `you` outside quotations."""
+    return _YOU.search(_QUOTED.sub("", text)) is not None
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
