@@ -22,7 +22,8 @@ class Discourse:
     Everything seen so far, who is meant by each head, and the pair that each paragraph is about.
 
     `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
-    when it was last spoken of with its owner.
+    when it was last spoken of with its owner; `addressed` is the last sentence that says whom somebody turned to, and
+    whom.
     """
 
     actors: dict[str, Actor]
@@ -35,6 +36,7 @@ class Discourse:
     quotes: tuple[Span, ...] = ()
     voices: Voices = SILENT
     speakers: tuple[str, ...] = ()
+    addressed: tuple[int, tuple[str, ...]] = (-1, ())
     seen: list[Seen] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     by_head: dict[tuple[int, int], Reference] = field(default_factory=dict)

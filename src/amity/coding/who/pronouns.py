@@ -14,6 +14,7 @@ from amity.coding.who.clauses import (
     subject_of,
     verb_of,
 )
+from amity.coding.who.coherence import answering, controlled, of_other_number
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
@@ -21,6 +22,7 @@ from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.who.words import (
     BODY_KINDS,
     FIRST_PERSONS,
+    GROUP_KINDS,
     PAIR_WORDS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
@@ -34,7 +36,7 @@ from amity.coding.who.words import (
 from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
-_STRONG = 1.5
+_STRONG = 2.2
 _NEAR = 6
 _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
@@ -139,7 +141,7 @@ def _personal(place: Place, word: str) -> Reference | None:
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
     wanted = Wanted(
         kinds,
-        barred_ids(place) | _speaking(place),
+        barred_ids(place) | _speaking(place) | of_other_number(place),
         plural=word in PLURAL_PRONOUNS,
         things=not _acts(place.token),
         members=kinds is _PERSONS,
@@ -149,8 +151,11 @@ def _personal(place: Place, word: str) -> Reference | None:
         states = replace(wanted, kinds=STATE_KINDS)
         if ids := _single(place, states):
             return place.reference(ids, how)
+    if how == "possessive" and place.token.head.lemma_.lower() in words().of_groups:
+        wanted = replace(wanted, kinds=GROUP_KINDS) if _single(place, replace(wanted, kinds=GROUP_KINDS)) else wanted
     ids = (
         _owner_beside(place, wanted)
+        or tuple(fitting(answering(place) or controlled(place), wanted, place.state.actors))
         or _fronted(place, wanted)
         or (_plural(place, wanted) if wanted.plural else ())
         or _single(place, wanted)

@@ -8,6 +8,7 @@ from typing import Any
 from amity.actors import Gazetteer, Mention
 from amity.coding.who.anaphors import anaphor_reference
 from amity.coding.who.clauses import coordinated
+from amity.coding.who.coherence import addressed_by
 from amity.coding.who.described import described_actor
 from amity.coding.who.discourse import Discourse, Place
 from amity.coding.who.pairs import focal_dyads, sentence_mentions
@@ -93,6 +94,21 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
             state.actors.setdefault(actor.id, actor)
             state.add(reference)
         _remember(sentence, token, state)
+    _end(sentence, tokens, state)
+
+
+def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
+    """What the next sentence may take up: who spoke, and to whom somebody turned."""
+
+    def meant_by(token: Any) -> tuple[str, ...]:
+        known = state.by_head.get((sentence.index, token.i))
+        return known.actor_ids if known is not None and known.how != "relation" else ()
+
+    if addressed := addressed_by(tokens, meant_by):
+        state.addressed = (sentence.index, addressed)
+    if state.quotes:
+        said = tuple(dict.fromkeys(state.wholes.get(i, i) for t in speaker_tokens(tokens) for i in meant_by(t)))
+        state.speakers = said[:1] or state.speakers
 
 
 def _speakers(tokens: Sequence[Any], names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
@@ -111,7 +127,8 @@ def _remember(sentence: Sentence, token: Any, state: Discourse) -> None:
         return
     plural = token.tag_ == "NNS" or len(reference.actor_ids) > 1
     person = not plural and token.pos_ == "NOUN" and reference.how in ("modifier", "member")
-    state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), plural, person))
+    joined = token.dep_ == "conj" or any(c.dep_ == "conj" for c in token.children)
+    state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), plural, person, joined))
     if token.dep_ == "conj" and (ids := _together(sentence, token, state.by_head)):
         state.seen.append(Seen(ids, sentence.index, token.i, role_weight(token), plural=True))
 

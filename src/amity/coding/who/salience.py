@@ -26,6 +26,8 @@ _ROLE_WEIGHT = {
 _DECAY_PER_SENTENCE = 0.55
 _OLDEST_SENTENCES = 4
 _REPEATED = 0.15
+_SUBJECT, _ASIDE = 2.8, 0.85  # the subject of a clause of time or condition is behind that of the main clause
+_ONE_OF_MANY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Seen:
     """
     Something that the text spoke of: actors (none for a thing), where and in which role.
 
-    `plural` is the number of the words; `person` says that they mean one member of it: `an officer of the front`.
+    `plural` is the number of the words; `person` says that they mean one member of it: `an officer of the front`;
+    `coordinated` that they stand in `A and B`.
     """
 
     actor_ids: tuple[str, ...]
@@ -42,11 +45,14 @@ class Seen:
     weight: float
     plural: bool = False
     person: bool = False
+    coordinated: bool = False
 
 
 def role_weight(token: Any) -> float:
     """How much a word's place in its clause keeps it in mind: subjects most, possessors of subjects next to them."""
     base = _ROLE_WEIGHT.get(token.dep_, 0.8)
+    if base >= _SUBJECT and token.head.dep_ == "advcl":
+        return _ASIDE * base
     if token.dep_ in ("conj", "appos"):
         return 0.95 * role_weight(token.head)
     if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.dep_ in ("nsubj", "nsubjpass"):
@@ -124,6 +130,8 @@ def _agreement(entry: Seen, wanted: Wanted) -> float:
         return float(entry.plural == wanted.plural)
     if len(entry.actor_ids) > 1:
         return 0.5
+    if entry.coordinated and not wanted.plural:
+        return _ONE_OF_MANY
     return 1.0 if entry.plural == wanted.plural else 0.7 if wanted.plural else 0.5
 
 

@@ -37,6 +37,10 @@ class Words:
     members: frozenset[str]
     state_organs: frozenset[str]
     of_states: frozenset[str]
+    of_groups: frozenset[str]
+    addressing_verbs: frozenset[str]
+    answering_verbs: frozenset[str]
+    controlling_verbs: frozenset[str]
     mutual_verbs: frozenset[str]
     mutual_things: frozenset[str]
     counterparts: frozenset[str]
@@ -76,6 +80,10 @@ def words() -> Words:
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
         of_states=frozenset(data["of_states"]),
+        of_groups=frozenset(data["of_groups"]),
+        addressing_verbs=frozenset(data["addressing_verbs"]),
+        answering_verbs=frozenset(data["answering_verbs"]),
+        controlling_verbs=frozenset(data["controlling_verbs"]),
         mutual_verbs=frozenset(data["mutual_verbs"]),
         mutual_things=frozenset(data["mutual_things"]),
         counterparts=frozenset(data["counterparts"]),

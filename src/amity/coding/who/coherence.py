@@ -1,0 +1,70 @@
+"""What a pronoun means by the sense of the verbs around it: who answers whom, who is told what to do with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from amity.coding.who.clauses import SUBJECTS, verb_of
+from amity.coding.who.discourse import Place
+from amity.coding.who.words import PLURAL_PRONOUNS, SINGULAR_PRONOUNS, words
+
+_OBJECTS = ("dobj", "dative", "nsubjpass")
+_TO = frozenset({"to", "on", "upon", "with", "at", "of"})
+
+
+def addressed_by(tokens: Any, meant_by: Callable[[Any], tuple[str, ...]]) -> tuple[str, ...]:
+    """Whom a sentence says that somebody asked, accused, warned or offered something; empty if nobody."""
+    for token in tokens:
+        if token.dep_ == "ROOT" and token.lemma_ in words().addressing_verbs:
+            objects = [c for c in token.children if c.dep_ in _OBJECTS]
+            objects += [o for p in token.children if p.lower_ in _TO for o in p.children if o.dep_ == "pobj"]
+            objects += [s for c in token.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+            for target in objects:
+                if ids := meant_by(target) or _owner(target, meant_by):
+                    return ids
+    return ()
+
+
+def _owner(noun: Any, meant_by: Callable[[Any], tuple[str, ...]]) -> tuple[str, ...]:
+    """`the demands of A`, `A's envoys`."""
+    for child in noun.children:
+        if child.dep_ == "poss" and (ids := meant_by(child)):
+            return ids
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for target in child.children:
+                if target.dep_ == "pobj" and (ids := meant_by(target)):
+                    return ids
+    return ()
+
+
+def answering(place: Place) -> tuple[str, ...]:
+    """Whom the sentence before addressed, where this subject answers: `A accused B. It denied this.`"""
+    token = place.token
+    sentence, ids = place.state.addressed
+    if token.dep_ not in SUBJECTS or sentence != place.sentence.index - 1:
+        return ()
+    return ids if token.head.lemma_ in words().answering_verbs else ()
+
+
+def controlled(place: Place) -> tuple[str, ...]:
+    """Who is told or made to do what a clause says: B in `A warned B that its men …`, `A forced B to close its camps`."""
+    token = place.token
+    verb = verb_of(token)
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lemma_ not in words().controlling_verbs:
+        return ()
+    if verb.dep_ == "xcomp" and token.dep_ != "poss":
+        return ()
+    told = [c for c in verb.head.children if c.dep_ in _OBJECTS and c.i < verb.i]
+    return next((ids for t in told if len(ids := place.meant_by(t)) == 1), ())
+
+
+def of_other_number(place: Place) -> frozenset[str]:
+    """Whom pronouns of the other number mean in the sentence so far: `they` and `it` are not the same."""
+    word = place.token.lower_
+    others = PLURAL_PRONOUNS if word in SINGULAR_PRONOUNS else SINGULAR_PRONOUNS if word in PLURAL_PRONOUNS else frozenset()
+    found: set[str] = set()
+    for token in place.sentence.tokens[: place.token.i]:
+        if token.lower_ in others and len(ids := place.meant_by(token)) == 1:
+            found.update(ids)
+    return frozenset(found)
