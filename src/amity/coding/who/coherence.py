@@ -41,10 +41,14 @@ def _owner(noun: Any, meant_by: Callable[[Any], tuple[str, ...]]) -> tuple[str, 
 def answering(place: Place) -> tuple[str, ...]:
     """Whom the sentence before addressed, where this subject answers: `A accused B. It denied this.`"""
     token = place.token
-    sentence, ids = place.state.addressed
-    if token.dep_ not in SUBJECTS or sentence != place.sentence.index - 1:
+    verb = token.head
+    fails = verb.lemma_ == "do" and any(c.dep_ == "neg" for c in verb.children)  # "When it did not"
+    if token.dep_ not in SUBJECTS or not (fails or verb.lemma_ in words().answering_verbs):
         return ()
-    return ids if token.head.lemma_ in words().answering_verbs else ()
+    if verb.dep_ == "conj" and verb.head.dep_ == "ROOT":
+        return addressed_by([verb.head], place.meant_by)
+    sentence, ids = place.state.addressed
+    return ids if sentence == place.sentence.index - 1 else ()
 
 
 def controlled(place: Place) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class Discourse:
 
     `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
     when it was last spoken of with its owner; `addressed` is the last sentence that says whom somebody turned to, and
-    whom.
+    whom; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
+    meant.
     """
 
     actors: dict[str, Actor]
@@ -37,6 +38,8 @@ class Discourse:
     voices: Voices = SILENT
     speakers: tuple[str, ...] = ()
     addressed: tuple[int, tuple[str, ...]] = (-1, ())
+    titled: dict[str, str] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=lambda: {"his": set(), "her": set()})
     seen: list[Seen] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     by_head: dict[tuple[int, int], Reference] = field(default_factory=dict)
@@ -68,10 +71,10 @@ class Place:
         prior |= dict.fromkeys(_members(self.focal), _ABOUT_PARAGRAPH)
         return Memory(self.state.seen, self.sentence.index, self.state.actors, prior)
 
-    def preferring(self, ids: Collection[str]) -> Memory:
-        """The same, these actors being ahead of all that the sentences before spoke of."""
+    def preferring(self, ids: Collection[str], *, by: float = _AT_HOME) -> Memory:
+        """The same, these actors being ahead, by default of all that the sentences before spoke of."""
         memory = self.memory
-        return replace(memory, prior={**memory.prior, **{i: memory.prior.get(i, 0.0) + _AT_HOME for i in ids}})
+        return replace(memory, prior={**memory.prior, **{i: memory.prior.get(i, 0.0) + by for i in ids}})
 
     def meant_by(self, token: Any) -> tuple[str, ...]:
         """The actors of a token of the same sentence, named later or resolved before."""

@@ -29,7 +29,17 @@ def nominal_reference(place: Place) -> Reference | None:
         return _pair(place, words().nominals.get(lemma, BODY_KINDS))
     if (found := _member(place, lemma) or _counterpart(place, lemma)) is not None:
         return found
+    if lemma in words().titles and (found := _titled(place, lemma)) is not None:
+        return found
     return _relation(place) if lemma in words().relations else _definite(place, lemma)
+
+
+def _titled(place: Place, lemma: str) -> Reference | None:
+    """`the general`: the person last named with that title."""
+    person = place.state.titled.get(lemma)
+    if person is None or not _determined(place.token) or _narrowed(place.token):
+        return None
+    return place.reference((person,), "nominal", first=_first_token(place.token))
 
 
 def _special(place: Place) -> Reference | None:

@@ -77,10 +77,12 @@ def governed(token: Any, actor: Actor) -> Any | None:
         noun = token.head
     elif token.dep_ == "pobj" and token.head.lemma_ in _OF:
         above = token.head.head
+        if token.head.dep_ == "conj" and above.dep_ == "prep":  # "gunmen of A and of B"
+            above = above.head
         if above.lemma_.lower() in _LOYAL:
             above = above.head
         elif token.head.lemma_ not in ("of", "from", "within") and not (
-            token.head.lemma_ == "in" and actor.kind == "state" and above.lemma_.lower() in _SEATED
+            token.head.lemma_ == "in" and above.lemma_.lower() in (_SEATED if actor.kind == "state" else words().of_groups)
         ):
             return None
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None

@@ -21,6 +21,7 @@ from amity.coding.who.salience import Wanted, fitting, last_together, last_two, 
 from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.who.words import (
     BODY_KINDS,
+    FEMININE,
     FIRST_PERSONS,
     GROUP_KINDS,
     PAIR_WORDS,
@@ -38,6 +39,7 @@ from amity.model import Dyad
 _PERSONS = frozenset({"person"})
 _STRONG = 2.2
 _NEAR = 6
+_OF_MAIN_CLAUSE = 0.5
 _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
@@ -139,11 +141,12 @@ def _personal(place: Place, word: str) -> Reference | None:
         return place.reference(pair, "pronoun" if place.token.dep_ in SUBJECTS else "pair")
     how = "possessive" if word in POSSESSIVES and place.token.dep_ == "poss" else "pronoun"
     kinds = _PERSONS if word in PERSON_PRONOUNS else BODY_KINDS
+    other_sex = place.state.called["his" if word in FEMININE else "her"] if kinds is _PERSONS else frozenset()
     wanted = Wanted(
         kinds,
-        barred_ids(place) | _speaking(place) | of_other_number(place),
+        barred_ids(place) | _speaking(place) | of_other_number(place) | other_sex,
         plural=word in PLURAL_PRONOUNS,
-        things=not _acts(place.token),
+        things=kinds is not _PERSONS and not _acts(place.token),
         members=kinds is _PERSONS,
         above=frozenset((place.sentence.index, t.i) for t in place.token.ancestors),
     )
@@ -155,18 +158,21 @@ def _personal(place: Place, word: str) -> Reference | None:
         wanted = replace(wanted, kinds=GROUP_KINDS) if _single(place, replace(wanted, kinds=GROUP_KINDS)) else wanted
     ids = (
         _owner_beside(place, wanted)
+        or _lacking(place, wanted)
         or tuple(fitting(answering(place) or controlled(place), wanted, place.state.actors))
         or _fronted(place, wanted)
         or (_plural(place, wanted) if wanted.plural else ())
         or _single(place, wanted)
     )
+    if kinds is _PERSONS:
+        place.state.called["her" if word in FEMININE else "his"].update(ids)
     return place.reference(ids, how) if ids else None
 
 
 def _speaking(place: Place) -> frozenset[str]:
-    """Whoever says `we`, or is called `you`, where the sentence says so or turns are told apart: not `they`."""
+    """Whoever says `we`, or is called `you`: never `they`, nor `it` where the sentence says so or turns are told apart."""
     voice = place.voice
-    if voice.speaker or voice.you or any(t.lower_ in FIRST_PERSONS for t in place.sentence.tokens):
+    if place.token.lower_ in PLURAL_PRONOUNS or voice.speaker or voice.you or any(t.lower_ in FIRST_PERSONS for t in place.sentence.tokens):
         return frozenset(i for i in (voice.we, voice.you) if i)
     return frozenset()
 
@@ -231,8 +237,25 @@ def _owner_beside(place: Place, wanted: Wanted) -> tuple[str, ...]:
     return tuple(fitting(dict.fromkeys(named), wanted, place.state.actors))[-1:]
 
 
+def _lacking(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    """`Without its boats it would be lost`: who was last spoken of other than as a subject, not who would be lost."""
+    prep = place.token.head.head
+    subject = main_subject_after(place.token) if place.token.dep_ == "poss" and prep.lower_ == "without" else None
+    if subject is None or subject.lower_ not in SINGULAR_PRONOUNS | PLURAL_PRONOUNS:
+        return ()
+    for entry in reversed(place.state.seen):
+        if place.sentence.index - entry.sentence_index > 1:
+            break
+        if entry.weight < _STRONG and len(ids := fitting(entry.actor_ids, wanted, place.state.actors)) == 1:
+            return tuple(ids)
+    return ()
+
+
 def _single(place: Place, wanted: Wanted) -> tuple[str, ...]:
-    found = most_salient(place.memory, wanted)
+    verb = verb_of(place.token)
+    above = subject_of(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.i < verb.i else None
+    near = place.meant_by(above) if above is not None and above.i < place.token.i else ()
+    found = most_salient(place.preferring(near, by=_OF_MAIN_CLAUSE) if near else place.memory, wanted)
     return (found,) if found else ()
 
 
@@ -242,7 +265,7 @@ def _plural(place: Place, wanted: Wanted) -> tuple[str, ...]:
 
     Then the other one is meant: `A and B … A could not break with them`.
     """
-    both = last_together(place.memory, Wanted(wanted.kinds))
+    both = last_together(place.memory, Wanted(wanted.kinds | _PERSONS))
     if not both:
         focal = place.focal
         return (focal.other(next(iter(shared))),) if focal and (shared := _one_of(focal, wanted.barred)) else ()
@@ -304,7 +327,9 @@ def is_empty_it(token: Any) -> bool:
     verb = token.head
     if token.dep_ not in SUBJECTS:
         return bool(token.dep_ == "expl")
-    clauses = {child.dep_ for child in verb.children}
+    clauses = {child.dep_ for child in verb.children if child.i > verb.i}
+    if any(c.dep_ in ("acomp", "attr") and c.lemma_.lower() in words().of_somebody for c in verb.children):
+        return False
     if verb.lemma_ in words().empty_subject_verbs:
         return "ccomp" in clauses or (verb.lemma_ != "seem" and verb.lemma_ != "appear" and "acomp" in clauses)
     if verb.lemma_ == "be":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from amity.actors import Gazetteer, Mention
@@ -19,8 +20,8 @@ from amity.coding.who.sentences import paragraph_spans, scan_sentences
 from amity.coding.who.short_names import homes, name_heads, pointed_at
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens
 from amity.coding.who.voices import voices_of
-from amity.coding.who.words import GROUP_KINDS, STATE_KINDS
-from amity.model import Actor
+from amity.coding.who.words import GROUP_KINDS, STATE_KINDS, words
+from amity.model import Actor, Span
 
 
 def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer: Gazetteer) -> Resolution:
@@ -83,8 +84,9 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
         state.speakers = _speakers(tokens, names, state) or state.speakers
     for token in tokens:
         if token.i in names:
-            for reference in names[token.i]:
+            for reference in _joined(names[token.i]):
                 state.add(reference)
+                _keep_titles(token, reference, state)
                 if reference.how in ("member", "modifier") and state.actors[reference.actor_ids[0]].kind in STATE_KINDS:
                     state.organs[token.lemma_.lower()] = reference.actor_ids[0]
         elif (found := anaphor_reference(Place(sentence, token, names, state))) is not None:
@@ -95,6 +97,24 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
             state.add(reference)
         _remember(sentence, token, state)
     _end(sentence, tokens, state)
+
+
+def _keep_titles(token: Any, reference: Reference, state: Discourse) -> None:
+    """`General Dorn` and `Dorn, the general` are later `the general`."""
+    if state.actors[reference.actor_ids[0]].kind != "person":
+        return
+    for child in token.children:
+        if child.dep_ in ("compound", "appos", "nmod") and (title := child.lemma_.lower()) in words().titles:
+            state.titled[title] = reference.actor_ids[0]
+
+
+def _joined(found: Sequence[Reference]) -> Sequence[Reference]:
+    """`gunmen of A and of B` are of both."""
+    if len(found) < 2 or any(r.how != "member" for r in found):
+        return found
+    ids = tuple(dict.fromkeys(i for r in found for i in r.actor_ids))
+    span = Span(min(r.span.start for r in found), max(r.span.end for r in found))
+    return (replace(found[0], span=span, actor_ids=ids),)
 
 
 def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:

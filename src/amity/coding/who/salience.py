@@ -53,6 +53,8 @@ def role_weight(token: Any) -> float:
     base = _ROLE_WEIGHT.get(token.dep_, 0.8)
     if base >= _SUBJECT and token.head.dep_ == "advcl":
         return _ASIDE * base
+    if base >= _SUBJECT and token.head.dep_ == "ccomp" and token.head.tag_ in ("VB", "VBN", "VBG"):
+        return _ROLE_WEIGHT["dobj"]  # "wants it gone"
     if token.dep_ in ("conj", "appos"):
         return 0.95 * role_weight(token.head)
     if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.dep_ in ("nsubj", "nsubjpass"):
@@ -102,7 +104,7 @@ def most_salient(memory: Memory, wanted: Wanted) -> str | None:
         gap = memory.sentence_index - entry.sentence_index
         if gap > _OLDEST_SENTENCES:
             break
-        score = entry.weight * _DECAY_PER_SENTENCE**gap * _agreement(entry, wanted)
+        score = entry.weight * _DECAY_PER_SENTENCE**gap * _agreement(entry, wanted, memory.actors)
         if not entry.actor_ids and (entry.sentence_index, entry.token_index) not in wanted.above:
             thing = max(thing, score)
         for actor_id in _offered(entry, wanted, memory.actors):
@@ -122,8 +124,8 @@ def _offered(entry: Seen, wanted: Wanted, actors: Mapping[str, Actor]) -> list[s
     return fitting(entry.actor_ids, wanted, actors)
 
 
-def _agreement(entry: Seen, wanted: Wanted) -> float:
-    """How well numbers agree; an organisation may be `it` or `they`, its fighters are rather `they`."""
+def _agreement(entry: Seen, wanted: Wanted, actors: Mapping[str, Actor]) -> float:
+    """How well numbers agree; an organisation may be `it` or `they`, a state rarely `they`, fighters are."""
     if wanted.plural is None:
         return 1.0
     if not entry.actor_ids:
@@ -132,7 +134,12 @@ def _agreement(entry: Seen, wanted: Wanted) -> float:
         return 0.5
     if entry.coordinated and not wanted.plural:
         return _ONE_OF_MANY
-    return 1.0 if entry.plural == wanted.plural else 0.7 if wanted.plural else 0.5
+    if entry.plural == wanted.plural:
+        return 1.0
+    if not wanted.plural:
+        return 0.5
+    known = actors.get(entry.actor_ids[0])
+    return 0.5 if known is not None and known.kind == "state" else 0.7
 
 
 def last_together(memory: Memory, wanted: Wanted, *, sentences: int = 1) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     The sentences of a text, not yet parsed.
 
     Splits at full stops that a capital or digit follows, not after initials and abbreviations, at line breaks that
-    begin a heading or an item, and after the label of a turn (`Q:`). A stretch of over 2,000 characters without an end is cut at a blank.
+    begin a heading or an item. The label of a turn (`Q:`) is in none. A stretch of over 2,000 characters without an end is cut at a blank.
     """
     found: list[Sentence] = []
     paragraphs = paragraph_spans(text)
@@ -84,7 +84,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     for number, paragraph in enumerate(paragraphs):
         at = paragraph.start
         for turn in labels[bisect_left(starts, at) : bisect_left(starts, paragraph.end)]:
-            for span in (*_sentence_spans(text, Span(at, turn.label_start)), Span(turn.label_start, turn.span.start)):
+            for span in _sentence_spans(text, Span(at, turn.label_start)):
                 found.append(Sentence(len(found), span, number))
             at = turn.span.start
         for span in _sentence_spans(text, Span(at, paragraph.end)):
@@ -142,7 +142,7 @@ def scan_sentences(text: str, mentions: Sequence[Mention]) -> tuple[SentenceScan
     starts = [s.span.start for s in sentences]
     for mention in mentions:
         at = bisect_right(starts, mention.span.start) - 1
-        if at >= 0:
+        if at >= 0 and mention.span.start < sentences[at].span.end:
             inside[at].append(mention)
     return tuple(_scanned(text, s, tuple(named)) for s, named in zip(sentences, inside, strict=True))
 

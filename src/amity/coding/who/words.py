@@ -15,6 +15,7 @@ BODY_KINDS = GROUP_KINDS | STATE_KINDS | {"international_organisation", "communi
 
 SINGULAR_PRONOUNS = frozenset({"it", "its", "itself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
 SECOND_PERSONS = frozenset({"you", "your", "yours", "yourselves"})
@@ -37,7 +38,9 @@ class Words:
     members: frozenset[str]
     state_organs: frozenset[str]
     of_states: frozenset[str]
+    titles: frozenset[str]
     of_groups: frozenset[str]
+    of_somebody: frozenset[str]
     addressing_verbs: frozenset[str]
     answering_verbs: frozenset[str]
     controlling_verbs: frozenset[str]
@@ -80,7 +83,9 @@ def words() -> Words:
         members=frozenset(data["members"]),
         state_organs=frozenset(data["state_organs"]),
         of_states=frozenset(data["of_states"]),
+        titles=frozenset(data["titles"]),
         of_groups=frozenset(data["of_groups"]),
+        of_somebody=frozenset(data["of_somebody"]),
         addressing_verbs=frozenset(data["addressing_verbs"]),
         answering_verbs=frozenset(data["answering_verbs"]),
         controlling_verbs=frozenset(data["controlling_verbs"]),
