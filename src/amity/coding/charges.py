@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
-from amity.coding.parties import is_passive, parties, subjects
+from amity.coding.parties import Party, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import EventLabel
 
 _WRONG_FRAMES = frozenset({"attack", "coerce", "withhold", "split"})
+_OUGHT = frozenset({"should", "must", "ought", "shall", "can", "may"})
 _SIGNS = frozenset({"hypothetical", "condition", "future", "wish", "question"})
 
 
@@ -31,8 +32,10 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     modality = modality_of(verb)
     if modality.negated or modality.signs & _SIGNS:
         return
-    accusing = party_ids(parties(subjects(verb)), draft)
+    accusing = party_ids([p for p in parties(subjects(verb)) if not _is_press(p, draft)], draft)
     for deed in (d for c in verb.kids("ccomp") for d in conjuncts(c)):
+        if any(c.low in _OUGHT for c in deed.kids("aux")):
+            continue  # "says that B should take care"
         if deed.pos not in ("VERB", "AUX") or not (verb.lemma in table["charging"] or _is_wrong(deed)):
             continue
         for accused, at in party_ids(parties(subjects(deed)), draft).items():
@@ -48,6 +51,13 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
                         factuality=modality.factuality,
                         reason=f"“{verb.text} … {deed.text}”: one says that the other did wrong",
                     )
+
+
+def _is_press(party: Party, draft: Draft) -> bool:
+    """True for a newspaper or a station, which reports and charges nobody."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    outlets = (draft.resolution.actors[i].kind == "outlet" for i in party.ids if i in draft.resolution.actors)
+    return any(outlets) or party.word.lemma in load_words("charges")["press"]
 
 
 def _is_wrong(deed: Word) -> bool:

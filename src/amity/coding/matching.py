@@ -237,6 +237,8 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     for slot in entry.partner_at:
         standing = [w for a in at for w in at_slot(a, slot)]
         partners = partners or parties(standing) or (_grounds(standing) if entry.frame.grounds else [])
+    if not partners and "from" in entry.partner_at:  # "seize the hospital from B"
+        partners = parties([w for o in word.kids("dobj") for w in at_slot(o, "from")])
     if not partners and not is_passive(word):
         told = [s for s in word.kids("nsubj") if s.ref is None]  # "A's patience with B wears thin"
         for slot in entry.partner_at:

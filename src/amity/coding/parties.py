@@ -35,6 +35,10 @@ _BLAMING = frozenset(
      "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
 )  # fmt: skip
 _RUNNING = frozenset({"chair", "command", "control", "head", "hold", "lead", "man", "own", "run"})
+_AGENTS = frozenset(
+    {"businessman", "businesswoman", "broker", "company", "firm", "individual", "man", "merchant", "middleman", "network", "ngo", "person",
+     "people", "trader", "those", "anyone", "woman", "smuggler", "volunteer", "country", "government", "group"}
+)  # fmt: skip
 _EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
 _NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})
 _PLACE = "place"
@@ -200,7 +204,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
         return []
     above = verb.head
     if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
-        acts = verb.tag != "VB" and (verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN")
+        acts = verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN" or above.lemma in _AGENTS
+        acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
     if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
         return objects

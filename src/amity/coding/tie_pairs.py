@@ -26,6 +26,7 @@ _MATTER = frozenset({"of", "from", "for", "against", "to", "towards", "toward", 
 _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
 _BREAKING = frozenset({"abrogate", "break", "breach", "cancel", "denounce", "scrap", "tear", "violate"})
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
+_SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
 _RECENT = 2  # sentences
 MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
@@ -108,6 +109,8 @@ def _completed(
         return answered
     if frame.name in ("war", "attack") and any(_is_on_behalf(p) for p in match.word.kids("prep")):
         return None
+    if frame.name in ("war", "attack") and sources and any(o.ref is None for o in match.word.kids("dobj")):
+        return None  # "supports B to defeat terrorism"
     if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
         return None  # `B's offer was welcomed`
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
@@ -151,11 +154,11 @@ def _is_on_behalf(prep: Word) -> bool:
 
 
 def _is_targeted(word: Word, verb: Word) -> bool:
-    """True if an act of force, or `against`, stands between the word and the verb (`unite to defeat A`)."""
+    """True if an act of force, `against`, or the `from` of `protect from`, stands between the word and the verb (`unite to defeat A`)."""
     for above in word.above():
         if above is verb:
             return False
-        if above.low == "against":
+        if above.low == "against" or (above.low == "from" and verb.lemma in _SAVING):
             return True
         hostile = (e.frame.tie in HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of("VERB", above.lemma))
         if above.pos == "VERB" and any(hostile):

@@ -225,6 +225,8 @@ def _owner_beside(place: Place, wanted: Wanted) -> tuple[str, ...]:
         before = [t for t in coordinated(owner) if t.i < token.i]
         named = [i for t in (before if wanted.plural else before[-1:]) for i in place.meant_by(t)]
         return tuple(dict.fromkeys(fitting(named, Wanted(wanted.kinds), place.state.actors)))
+    if helped := _helped(place, owner):
+        return tuple(fitting(helped, wanted, place.state.actors))
     reason, verb = owner.head, owner.head.head
     if owner.dep_ != "pobj" or reason.lower_ not in _REASONS or verb.lemma_ not in words().judging_verbs:
         return ()
@@ -235,6 +237,21 @@ def _owner_beside(place: Place, wanted: Wanted) -> tuple[str, ...]:
     acting = place.meant_by(subject) if subject is not None else ()
     named = [i for t in objects if t.i < token.i for i in place.meant_by(t) if i not in acting]
     return tuple(fitting(dict.fromkeys(named), wanted, place.state.actors))[-1:]
+
+
+def _helped(place: Place, owner: Any) -> tuple[str, ...]:
+    """Whose the fight is in `backs B in its fight` and `support for B in its fight`."""
+    prep = owner.head
+    if owner.dep_ != "pobj" or prep.lower_ != "in":
+        return ()
+    for above in list(prep.ancestors)[:3]:
+        if above.lemma_ in words().helping_words:
+            objects = [c for c in above.children if c.dep_ in ("dobj", "dative") and c.i < place.token.i]
+            preps = [p for d in (above, *objects) for p in d.children if p.lower_ in ("for", "to") and p.i < prep.i]
+            objects += [o for p in preps for o in p.children if o.dep_ == "pobj"]
+            found = [ids for o in objects if len(ids := place.meant_by(o)) == 1]
+            return found[0] if found else ()
+    return ()
 
 
 def _lacking(place: Place, wanted: Wanted) -> tuple[str, ...]:
@@ -267,12 +284,18 @@ def _plural(place: Place, wanted: Wanted) -> tuple[str, ...]:
     """
     both = last_together(place.memory, Wanted(wanted.kinds | _PERSONS))
     if not both:
-        focal = place.focal
+        focal = None if _offered_here(place, wanted) else place.focal
         return (focal.other(next(iter(shared))),) if focal and (shared := _one_of(focal, wanted.barred)) else ()
     left = tuple(i for i in both if i not in wanted.barred)
     if len(left) == len(both) and not _later_plural(place, wanted):
         return both
     return left if 0 < len(left) < len(both) else ()
+
+
+def _offered_here(place: Place, wanted: Wanted) -> bool:
+    """True if the sentence has a subject before the pronoun that it can mean."""
+    here = (e for e in place.state.seen if e.sentence_index == place.sentence.index and e.weight >= _STRONG)
+    return any(fitting(e.actor_ids, wanted, place.state.actors) for e in here)
 
 
 def _one_of(focal: Dyad, barred: frozenset[str]) -> frozenset[str]:

@@ -39,6 +39,7 @@ class Words:
     state_organs: frozenset[str]
     of_states: frozenset[str]
     titles: frozenset[str]
+    helping_words: frozenset[str]
     of_groups: frozenset[str]
     of_somebody: frozenset[str]
     addressing_verbs: frozenset[str]
@@ -84,6 +85,7 @@ def words() -> Words:
         state_organs=frozenset(data["state_organs"]),
         of_states=frozenset(data["of_states"]),
         titles=frozenset(data["titles"]),
+        helping_words=frozenset(data["helping_words"]),
         of_groups=frozenset(data["of_groups"]),
         of_somebody=frozenset(data["of_somebody"]),
         addressing_verbs=frozenset(data["addressing_verbs"]),
