@@ -284,7 +284,9 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
         governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:
-            return (sources, governed) if _answers(word, entry) else (governed, sources)
+            if _answers(word, entry):
+                return sources, governed
+            return (sources, []) if entry.frame.name == "attack" else (governed, sources)
         sources = sources or governed
     return sources, targets
 

@@ -48,7 +48,9 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if match.entry.pos == "NOUN" and match.word.lemma in _BODIES and _is_what_one_is(match.word):
         return []
     sources, targets = ids_of(match.sources, draft, frame.personal), ids_of(match.targets, draft, frame.personal)
-    found: list[Pair] = [(a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b]
+    found: list[Pair] = [
+        (a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b and (p == q or not p.overlap(q))
+    ]
     if not found and frame.mutual and _reciprocal(match):
         together = sources if len(sources) > 1 else targets if len(targets) > 1 else []
         if len(together) <= MOST_MUTUAL:
@@ -175,6 +177,8 @@ def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft:
             yield known[0][0], ref.actor_ids[0], known[0][1], ref.span
         return
     here = match.word.span  # the noun itself stands for both
+    if match.word.dep in ("compound", "nmod"):
+        return  # "security cooperation efforts"
     if focal is None or ref is None or (match.word.kids("poss") and not known):
         return
     if not known:
