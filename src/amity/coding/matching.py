@@ -9,6 +9,7 @@ from amity.coding.lexicon import Entry, Lexicon, load_words
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.words import Parsed, Word, conjuncts, leaves_in_a_state
 
+_FIGHTING = frozenset({"fight", "battle", "resist", "combat"})
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
@@ -123,6 +124,10 @@ def _is_other_sense(word: Word) -> bool:
             return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
                 o.lemma in _ARMS for o in word.kids("dobj")
             )
+        case "welcome":
+            return word.pos == "VERB" and any(o.lemma in load_words("objects")["tidings"] for o in word.kids("dobj", "nsubjpass"))
+        case "depend" | "hinge":
+            return any(p.kids("pcomp") for p in word.kids("prep"))
         case "treat":
             return any(p.low in ("as", "like") for p in word.kids("prep"))
         case "arm":
@@ -208,6 +213,8 @@ def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Wor
     if entry.frame.reversed:
         sources, targets = targets, sources
     against = parties(_governed(word, "against")) if "against" not in entry.partner_at else []
+    if word.lemma in _FIGHTING and entry.frame.tie == "cooperation" and "object" not in entry.partner_at:
+        against = [*against, *parties(word.kids("dobj"))]  # "fights C alongside B"
     return Match(word, entry, sources, targets, against, object_word)
 
 
@@ -236,6 +243,8 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     partners: list[Party] = []
     for slot in entry.partner_at:
         standing = [w for a in at for w in at_slot(a, slot)]
+        if not standing and entry.objects and slot in entry.prepositions:  # "stands shoulder to shoulder with B"
+            standing = [w for p in word.subtree() if p.low == slot and _same_clause(p, word) for w in p.kids("pobj")]
         partners = partners or parties(standing) or (_grounds(standing) if entry.frame.grounds else [])
     if not partners and "from" in entry.partner_at:  # "seize the hospital from B"
         partners = parties([w for o in word.kids("dobj") for w in at_slot(o, "from")])

@@ -75,7 +75,16 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             negations += _over(current, above, signs)
         current = above
+    if _is_asked(current):
+        signs.add("question")
     return Modality(negations % 2 == 1, frozenset(signs))
+
+
+def _is_asked(root: Word) -> bool:
+    """True at the root of a question that yes or no answers; `why did A attack B?` takes the attack for granted."""
+    if root.head is not root or not any(c.text.startswith("?") for c in root.children):
+        return False
+    return not any(w.tag in ("WRB", "WP", "WDT", "WP$") for w in root.subtree()[:3])
 
 
 def _is_apart(clause: Word, above: Word) -> bool:

@@ -22,6 +22,8 @@ _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined"
 _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
 )
+_LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
+_VERBAL = ("VERB", "AUX")
 _OFTEN = frozenset(
     {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
 )
@@ -91,9 +93,24 @@ def _is_aim(match: Match, modality: Modality) -> bool:
         "condition",
         "possible",
         "ended",
-        "prevent",
     }
-    return match.entry.frame.name in ("war", "attack") and bool(aimed) and not modality.negated
+    if match.entry.frame.name not in ("war", "attack"):
+        return False
+    if "prevent" in modality.signs or (modality.negated and _is_let(match.word)):
+        return not modality.signs & {"hypothetical", "condition", "possible", "ended"} and _is_let(match.word)
+    return bool(aimed) and not modality.negated
+
+
+def _is_let(word: Word) -> bool:
+    """True for the attack that one is kept from: `will not allow B to attack A`, `prevent B from attacking A`."""
+    below = word
+    for above in word.above():
+        if above.lemma in _LETTING and below.dep in ("ccomp", "xcomp", "prep"):
+            return True
+        if above.pos in _VERBAL:
+            return False
+        below = above
+    return False
 
 
 def _is_drawing_away(match: Match, modality: Modality) -> bool:
