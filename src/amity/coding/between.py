@@ -18,6 +18,8 @@ _FEW = 5  # organisations that a sentence may name: with more, a word on the way
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
 _BESIDE = frozenset({"for", "alongside", "beside"})
+_ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
+_NEWS = frozenset({"briefing", "data", "document", "evidence", "file", "information", "intelligence", "note", "report", "view"})
 _PLAIN = Modality()
 Named = dict[str, Word]
 
@@ -105,9 +107,15 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
 
     `A stands by B as they fight C`: C is fought, not stood by. What A says that others do is not its own act.
     """
+    if word.dep in ("acl", "relcl") and name not in word.subtree() and word.head is not name:
+        noun, verb = word.head, word.head.head
+        if noun.dep in ("nsubj", "nsubjpass") and _speaks(verb, parsed):
+            return True  # "forces trained by A retook the town from B"
     for above in name.above():
         if above is word:
             return False
+        if above.low in _ABOUT and above.head.lemma in _NEWS:
+            return True  # "A and B share intelligence on C"
         if above in word.above():
             told = above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
             return told or (above.lemma in _verbs_of("accuse") and word.dep == "pcomp")

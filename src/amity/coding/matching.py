@@ -101,6 +101,8 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
         and word.kids("prep")
     ):
         found = lexicon.of("VERB", _verb_form(word.low))  # "A merges with B", read as a noun
+    if word.lemma == "welcome" and any(o.lemma in load_words("objects")["tidings"] for o in word.kids("dobj", "nsubjpass")):
+        found = tuple(e for e in found if e.objects)  # nobody is taken in
     if pos == "VERB" and word.dep == "amod" and word.tag != "VBN":
         found = (*found, *lexicon.of("ADJ", word.low))
     return (*found, *lexicon.of("ADJ", word.low)) if pos == "VERB" and word.tag == "VBN" else found
@@ -124,8 +126,6 @@ def _is_other_sense(word: Word) -> bool:
             return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
                 o.lemma in _ARMS for o in word.kids("dobj")
             )
-        case "welcome":
-            return word.pos == "VERB" and any(o.lemma in load_words("objects")["tidings"] for o in word.kids("dobj", "nsubjpass"))
         case "depend" | "hinge":
             return any(p.kids("pcomp") for p in word.kids("prep"))
         case "treat":

@@ -35,7 +35,7 @@ _BLAMING = frozenset(
      "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
 )  # fmt: skip
 _RUNNING = frozenset({"chair", "command", "control", "head", "hold", "lead", "man", "own", "run"})
-_AGENTS = frozenset(
+AGENTS = frozenset(
     {"businessman", "businesswoman", "broker", "company", "firm", "individual", "man", "merchant", "middleman", "network", "ngo", "person",
      "people", "trader", "those", "anyone", "woman", "smuggler", "volunteer", "country", "government", "group"}
 )  # fmt: skip
@@ -204,7 +204,7 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
         return []
     above = verb.head
     if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
-        acts = verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN" or above.lemma in _AGENTS
+        acts = verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN" or above.lemma in AGENTS
         acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
     if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 
 from amity.coding.lexicon import load_words
-from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
+from amity.coding.parties import AGENTS, Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_lexicon import Cue
 from amity.coding.stake_sides import Place, Side, both_sides, sides, without_ids
@@ -96,6 +96,8 @@ def _complained_of(cue: Cue, verb: Word, place: Place) -> list[Side]:
 def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
     """Holder and partner of a cue by who acts and who suffers in its clause."""
     role = cue.stake.role
+    if any(w.ref is None and w.lemma in AGENTS for w in subjects(verb)):
+        return []  # "individuals who supply it"
     acting, suffering = _parts(cue, verb, place)
     match role:
         case "both":

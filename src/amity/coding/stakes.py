@@ -101,6 +101,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
+    if cue.stake.name == "dependence" and any(p.kids("pcomp") for p in cue.word.kids("prep")):
+        return False  # "depends on how long they hold"
     if cue.stake.negated and not _is_negated(cue, modality):
         return False
     if cue.part == "nouns" and cue.word.ref is not None and cue.word.ref.how in _STANDS_FOR:

@@ -111,7 +111,8 @@ def _completed(
         return answered
     if frame.name in ("war", "attack") and any(_is_on_behalf(p) for p in match.word.kids("prep")):
         return None
-    if frame.name in ("war", "attack") and sources and any(o.ref is None for o in match.word.kids("dobj")):
+    aimed = match.word.tag == "VB" and match.word.dep in ("xcomp", "advcl", "acl")
+    if frame.name in ("war", "attack") and aimed and sources and any(o.ref is None for o in match.word.kids("dobj")):
         return None  # "supports B to defeat terrorism"
     if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
         return None  # `B's offer was welcomed`

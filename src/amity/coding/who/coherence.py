@@ -55,7 +55,8 @@ def controlled(place: Place) -> tuple[str, ...]:
     """Who is told or made to do what a clause says: B in `A warned B that its men …`, `A forced B to close its camps`."""
     token = place.token
     verb = verb_of(token)
-    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lemma_ not in words().controlling_verbs:
+    to_do = verb.dep_ == "advcl" and verb.tag_ == "VB" and token.dep_ == "poss"
+    if not (to_do or verb.dep_ in ("xcomp", "ccomp")) or verb.head.lemma_ not in words().controlling_verbs:
         return ()
     if verb.dep_ == "xcomp" and token.dep_ != "poss":
         return ()
