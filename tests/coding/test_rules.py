@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 from amity.actors import load_gazetteer
 from amity.coding import code_documents, code_in_parallel
-from amity.coding.dating import dates_in
+from amity.coding.dates import Known, Moment, dates_in
 from amity.model import Actor, Document, Statement, TieLabel, parse_when
 from amity.vocab import check_statement, standard_codebook
 
@@ -107,7 +105,8 @@ def test_voices_are_named() -> None:
 )
 def test_dates_are_edtf(text: str, expected: str | None) -> None:
     """Explicit and relative dates; what is no date gives none."""
-    assert next(dates_in(text, dt.date(2019, 5, 14)), None) == expected
+    found = dates_in(text, Known(Moment(2019, 5, 14)))
+    assert [d.edtf for d in found[:1]] == [expected] * bool(expected)
 
 
 def test_the_number_of_workers_changes_nothing() -> None:

@@ -84,7 +84,36 @@ def test_date_and_byline_lines_at_the_top_are_metadata() -> None:
 
 
 @pytest.mark.parametrize(
-    "top", ["04/05/2010", "In April 2010 they met.", "22 April 2010\n23 April 2010", "31 June 2010"]
+    ("top", "written"),
+    [
+        ("Osk, July 2019", "2019-07"),
+        ("A headline\n\nPolicy brief 14, October 2012", "2012-10"),
+        ("Hill Forum | Commentary | 4 June 2013", "2013-06-04"),
+        ("HILL NOTES No. 31 (September 2020)", "2020-09"),
+        ("Five questions to Vera Lind (Osk, 20 March 2009)", "2009-03-20"),
+        ("Report of the Committee on the Hills, 30 June 2010 (extract)", "2010-06-30"),
+        ("A headline\n\nOSK, Aug. 11, 2019 (Hill Agency) - The front has left the league.", "2019-08-11"),
+        ("OSK, 24 November 2012 - The front has left the league.", "2012-11-24"),
+    ],
+)
+def test_headings_and_datelines_give_the_date(top: str, written: str) -> None:
+    """After a place, a series or a mark, in brackets at the end of a heading, or in a dateline."""
+    doc = only(f"{top}\n\n{STORY}".encode(), "a.txt")
+    assert doc.published is not None
+    assert doc.published.as_written == written
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "04/05/2010",
+        "In April 2010 they met.",
+        "22 April 2010\n23 April 2010",
+        "31 June 2010",
+        "The massacre at the bridge of Kunduz, 3 October 2015",
+        "What the league said on 3 May 2012 and why",
+        "OSK, Aug 11 (Hill Agency) - The front has left the league.",
+    ],
 )
 def test_no_date_is_guessed(top: str) -> None:
     """Ambiguous, contradictory, impossible dates and dates in sentences leave the publication unknown."""

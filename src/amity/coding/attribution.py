@@ -1,4 +1,4 @@
-"""Who vouches for each claim: reported speech, opinions, hearsay, quotations, turns of an interview; outermost first."""
+"""Who vouches for each claim, outermost first: reported speech, opinions, hearsay, quotations, interviews."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _chain(claim: Claim, draft: Draft, quoted: Quotations) -> Iterator[str]:
 
 
 def speakers_of(claim: Claim) -> tuple[str, ...]:
-    """The voices over a claim in its sentence, outermost first; what two actors do to each other is not said by them."""
+    """The voices over a claim in its sentence; what two actors do to each other is not said by them."""
     inner_first = [speaker for word in _lineage(claim.trigger) for speaker in _voices_at(word, claim)]
     return tuple(dict.fromkeys(reversed(inner_first)))
 
@@ -102,7 +102,9 @@ def _over(word: Word, claim: Claim) -> Iterator[str]:
     elif word.pos in ("AUX", "VERB") and word.lemma in ("be", "have", "run", "go") and below.dep in ("ccomp", "acl"):
         held = [c for c in word.kids("nsubj", "dobj", "attr") if c.lemma in tables.opinions]
         yield from _held(held[0], word, claim) if held else ()
-    elif word.pos == "NOUN" and word.lemma in tables.opinions and below.dep in ("acl", "ccomp", "relcl") and _that(below):
+    elif (
+        word.pos == "NOUN" and word.lemma in tables.opinions and below.dep in ("acl", "ccomp", "relcl") and _that(below)
+    ):
         yield from _held(word, word.head, claim)
 
 
@@ -121,7 +123,9 @@ def _held(noun: Word, verb: Word, claim: Claim) -> Iterator[str]:
 
 def _owners(noun: Word) -> list[Word]:
     """`Osmar's view`, `the view of Osmar`, `a statement by Osmar`, `the government view`."""
-    owners = [c for c in noun.children if c.dep == "poss" or (c.dep in ("compound", "nmod", "amod") and c.ref is not None)]
+    owners = [
+        c for c in noun.children if c.dep == "poss" or (c.dep in ("compound", "nmod", "amod") and c.ref is not None)
+    ]
     return owners or [
         o for p in noun.kids("prep", "agent") if p.low in ("of", "by", "from", "among") for o in p.kids("pobj")
     ]
@@ -139,9 +143,9 @@ def _hearsay(word: Word) -> Iterator[str]:
     adverbs = _tables().adverbs
     yield from (adverbs[c.low] for c in word.kids("advmod") if c.low in adverbs)
     above = word.head
-    if word.dep in ("xcomp", "ccomp") and above.kids("auxpass") and not agents(above):
-        yield from _passive(above)
-    elif word.dep == "xcomp" and above.tag == "VBN" and above.dep in ("acl", "amod") and not agents(above):
+    said = word.dep in ("xcomp", "ccomp") and bool(above.kids("auxpass"))
+    said = said or (word.dep == "xcomp" and above.tag == "VBN" and above.dep in ("acl", "amod"))
+    if said and not agents(above):
         yield from _passive(above)
 
 
@@ -192,7 +196,9 @@ def _named(words: list[Word]) -> Iterator[str]:
             yield unnamed[word.low]
         elif (party := party_of(word)) is not None and (word.ref is not None or word.low in unnamed):
             yield party.ids[0]
-        elif owners := [w for w in _owners(word) if party_of(w) is not None] if word.lemma in _tables().opinions else []:
+        elif (
+            owners := [w for w in _owners(word) if party_of(w) is not None] if word.lemma in _tables().opinions else []
+        ):
             yield from _named(owners[:1])
         elif word.low in unnamed:
             yield unnamed[word.low]
@@ -213,7 +219,8 @@ class _Tables:
     """
     The words of `saying.toml`.
 
-    `verbs` of speech and thought, of these `outright` those of speech; `passive` and `adverbs` tell which voice without a
+    `verbs` of speech and thought, of these `outright` those of speech; `passive` and `adverbs` tell which voice without
+    a
     name speaks; `opinions` are nouns for what somebody holds, `claimed` those for what is said aloud.
     """
 

@@ -19,7 +19,9 @@ _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what 
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
 _BESIDE = frozenset({"for", "alongside", "beside"})
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
-_NEWS = frozenset({"briefing", "data", "document", "evidence", "file", "information", "intelligence", "note", "report", "view"})
+_NEWS = frozenset(
+    {"briefing", "data", "document", "evidence", "file", "information", "intelligence", "note", "report", "view"}
+)
 _PLAIN = Modality()
 Named = dict[str, Word]
 

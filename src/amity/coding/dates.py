@@ -1,4 +1,4 @@
-"""The dates that a sentence names, as EDTF: explicit ones, and those told from the document's date or from one before."""
+"""The dates that a sentence names, as EDTF: explicit ones, and those told from the document's date or one before."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ from amity.model import Span, When
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_NUMBERS = ("a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty").split()  # fmt: skip
-_COUNTS = {word: max(n - 1, 1) for n, word in enumerate(_NUMBERS)} | {"a couple of": 2}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+           "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}  # fmt: skip
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 2}
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>1[6-9]\d\d|20\d\d)"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-COUNT = r"(?P<n>\d{1,3}|a couple of|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True)) + ")"
 _VAGUE = r"(?:(?:the )?(?:early|late|mid|end of|beginning of|start of)[ -])?(?:in )?"
+_COUNTABLE = "men|fighters|people|troops|rifles|soldiers|kilom|dollars|euros"  # of these, 1900 is a number
 _ANY = re.compile(
-    r"\d|\b(?:" + "|".join(_MONTHS) + "|" + "|".join(_DAYS) + r"|ago|later|yesterday|week|month|year|years|day|days|hours|"
+    r"\d|\b(?:"
+    + "|".join(_MONTHS)
+    + "|"
+    + "|".join(_DAYS)
+    + r"|ago|later|yesterday|week|month|year|years|day|days|hours|"
     r"summer|winter|spring|autumn|recently|lately)\b"
 )
 
@@ -167,7 +172,11 @@ def _bare_season(match: re.Match[str], known: Known) -> str | None:
 
 
 def _bare_month(match: re.Match[str], known: Known) -> Moment | None:
-    """A month without a year: the next one after the date that opened a sentence, else the last one before the document's date."""
+    """
+    A month without a year.
+
+    The next one after the date that opened a sentence, else the last one before the document's date.
+    """
     month, day = _MONTHS[match["month"]], int(match["day"] or match["after"] or 0)
     published, told = known.published, known.frame
     if told and match["word"] not in ("since", "last", "this"):
@@ -298,10 +307,14 @@ def _rules() -> Iterator[tuple[str, Maker]]:
     yield rf"\b{_MONTH},? (?:of )?{_YEAR}\b", _explicit
     yield rf"\b{_SEASON},? (?:of )?{_YEAR}\b", _season
     yield r"\b(?:the )?(?:early |late |mid-)?(?P<decade>1[6-9]\d|20\d)0s\b", lambda m, _: f"{m['decade']}X"
-    yield rf"(?<![\d.,$£€])(?<!back to )(?<!dating from )(?<!dates from ){_YEAR}\b(?![\d,]\d|\s(?:men|fighters|people|troops|rifles|soldiers|kilom|dollars|euros))", _explicit
+    yield (
+        rf"(?<![\d.,$£€])(?<!back to )(?<!dating from )(?<!dates from ){_YEAR}\b(?![\d,]\d|\s(?:{_COUNTABLE}))",
+        _explicit,
+    )
     yield rf"\b(?P<word>since) (?:early |late |mid-)?(?:(?P<day>[0-3]?\d) )?{_MONTH}(?P<after>)\b(?! \d)", _since_month
     yield (rf"\b(?P<word>in|on|last|this|by|of|during|from|after|before|until) (?:early |late |mid-)?"
-           rf"(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?)?{_MONTH}(?: (?P<after>[0-3]?\d)(?:st|nd|rd|th)?)?\b(?!,? \d)",
+           rf"(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?)?{_MONTH}"
+           rf"(?: (?P<after>[0-3]?\d)(?:st|nd|rd|th)?)?\b(?!,? \d)",
            _bare_month)  # fmt: skip
     yield r"\byesterday\b", _yesterday
     yield r"\blast (?P<unit>year|month|week)\b", _last

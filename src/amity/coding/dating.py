@@ -1,4 +1,4 @@
-"""When each claim holds: the date of its own clause, else the one that a narrative goes on from, else the undated past."""
+"""When each claim holds: the date of its own clause, else the one that a narrative goes on from."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from amity.coding.words import Parsed, Word
 from amity.errors import DataError
 from amity.model import Span, When, parse_when
 
+_PARTS = frozenset({"xcomp", "advcl", "acomp", "attr", "aux", "pcomp", "prep", "dobj", "acl"})
 _PAST = frozenset({"formerly", "previously", "once", "historically"})
 _LONG_AGO = re.compile(r"\b(?:in the past|at one time|long ago|back then|in former times)\b", re.IGNORECASE)
-_FOR_YEARS = re.compile(rf"\bfor (?:about |some |nearly |almost )?{COUNT} (?P<unit>years?|months?|decades?)\b", re.IGNORECASE)
+_FOR_YEARS = re.compile(
+    rf"\bfor (?:about |some |nearly |almost )?{COUNT} (?P<unit>years?|months?|decades?)\b", re.IGNORECASE
+)
 _VERBS = ("VERB", "AUX")
 _OPENING = 12  # characters before a date that opens a sentence: `But early in 2011`
 _TIMES = frozenset({"when", "after", "before", "as", "once", "since", "until", "while", "till"})
@@ -131,7 +134,11 @@ def _belongs(words: list[Word], trigger: Word, verb: Word) -> str:
         return ""  # "veterans of the war of 1986 still trust"
     if date_verb is verb or date_verb is trigger or _is_within(date_verb, trigger):
         return "since" if since else "at"
-    if date_verb.dep == "advcl" and any(c.low in _TIMES for c in date_verb.children) and date_verb.head in (verb, trigger):
+    if (
+        date_verb.dep == "advcl"
+        and any(c.low in _TIMES for c in date_verb.children)
+        and date_verb.head in (verb, trigger)
+    ):
         return "since" if since else "at"
     if _fronts(word, date_verb, verb):
         return "since" if since else "at"
@@ -144,17 +151,13 @@ def _is_within(verb: Word, trigger: Word) -> bool:
 
 
 def _fronts(date: Word, date_verb: Word, verb: Word) -> bool:
-    """Whether a date with a verb above counts for a verb below: of the same subject, or set before the whole sentence."""
+    """Whether a date with a verb above counts for a verb below: of the same subject, or before the whole sentence."""
     below = verb
     for above in verb.above():
         if below.dep == "conj":
             if below.kids("nsubj", "nsubjpass") and (date.i > above.i or _is_past(below) != _is_past(above)):
                 return False
-        elif below.dep in ("xcomp", "advcl", "acomp", "attr", "aux", "pcomp", "prep", "dobj", "acl"):
-            pass
-        elif below.dep == "ccomp" and not is_saying(above):
-            pass
-        elif above.pos in _VERBS:
+        elif above.pos in _VERBS and not (below.dep in _PARTS or (below.dep == "ccomp" and not is_saying(above))):
             return False
         if above is date_verb:
             return True
@@ -174,7 +177,9 @@ def _is_past(verb: Word) -> bool:
     if verb.tag == "VBD":
         return True
     helpers = verb.kids("aux", "auxpass")
-    if any(c.tag == "VBD" for c in helpers) or [c.tag for c in helpers][:1] == ["MD"] and any(c.low == "have" for c in helpers):
+    if any(c.tag == "VBD" for c in helpers) or (
+        [c.tag for c in helpers][:1] == ["MD"] and any(c.low == "have" for c in helpers)
+    ):
         return True
     inherits = verb.dep in ("conj", "xcomp", "advcl") and not helpers and verb.tag in ("VBN", "VB", "VBG")
     return inherits and verb.head.pos in _VERBS and not verb.kids("nsubj", "nsubjpass") and _is_past(verb.head)
@@ -184,7 +189,9 @@ def _long_past(claim: Claim, verb: Word) -> bool:
     """`were once allies`, `formerly allied`: the past without a date, said of the clause itself."""
     near = {claim.trigger.i, verb.i}
     marks = (w for w in claim.parsed.words if w.low in _PAST and w.dep in ("advmod", "amod"))
-    said = any(w.head.i in near for w in marks) and (_is_past(verb) or verb.pos not in _VERBS or verb.tag in ("VBN", "VBG"))
+    said = any(w.head.i in near for w in marks) and (
+        _is_past(verb) or verb.pos not in _VERBS or verb.tag in ("VBN", "VBG")
+    )
     return said or (claim.span is not None and _LONG_AGO.search(_text_of(claim.parsed, claim.span)) is not None)
 
 

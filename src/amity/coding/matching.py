@@ -101,7 +101,9 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
         and word.kids("prep")
     ):
         found = lexicon.of("VERB", _verb_form(word.low))  # "A merges with B", read as a noun
-    if word.lemma == "welcome" and any(o.lemma in load_words("objects")["tidings"] for o in word.kids("dobj", "nsubjpass")):
+    if word.lemma == "welcome" and any(
+        o.lemma in load_words("objects")["tidings"] for o in word.kids("dobj", "nsubjpass")
+    ):
         found = tuple(e for e in found if e.objects)  # nobody is taken in
     if pos == "VERB" and word.dep == "amod" and word.tag != "VBN":
         found = (*found, *lexicon.of("ADJ", word.low))
@@ -126,8 +128,6 @@ def _is_other_sense(word: Word) -> bool:
             return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
                 o.lemma in _ARMS for o in word.kids("dobj")
             )
-        case "depend" | "hinge":
-            return any(p.kids("pcomp") for p in word.kids("prep"))
         case "treat":
             return any(p.low in ("as", "like") for p in word.kids("prep"))
         case "arm":
@@ -293,11 +293,18 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
         governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:
-            if _answers(word, entry):
-                return sources, governed
-            return (sources, []) if entry.frame.name == "attack" else (governed, sources)
+            return _beside_governed(word, entry, sources, governed=governed)
         sources = sources or governed
     return sources, targets
+
+
+def _beside_governed(
+    word: Word, entry: Entry, sources: list[Party], *, governed: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """Of a noun with an owner under a subject: who acts on whom; an attack that only has an owner has no target."""
+    if _answers(word, entry):
+        return sources, governed
+    return (sources, []) if entry.frame.name == "attack" else (governed, sources)
 
 
 def _of_named(word: Word, entry: Entry) -> tuple[list[Party], list[Party]] | None:

@@ -35,9 +35,10 @@ _BLAMING = frozenset(
      "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
 )  # fmt: skip
 _RUNNING = frozenset({"chair", "command", "control", "head", "hold", "lead", "man", "own", "run"})
-AGENTS = frozenset(
-    {"businessman", "businesswoman", "broker", "company", "firm", "individual", "man", "merchant", "middleman", "network", "ngo", "person",
-     "people", "trader", "those", "anyone", "woman", "smuggler", "volunteer", "country", "government", "group"}
+AGENTS = frozenset(  # who acts without being an organisation that is named
+    {"anyone", "broker", "businessman", "businesswoman", "company", "country", "firm", "government", "group",
+     "individual", "man", "merchant", "middleman", "network", "ngo", "people", "person", "smuggler", "those", "trader",
+     "volunteer", "woman"}
 )  # fmt: skip
 _EXAMPLES = frozenset({"including", "like", "such", "notably", "especially", "namely"})
 _NAMING = frozenset({"known", "called", "named", "dubbed", "titled"})

@@ -109,11 +109,8 @@ def _completed(
     frame = match.entry.frame
     if answered := _answered(match, sources, targets, parsed=parsed, draft=draft):
         return answered
-    if frame.name in ("war", "attack") and any(_is_on_behalf(p) for p in match.word.kids("prep")):
+    if frame.name in ("war", "attack") and _is_elsewhere(match.word):
         return None
-    aimed = match.word.tag == "VB" and match.word.dep in ("xcomp", "advcl", "acl")
-    if frame.name in ("war", "attack") and aimed and sources and any(o.ref is None for o in match.word.kids("dobj")):
-        return None  # "supports B to defeat terrorism"
     if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
         return None  # `B's offer was welcomed`
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
@@ -132,6 +129,13 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _is_elsewhere(verb: Word) -> bool:
+    """True for force on behalf of another, or on what is no actor: `fights for B`, `supports B to defeat terror`."""
+    aimed = verb.tag == "VB" and verb.dep in ("xcomp", "advcl", "acl")
+    other = aimed and any(o.ref is None for o in verb.kids("dobj"))
+    return other or any(_is_on_behalf(p) for p in verb.kids("prep"))
 
 
 def _answered(
@@ -157,7 +161,7 @@ def _is_on_behalf(prep: Word) -> bool:
 
 
 def _is_targeted(word: Word, verb: Word) -> bool:
-    """True if an act of force, `against`, or the `from` of `protect from`, stands between the word and the verb (`unite to defeat A`)."""
+    """True if an act of force, `against` or `protect from` stands between the two (`unite to defeat A`)."""
     for above in word.above():
         if above is verb:
             return False

@@ -140,5 +140,5 @@ def test_whoever_answers_vouches_for_it(gazetteer: Gazetteer, text: str, words: 
 
 def test_lines_with_colons_are_no_interview(ask: Ask) -> None:
     """The head of an e-mail and a list of places have labels, but nobody speaks in turn."""
-    text = "From: Ann\nTo: Bo\nDate: 3 May 2019\n\nOsk: quiet.\n\nRell: The Hill Army left.\n\nWe met the Hill Army twice."
+    text = "From: Ann\nTo: Bo\nDate: 3 May 2019\n\nOsk: quiet.\n\nRell: no news.\n\nWe met the Hill Army."
     assert all(v.speaker is None for v in ask(text).voices.voices)

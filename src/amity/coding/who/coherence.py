@@ -19,7 +19,9 @@ def addressed_by(tokens: Any, meant_by: Callable[[Any], tuple[str, ...]]) -> tup
         if token.dep_ == "ROOT" and token.lemma_ in words().addressing_verbs:
             objects = [c for c in token.children if c.dep_ in _OBJECTS]
             objects += [o for p in token.children if p.lower_ in _TO for o in p.children if o.dep_ == "pobj"]
-            objects += [s for c in token.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+            objects += [
+                s for c in token.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
+            ]
             for target in objects:
                 if ids := meant_by(target) or _owner(target, meant_by):
                     return ids
@@ -52,7 +54,7 @@ def answering(place: Place) -> tuple[str, ...]:
 
 
 def controlled(place: Place) -> tuple[str, ...]:
-    """Who is told or made to do what a clause says: B in `A warned B that its men …`, `A forced B to close its camps`."""
+    """Who is told or made to do what a clause says: B in `A warned B that its men …`, `A forced B to close its …`."""
     token = place.token
     verb = verb_of(token)
     to_do = verb.dep_ == "advcl" and verb.tag_ == "VB" and token.dep_ == "poss"
@@ -67,7 +69,9 @@ def controlled(place: Place) -> tuple[str, ...]:
 def of_other_number(place: Place) -> frozenset[str]:
     """Whom pronouns of the other number mean in the sentence so far: `they` and `it` are not the same."""
     word = place.token.lower_
-    others = PLURAL_PRONOUNS if word in SINGULAR_PRONOUNS else SINGULAR_PRONOUNS if word in PLURAL_PRONOUNS else frozenset()
+    others = (
+        PLURAL_PRONOUNS if word in SINGULAR_PRONOUNS else SINGULAR_PRONOUNS if word in PLURAL_PRONOUNS else frozenset()
+    )
     found: set[str] = set()
     for token in place.sentence.tokens[: place.token.i]:
         if token.lower_ in others and len(ids := place.meant_by(token)) == 1:

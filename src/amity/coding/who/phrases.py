@@ -82,7 +82,8 @@ def governed(token: Any, actor: Actor) -> Any | None:
         if above.lemma_.lower() in _LOYAL:
             above = above.head
         elif token.head.lemma_ not in ("of", "from", "within") and not (
-            token.head.lemma_ == "in" and above.lemma_.lower() in (_SEATED if actor.kind == "state" else words().of_groups)
+            token.head.lemma_ == "in"
+            and above.lemma_.lower() in (_SEATED if actor.kind == "state" else words().of_groups)
         ):
             return None
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None

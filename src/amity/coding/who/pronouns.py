@@ -44,7 +44,16 @@ _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
 _BOTH = frozenset({"both", "neither", "either", "each"})
-PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | FIRST_PERSONS | SECOND_PERSONS | REFLEXIVES | _RELATIVES | _BOTH
+PRONOUNS = (
+    SINGULAR_PRONOUNS
+    | PLURAL_PRONOUNS
+    | PERSON_PRONOUNS
+    | FIRST_PERSONS
+    | SECOND_PERSONS
+    | REFLEXIVES
+    | _RELATIVES
+    | _BOTH
+)
 
 
 def pronoun_reference(place: Place, word: str) -> Reference | None:
@@ -170,9 +179,14 @@ def _personal(place: Place, word: str) -> Reference | None:
 
 
 def _speaking(place: Place) -> frozenset[str]:
-    """Whoever says `we`, or is called `you`: never `they`, nor `it` where the sentence says so or turns are told apart."""
+    """Whoever says `we` or is called `you`: never `they`, nor `it` where the sentence says so or there are turns."""
     voice = place.voice
-    if place.token.lower_ in PLURAL_PRONOUNS or voice.speaker or voice.you or any(t.lower_ in FIRST_PERSONS for t in place.sentence.tokens):
+    if (
+        place.token.lower_ in PLURAL_PRONOUNS
+        or voice.speaker
+        or voice.you
+        or any(t.lower_ in FIRST_PERSONS for t in place.sentence.tokens)
+    ):
         return frozenset(i for i in (voice.we, voice.you) if i)
     return frozenset()
 

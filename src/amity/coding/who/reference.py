@@ -34,8 +34,8 @@ class Reference:
     `head_token_index` is `token.i` in the sentence's own Doc. `how` says why the words mean the actors: `name`,
     `acronym`, `alias`, `demonym`, `metonym`, `proposed` (a new organisation), `modifier` (al-Qaeda fighters), `member`
     (fighters of al-Qaeda), `described` (an actor that only a description names), `pronoun`, `possessive`, `reflexive`,
-    `addressed` (you, in a question), `pair` (both, each other), `nominal` (the group), `counterpart` (its former ally), `apposition`, `relative`,
-    `relation` (the rift: both partners).
+    `addressed` (you, in a question), `pair` (both, each other), `nominal` (the group), `counterpart` (its former ally),
+    `apposition`, `relative`, `relation` (the rift: both partners).
     """
 
     span: Span
@@ -70,8 +70,8 @@ class Resolution:
     Who is meant in a text.
 
     `actors` holds every actor that a reference names, those that were proposed or described included. `focal` is the
-    pair that each paragraph is about; `focal_of_text` the pair of the whole. `voices` says who speaks where, `quotes` are
-    the quotations.
+    pair that each paragraph is about; `focal_of_text` the pair of the whole. `voices` says who speaks where;
+    `quotes` are the quotations.
     """
 
     references: tuple[Reference, ...]

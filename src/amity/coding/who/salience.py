@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,7 @@ class Wanted:
     `above` are the words whose phrase holds the anaphor (sentence, token): a phrase is not meant inside itself.
     """
 
-    kinds: Collection[str]
+    kinds: frozenset[str]
     barred: frozenset[str] = frozenset()
     plural: bool | None = None
     things: bool = False

@@ -75,7 +75,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     The sentences of a text, not yet parsed.
 
     Splits at full stops that a capital or digit follows, not after initials and abbreviations, at line breaks that
-    begin a heading or an item. The label of a turn (`Q:`) is in none. A stretch of over 2,000 characters without an end is cut at a blank.
+    begin a heading or an item. The label of a turn (`Q:`) is in none. A stretch of over
+    2,000 characters without an end is cut at a blank.
     """
     found: list[Sentence] = []
     paragraphs = paragraph_spans(text)

@@ -16,7 +16,7 @@ _ANSWERS = frozenset({"a", "answer", "respondent", "interviewee", "witness", "gu
 _QUESTION = re.compile(r"\?[\"'”’*_)\]\s]*$")
 INTRODUCES = re.compile(
     r"\b(?:[Ii]nterview(?:ed|s)?(?: \w+){0,2} (?:with|of|by)|[Ii]nterviewed|[Qq]uestions? (?:to|for)|"
-    r"(?:[Cc]onversation|[Tt]alk|[Dd]iscussion|Q ?& ?A|Q and A) with|(?:[Tt]alk|[Ss]peak|[Ss]poke|[Tt]alk)(?:s|ed|ing)? "
+    r"(?:[Cc]onversation|[Tt]alk|[Dd]iscussion|Q ?& ?A|Q and A) with|(?:[Tt]alk|[Ss]peak|[Ss]poke)(?:s|ed|ing)? "
     r"(?:to|with)|[Ww]e (?:asked|met)|[Aa]nswers)\b"
 )
 _LONGEST_QUESTION = 600
@@ -25,7 +25,7 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one voice says at a stretch: who it is by its label ("" without one), whether it asks, and where it stands."""
+    """What one voice says at a stretch: its label ("" without one), whether it asks, and where it stands."""
 
     label: str
     asks: bool
@@ -59,9 +59,7 @@ def _labelled(text: str) -> tuple[Turn, ...]:
         return ()
     ends = [*(m.start() for m in turns[1:]), len(text)]
     asking = {
-        name
-        for name in kept
-        if name in _ASKS or (name not in _ANSWERS and _mostly_asks(text, turns, ends, name))
+        name for name in kept if name in _ASKS or (name not in _ANSWERS and _mostly_asks(text, turns, ends, name))
     }
     return tuple(
         Turn(m.group("label"), _plain(m.group("label")) in asking, m.start(), Span(m.end(), end))

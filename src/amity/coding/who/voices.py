@@ -24,13 +24,15 @@ _SIGNED = re.compile(r"\b(?:[Ss]igned|[Oo]n behalf of|[Ii]ssued by|[Ff]or)\b|^\s
 _NAMES_ITSELF = re.compile(r"\b[Ww]e,? (?:in |of |at |from )?(?:the )?$")
 _BYLINE = re.compile(r"(?m)^\s*(?:[Bb]y|BY)\s+(?:\w+\.? )?$")
 _HEADING, _ENDING, _FEWEST = 400, 250, 3
-_INTRODUCED = re.compile(rf"\s*(?:the )?(?:{TITLE} )?((?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)(?: (?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)){{1,3}})")
+_INTRODUCED = re.compile(
+    rf"\s*(?:the )?(?:{TITLE} )?((?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)(?: (?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)){{1,3}})"
+)
 _EMPLOYED_WITHIN = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """From `start` on: who vouches for what is said (None: the author), whom `we` and whom `you` mean (None: no one)."""
+    """From `start` on: who vouches for what is said (None: the author), whom `we` and `you` mean (None: no one)."""
 
     start: int
     speaker: str | None = None
@@ -182,7 +184,7 @@ def _voice_of_text(
 def _stands_alone(text: str, name: Span) -> bool:
     """True if a name fills the first line of the text, but for a word or two."""
     end = text.find("\n")
-    return 0 <= end and name.end <= end and 2 * (name.end - name.start) >= end
+    return end >= 0 and name.end <= end and 2 * (name.end - name.start) >= end
 
 
 def _signer(text: str, signing: Sequence[Mention]) -> str | None:
@@ -190,6 +192,6 @@ def _signer(text: str, signing: Sequence[Mention]) -> str | None:
     tail = text.rstrip()
     start = tail.rfind("\n") + 1
     last = [m for m in signing if m.span.start >= start]
-    if not last or tail.endswith((".", "?", "!")) and not _SIGNED.match(tail, start):
+    if not last or (tail.endswith((".", "?", "!")) and not _SIGNED.match(tail, start)):
         return None
     return last[0].actor_id if len(tail) - start <= 120 else None

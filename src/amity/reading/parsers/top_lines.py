@@ -19,12 +19,14 @@ _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _IN_BRACKETS = re.compile(rf"\((?:{_PLACE}, ?)?(?P<date>[^()]{{8,30}})\)$")
 _AFTER_PLACE = re.compile(rf"{_PLACE}, (?P<date>[^()]{{8,30}})")
 _SERIES = re.compile(
-    r".{0,80}\b(?:No\.?|Nr\.?|Vol\.?|Brief(?:ing)?|Report|Bulletin|Paper|Update|Issue|Communiqu[eé]|Letter|Note|Monitor|"
-    r"Memo(?:randum)?|Statement|Cable|Analysis|Commentary)\b[^,]{0,60}, (?P<date>[^,()]{8,30}(?:, \d{4})?)(?: \([^()]{1,40}\))?",
+    r".{0,80}\b(?:No\.?|Nr\.?|Vol\.?|Brief(?:ing)?|Report|Bulletin|Paper|Update|Issue|Communiqu[eé]|Letter|Note|"
+    r"Monitor|Memo(?:randum)?|Statement|Cable|Analysis|Commentary)\b[^,]{0,60}, "
+    r"(?P<date>[^,()]{8,30}(?:, \d{4})?)(?: \([^()]{1,40}\))?",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"[A-Z][A-Z'’. /-]{2,30}(?:, [A-Z][\w.'’ ]{1,30})?, (?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? \d{4})"
+    r"[A-Z][A-Z'’. /-]{2,30}(?:, [A-Z][\w.'’ ]{1,30})?, "
+    r"(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? \d{4})"
     r"(?: \([^()]{1,60}\))? ?[-–—]"
 )
 

@@ -1,0 +1,62 @@
+"""Who vouches for a statement, and when it holds: sentences of our own in tables."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amity.actors import Gazetteer, load_gazetteer
+from amity.coding import code_documents
+from amity.model import Actor, Document, Statement, parse_when
+
+HERE = Path(__file__).parent
+OWN = (
+    Actor("hill-army", "Hill Army"),
+    Actor("coast-front", "Coastal Front"),
+    Actor("osmar", "Osmar", kind="state"),
+    Actor("velia", "Velia", kind="state"),
+    Actor("dara-moss", "Dara Moss", kind="person", part_of="hill-army"),
+    Actor("daily-post", "Daily Post", kind="outlet"),
+)
+PAIR = {"hill-army", "coast-front"}
+
+
+def rows(name: str) -> list[Any]:
+    """The rows of a table, each named by its sentence."""
+    with (HERE / name).open(encoding="utf-8") as handle:
+        table = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [pytest.param(row, id=row["text"][:60]) for row in table]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    """A few invented actors beside the packaged ones."""
+    return load_gazetteer(OWN)
+
+
+def coded(row: dict[str, str], gazetteer: Gazetteer) -> list[Statement]:
+    """What a row's text says of the two."""
+    published = parse_when(row["published"]) if row.get("published") else None
+    doc = Document("d", "d", row["text"].replace("\\n", "\n"), "", published=published)
+    (found,) = code_documents([doc], gazetteer)
+    return [s for s in found.statements if set(s.actors) == PAIR]
+
+
+@pytest.mark.parametrize("row", rows("voices.tsv"))
+def test_speakers(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    """The chain of voices, outermost first; none where the author speaks."""
+    wanted = tuple(name for name in (row["speakers"] or "").split("; ") if name)
+    found = coded(row, gazetteer)
+    assert found
+    assert {s.speakers for s in found} == {wanted}
+
+
+@pytest.mark.parametrize("row", rows("dates.tsv"))
+def test_when(row: dict[str, str], gazetteer: Gazetteer) -> None:
+    """EDTF of the clause's own date, or of the one that the narrative goes on from; none for the document's own."""
+    found = [s.when.as_written if s.when else "" for s in coded(row, gazetteer) if s.kind == row["kind"]]
+    assert found
+    assert set(found) == {row["when"] or ""}
