@@ -142,3 +142,9 @@ def test_lines_with_colons_are_no_interview(ask: Ask) -> None:
     """The head of an e-mail and a list of places have labels, but nobody speaks in turn."""
     text = "From: Ann\nTo: Bo\nDate: 3 May 2019\n\nOsk: quiet.\n\nRell: no news.\n\nWe met the Hill Army."
     assert all(v.speaker is None for v in ask(text).voices.voices)
+
+
+def test_profiles_are_no_interview(ask: Ask) -> None:
+    """A handbook gives the same labels for each organisation."""
+    one = "Leader: Dara Moss\nAllies: Coastal Front\nAim: to rule the hills. We do not know more.\n\n"
+    assert all(v.speaker is None for v in ask("Hill Army\n\n" + one + "Coastal Front\n\n" + one).voices.voices)

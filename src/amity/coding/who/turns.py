@@ -19,7 +19,19 @@ INTRODUCES = re.compile(
     r"(?:[Cc]onversation|[Tt]alk|[Dd]iscussion|Q ?& ?A|Q and A) with|(?:[Tt]alk|[Ss]peak|[Ss]poke)(?:s|ed|ing)? "
     r"(?:to|with)|[Ww]e (?:asked|met)|[Aa]nswers)\b"
 )
-_LONGEST_QUESTION = 600
+_CONVERSES = re.compile(
+    r"\b(?:transcripts?|hearings?|interviews?|testimony|debate|dialogue|conversation|proceedings|minutes|Q ?& ?A|"
+    r"questions?)\b",
+    re.IGNORECASE,
+)
+# Labels of lists and profiles, which nobody says.
+_FIELDS = frozenset(
+    {"aims", "allies", "area", "box", "caption", "copy", "country", "credit", "date", "example", "fig", "figure",
+     "founded", "from", "group", "headquarters", "ideology", "image", "leader", "leaders", "location", "name", "note",
+     "notes", "opponents", "photo", "place", "source", "sources", "status", "strength", "subject", "summary", "table",
+     "time", "title", "to", "type", "update", "cc"}
+)  # fmt: skip
+_LONGEST_QUESTION, _HEAD = 600, 1500
 _FEWEST = 2
 
 
@@ -37,8 +49,9 @@ def turns_of(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
     """
     The turns of a text of questions and answers, or of several voices; empty for any other text.
 
-    Turns have labels that recur at the start of lines (`Q:`, `A:`, names), or, in a text that introduces itself as an
-    interview, paragraphs that are questions part them.
+    Turns have labels that recur at the start of lines: `Q:` and `A:`, or names where the top of the text speaks of an
+    interview, a hearing or the like, which a list of profiles (`Leader: …`) does not. Or, in a text that introduces
+    itself as an interview, paragraphs that are questions part them.
 
     Args:
         text: of the document.
@@ -53,7 +66,9 @@ def _labelled(text: str) -> tuple[Turn, ...]:
     if names.keys() & _ASKS and names.keys() & _ANSWERS:
         kept = set(names)
     else:
-        kept = {name for name, n in names.items() if n >= _FEWEST}
+        kept = {name for name, n in names.items() if n >= _FEWEST and name not in _FIELDS}
+        if not (kept & _ASKS or _CONVERSES.search(text[:_HEAD]) or INTRODUCES.search(text[:_HEAD])):
+            return ()
     turns = [m for m in found if _plain(m.group("label")) in kept]
     if len({_plain(m.group("label")) for m in turns}) < 2:
         return ()
