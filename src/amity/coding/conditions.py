@@ -11,6 +11,7 @@ from amity.coding.outlook import load_outlook, outcome_of
 from amity.coding.parties import party_of
 from amity.coding.probability import is_of_nobody, probability_of
 from amity.coding.spans import trimmed
+from amity.coding.stake_lexicon import find_cues, find_qualified, find_things, load_stakes
 from amity.coding.words import Parsed, Word
 from amity.model import ConditionalLabel, Span
 
@@ -49,12 +50,25 @@ def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             trigger=clause,
             kind="conditional",
             actors=pair[:2],
-            label=ConditionalLabel(if_span.of(draft.doc.text), then_span.of(draft.doc.text), effect),
+            label=ConditionalLabel(
+                if_span.of(draft.doc.text), then_span.of(draft.doc.text), effect, _category(parsed, if_span)
+            ),
             mentions=pair[2:],
             span=whole,
             factuality="asserted",
             reason=f"“{mark.text}” joins a condition and its consequence, which {effect} the two",
         )
+
+
+def _category(parsed: Parsed, condition: Span) -> str | None:
+    """The category of what changes, by the first word of a stake in the condition; None where there is none."""
+    lexicon = load_stakes()
+    told = [
+        (c.word, c.stake.category) for c in (*find_cues(parsed.words, lexicon), *find_qualified(parsed.words, lexicon))
+    ]
+    told += find_things(parsed.words, lexicon)
+    inside = [(w.i, category) for w, category in told if condition.start <= w.start and w.end <= condition.end]
+    return min(inside)[1] if inside else None
 
 
 def _of_relation(clause: Word) -> tuple[str, str, Span | None, Span | None] | None:
