@@ -16,8 +16,8 @@ def parts_of(panel: Panel, *, most_variants: int = MOST_VARIANTS) -> tuple[Panel
     """
     Panels that together hold every subject of a panel once; log-likelihoods and derivatives of the parts add up.
 
-    Subjects of like length are put together. Where subjects share their covariate rows, so that parts would work out the
-    same matrices again, parts are larger; where that does not help, the panel stays whole.
+    Subjects of like length are put together. Where they share covariate rows, so that parts would work out the same
+    matrices again, parts are larger; where that does not help, the panel stays whole.
 
     Args:
         panel: D subjects.
