@@ -18,7 +18,7 @@ TUTORIAL = ROOT / "docs/tutorial/first-assessment.md"
 BLOCK = re.compile(r"```(?P<language>\w+)\n(?P<body>.*?)```", re.DOTALL)
 SHELLS = ("sh", "console")
 WRONG_USAGE = typer.BadParameter.__bases__[0]  # whichever library typer takes its errors from
-OTHERS = frozenset({"--nthreads"})  # of other programs
+OTHERS = frozenset({"--nthreads", "--mem", "--generate-name"})  # of other programs
 ENDS = frozenset({"|", "&", "&&", "<", ">", ";"})
 
 

@@ -82,6 +82,20 @@ def test_a_panel_of_shared_covariates_stays_whole(rng: np.random.Generator) -> N
     assert parts_of(panel, most_variants=20) == (panel,)
 
 
+def test_parts_are_larger_where_some_covariates_are_shared(rng: np.random.Generator) -> None:
+    """Small parts would repeat too much; of four times as many rows they do not."""
+    own = rng.normal(size=(900, 2))
+    own[::3] = rng.normal(size=(20, 2))[np.arange(300) % 20]
+    panel = make_looks(rng, covariates=own)
+    parts = parts_of(panel, most_variants=25)
+    sizes = [len(part.steps.variants) for part in parts]
+    assert len(parts) > 1
+    assert max(sizes) > 25 + 20
+    assert sum(sizes) <= 1.25 * len(panel.steps.variants)
+    whole = log_likelihood(MODEL, PARAMS, panel)
+    assert sum(log_likelihood(MODEL, PARAMS, part) for part in parts) == pytest.approx(whole, rel=1e-12)
+
+
 def test_an_effect_that_no_row_shows_costs_nothing(rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a covariate is 0 throughout, the likelihood is not worked out again for another value of its effect."""
     panel = make_looks(rng, covariates=rng.normal(size=(900, 2)) * [1.0, 0.0])

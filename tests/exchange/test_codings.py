@@ -20,6 +20,7 @@ from amity.exchange.qda import QDE_NAMESPACE, guid
 from amity.model import Statement
 from amity.project import Project, init_project
 from amity.store import StatementFilter, views
+from amity.testing import make_document
 from amity.workflow.take_codings import take_codings
 
 NS = {"q": QDE_NAMESPACE}
@@ -198,6 +199,92 @@ def test_the_text_of_a_pdf_is_read(bare: Project) -> None:
 
     found = take_codings(bare, rewritten(foreign(codes, text, (0, 34), ["1", "2", "3"]), as_pdf), "other.qdpx")
     assert (found.added, found.rejected) == (1, ())
+
+
+NAMES = [("1", "alliance"), ("2", "Plateau Front"), ("3", "River League")]
+STORY = "Rain \U0001f327 fell.\nThe League is an ally of the Front. it needs the camps."
+QUOTE = "The League is an ally of the Front"
+
+
+def as_counted(text: str, program: str) -> tuple[str, tuple[int, int]]:
+    """A text with the line ends of Windows, and where a program says that the quote is in it."""
+    raw = text.replace("\n", "\r\n")
+    start = raw.index(QUOTE)
+    start += {"standard": 0, "ATLAS.ti": -raw[:start].count("\r\n"), "UTF-16": 1}[program]
+    return raw, (start, start + len(QUOTE))
+
+
+@pytest.fixture
+def told(bare: Project) -> Project:
+    """The project with a document of two lines, in which the quote stands twice."""
+    bare.writer.add_document(make_document(f"{STORY}\n{QUOTE}.", name="interview-1.txt", published="2010-01-01"))
+    return bare
+
+
+@pytest.mark.parametrize(
+    ("program", "origin", "name"),
+    [
+        ("standard", "NVivo for Windows 12.6", ""),
+        ("standard", "MAXQDA 24 (Release 24.7.0)", "21,55"),
+        ("ATLAS.ti", "ATLAS.ti Win 23.4.0", ""),
+        ("ATLAS.ti", "Other", "The League is an ally…"),
+        ("standard", "ATLAS.ti Win 99", QUOTE),
+        ("UTF-16", "Other", "The League is an a..."),
+    ],
+)
+def test_places_are_those_of_the_program_that_counted(told: Project, program: str, origin: str, name: str) -> None:
+    """Line ends of Windows as one or two, rare letters as one or two, by the program or by the names it gives."""
+    raw, span = as_counted(f"{STORY}\n{QUOTE}.", program)
+
+    def as_written(qde: str) -> str:
+        qde = qde.replace('name="other"', f'name="other" origin="{origin}"').replace("report-1.txt", "Interview-1")
+        return qde.replace('guid="s" ', f'guid="s" name="{name}" ').replace("Interview", "interview")
+
+    found = take_codings(told, rewritten(foreign(NAMES, raw, span, ["1", "2", "3"]), as_written), "other.qdpx")
+    assert (found.added, found.rejected) == (1, ())
+    (stmt,) = statements_of(told)
+    assert (stmt.span.start, stmt.quote) == (STORY.index(QUOTE), QUOTE)
+
+
+@pytest.mark.parametrize("path", ["internal://T.TXT", "internal:///sources/t.txt", "relative:///t.txt"])
+def test_files_are_found_however_their_path_is_written(told: Project, path: str) -> None:
+    """Capitals, a folder and the number of strokes differ between programs."""
+    data = foreign(NAMES, QUOTE, (0, len(QUOTE)), ["1", "2", "3"])
+    found = list(from_qdpx(rewritten(data, lambda qde: qde.replace("internal://t.txt", path)), "other.qdpx"))
+    assert [coding.quote for coding in found] == [QUOTE]
+
+
+def test_texts_in_utf16_are_read() -> None:
+    """A text file with the mark of UTF-16."""
+    data = foreign(NAMES, QUOTE, (0, len(QUOTE)), ["1"])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        new.writestr("Trial.qde", old.read("project.qde"))
+        new.writestr("Sources/t.txt", QUOTE.encode("utf-16"))
+    assert [coding.quote for coding in from_qdpx(buffer.getvalue(), "other.qdpx")] == [QUOTE]
+
+
+def test_cases_count_as_codes(bare: Project) -> None:
+    """Actors that a program holds as cases, to which codings refer."""
+    text = "The League is an ally of the Front."
+
+    def as_cases(qde: str) -> str:
+        codes = re.findall('<Code guid="([23])" name="(.*?)" isCodable="true"/>', qde)
+        qde = re.sub('<Code guid="[23]".*?/>', "", qde)
+        cases = "".join(f'<Case guid="{guid}" name="{name}"/>' for guid, name in codes)
+        return qde.replace("<Sources>", f"<Cases>{cases}</Cases><Sources>")
+
+    found = take_codings(bare, rewritten(foreign(NAMES, text, (0, 34), ["1", "2", "3"]), as_cases), "other.qdpx")
+    assert (found.added, found.rejected) == (1, ())
+
+
+def test_a_name_without_suffix_means_only_one_document(told: Project) -> None:
+    """Two documents whose names are the same but for the suffix: neither is meant."""
+    told.writer.add_document(make_document("Another.", name="interview-1.md", published="2011-01-01"))
+    data = foreign(NAMES, QUOTE, (0, len(QUOTE)), ["1", "2", "3"])
+    found = take_codings(told, rewritten(data, lambda q: q.replace("report-1.txt", "interview-1")), "other.qdpx")
+    assert found.added == 0
+    assert "no document 'interview-1'" in found.rejected[0].reason
 
 
 def test_codes_that_say_too_little_are_listed(bare: Project) -> None:

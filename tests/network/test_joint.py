@@ -101,6 +101,41 @@ def test_the_process_of_a_fit_carries_its_numbers(rng: np.random.Generator) -> N
     assert np.isnan(joint.states_at(joint.fit.params, np.array([-1.0, 5.0]))[0]).all()
 
 
+def test_told_by_all_is_told_by_everyone(rng: np.random.Generator) -> None:
+    """Naming every dyad changes nothing."""
+    network = dense_network(5)
+    looks = yearly_looks(rng, network, coupled_coefs())
+    base = base_fit(looks)
+    whole = fit_jointly(base, looks, spec_for(network))
+    named = fit_jointly(base, looks, spec_for(network, told_by=np.arange(network.n_dyads)))
+    assert named.fit.vector == pytest.approx(whole.fit.vector, abs=1e-9)
+    assert named.fit.log_lik == pytest.approx(whole.fit.log_lik)
+
+
+def test_what_few_dyads_tell_holds_for_all(rng: np.random.Generator) -> None:
+    """Half of the dyads, given all their neighbours: all states are there, the estimate is near and less certain."""
+    network = dense_network(9)
+    looks = yearly_looks(rng, network, coupled_coefs())
+    base = base_fit(looks)
+    whole = fit_jointly(base, looks, spec_for(network))
+    half = fit_jointly(base, looks, spec_for(network, told_by=np.arange(0, network.n_dyads, 2)))
+    assert half.fit.panel.subjects == whole.fit.panel.subjects
+    assert half.states_now(half.fit.params).shape == whole.states_now(whole.fit.params).shape
+    assert half.process(half.fit.params).network is network
+    shift = (half.coefs(half.fit.params) - whole.coefs(whole.fit.params)) / half.std_errors()
+    assert np.abs(shift[:, :5]).max() < 3
+    assert (half.std_errors()[:, :5] > whole.std_errors()[:, :5]).all()
+    np.testing.assert_array_equal(half.fit.panel.steps.variants, whole.fit.panel.steps.variants)
+
+
+def test_a_joint_fit_needs_somebody_to_tell(rng: np.random.Generator) -> None:
+    """No dyad at all is refused."""
+    network = make_network([("a", "b"), ("b", "c"), ("a", "c")])
+    looks = yearly_looks(rng, network, np.zeros((2, len(COVARIATES))))
+    with pytest.raises(DataError, match="at least one dyad"):
+        fit_jointly(base_fit(looks), looks, spec_for(network, told_by=np.array([], dtype=np.int64)))
+
+
 def test_subjects_and_dyads_must_agree(rng: np.random.Generator) -> None:
     """The message counts both."""
     network = make_network([("a", "b"), ("b", "c"), ("a", "c")])

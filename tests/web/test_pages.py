@@ -225,6 +225,21 @@ def test_the_network_is_shown_before_its_ties_are_coupled(client: TestClient, mo
     assert [t["statements"] for t in alone["ties"]] == [t["statements"] for t in found["ties"]]
 
 
+def test_a_network_whose_coupling_rests_on_some_ties_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From how many it is estimated, where these are not all; nothing is said where they are."""
+    asked = "/network?on=2010-04-22"
+    assert "evenly spread" not in client.get(asked).text
+    monkeypatch.setattr(network.NetworkAnswer, "told_by", property(lambda answer: 0))
+    for _ in range(300):
+        text = client.get("/network?on=2010-05-22").text
+        if "is being worked out" not in text:
+            break
+        time.sleep(0.05)
+    assert "estimated from 0 ties, evenly spread" in text
+
+
 def test_a_network_that_cannot_be_coupled_stays_shown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says so and no longer looks again."""
 

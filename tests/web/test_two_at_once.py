@@ -1,4 +1,8 @@
-"""Two named people at one statement, over a server that runs: of two decisions one is kept, and the other told."""
+"""
+Two named people at one statement, over a server that runs: of two decisions one is kept, and the other told.
+
+On SQLite and on PostgreSQL, which each keep others from writing in between in ways of their own.
+"""
 
 from __future__ import annotations
 
@@ -53,11 +57,15 @@ def people(address: str) -> Iterator[tuple[Person, ...]]:
         one.http.close()
 
 
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def path(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small project with its users."""
     light_hashes(monkeypatch)
-    path = tmp_path / "case.amity"
+    if request.param == "sqlite":
+        path = str(tmp_path / "case.amity")
+    else:
+        make: Callable[[], str] = request.getfixturevalue("new_database")
+        path = make()
     with init_project(path) as project:
         fill(project)
         add_user(project, "erik", "editor", password=PASSWORD, by="root")
@@ -65,7 +73,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def address(path: Path) -> Iterator[str]:
+def address(path: str) -> Iterator[str]:
     """The workbench over it."""
     with running(lambda port: make_shared(path, WebOptions("", loopback_hosts(port), "", named=True))) as at:
         yield at
@@ -91,7 +99,7 @@ def kept_and_told(answers: list[httpx.Response], two: tuple[Person, Person]) -> 
     return two[first], answers[1 - first].json()["error"]
 
 
-def history_of(path: Path, stmt: str) -> list[tuple[str, str]]:
+def history_of(path: str, stmt: str) -> list[tuple[str, str]]:
     """Every decision on a statement: by whom, and what."""
     d = schema.decision.c
     with open_project(path) as project, project.view() as conn:
@@ -121,7 +129,7 @@ def the_case(person: Person) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("other", ["rejected", "accepted", "deferred"])
-def test_of_two_decisions_the_second_is_shown_the_first(path: Path, people: tuple[Person, ...], other: str) -> None:
+def test_of_two_decisions_the_second_is_shown_the_first(path: str, people: tuple[Person, ...], other: str) -> None:
     """Also where both decide the same: one is kept; who was late is told by whom, and can then decide anew."""
     edda, erik, _ = people
     _, stmt = rift(edda)
@@ -138,7 +146,7 @@ def test_of_two_decisions_the_second_is_shown_the_first(path: Path, people: tupl
     assert history_of(path, stmt) == [(first.name, told["detail"]["status"]), (late.name, "rejected")]
 
 
-def test_an_edit_and_a_rejection_at_once(path: Path, people: tuple[Person, ...]) -> None:
+def test_an_edit_and_a_rejection_at_once(path: str, people: tuple[Person, ...]) -> None:
     """The edit is in place and the rejection refused, or the other way round: never both, never half of one."""
     edda, erik, _ = people
     _, stmt = rift(edda)
@@ -153,7 +161,7 @@ def test_an_edit_and_a_rejection_at_once(path: Path, people: tuple[Person, ...])
     assert history_of(path, stmt) == [(first.name, "edited" if first is edda else "rejected")]
 
 
-def test_two_screens_at_once(path: Path, people: tuple[Person, ...]) -> None:
+def test_two_screens_at_once(path: str, people: tuple[Person, ...]) -> None:
     """Screens that share statements: one is taken whole, of the other nothing."""
     edda, erik, _ = people
     waiting = [item["stmt"]["id"] for item in edda.see("/review/screen.json")["items"]]
@@ -174,7 +182,7 @@ def test_two_screens_at_once(path: Path, people: tuple[Person, ...]) -> None:
 
 @pytest.mark.parametrize("verdicts", [("first", "second"), ("second", "neither"), ("second", "second")])
 def test_of_two_adjudications_the_second_is_shown_the_first(
-    path: Path, people: tuple[Person, ...], verdicts: tuple[str, str]
+    path: str, people: tuple[Person, ...], verdicts: tuple[str, str]
 ) -> None:
     """One verdict is kept with what follows from it; the other is told whose it was, and changes nothing."""
     edda, erik, cora = people
@@ -195,7 +203,7 @@ def test_of_two_adjudications_the_second_is_shown_the_first(
     assert history_of(path, case["second"]) == expected
 
 
-def test_a_decision_and_an_adjudication_at_once(path: Path, people: tuple[Person, ...]) -> None:
+def test_a_decision_and_an_adjudication_at_once(path: str, people: tuple[Person, ...]) -> None:
     """Both are on the machine's statement: whoever is late is told of the other."""
     edda, erik, cora = people
     doc, stmt = rift(edda)
@@ -210,7 +218,7 @@ def test_a_decision_and_an_adjudication_at_once(path: Path, people: tuple[Person
     assert history_of(path, stmt) == [(first.name, "edited" if first is edda else "rejected")]
 
 
-def test_what_was_decided_on_the_second_coding_counts_too(path: Path, people: tuple[Person, ...]) -> None:
+def test_what_was_decided_on_the_second_coding_counts_too(path: str, people: tuple[Person, ...]) -> None:
     """Against another first coding the same statement is another case: a verdict on it names what was decided of it."""
     edda, erik, cora = people
     doc, _ = rift(edda)
@@ -224,6 +232,45 @@ def test_what_was_decided_on_the_second_coding_counts_too(path: Path, people: tu
     seen = str(late.json()["error"]["detail"]["seq"])
     assert erik.send("/adjudicate", verdict="neither", first="", second=case["second"], seen=seen).status_code == 200
     assert history_of(path, case["second"]) == [("edda", "accepted"), ("erik", "rejected")]
+
+
+def test_a_verdict_covers_what_was_decided_on_either_side(path: str, people: tuple[Person, ...]) -> None:
+    """Both codings are statements of the project: who did not see a decision on the second's is told of it."""
+    edda, erik, cora = people
+    doc, rift_of = rift(edda)
+    coded_blind(cora, doc)
+    case = the_case(edda)
+    assert edda.send("/adjudicate", verdict="second", **case).status_code == 200
+    other = next(i["stmt"]["id"] for i in edda.see("/review/screen.json")["items"] if i["stmt"]["id"] != rift_of)
+    ids = {"first": other, "second": case["second"]}
+    late = edda.send("/adjudicate", verdict="first", seen="0", **ids)
+    assert late.status_code == 409, late.text
+    seen = late.json()["error"]["detail"]
+    assert (seen["statement"], seen["by"]) == (case["second"], "edda")
+    acts = [
+        lambda: edda.send("/adjudicate", verdict="first", seen=str(seen["seq"]), **ids),
+        lambda: erik.send("/decide", statement=case["second"], status="deferred", seen=str(seen["seq"])),
+    ]
+    first, told = kept_and_told(at_once(*acts), (edda, erik))
+    assert (told["detail"]["by"], told["detail"]["statement"]) == (first.name, case["second"])
+    status = "rejected" if first is edda else "deferred"
+    assert history_of(path, case["second"]) == [("edda", "accepted"), (first.name, status)]
+    assert history_of(path, other) == ([("edda", "accepted")] if first is edda else [])
+
+
+def test_neither_of_two_statements_stands(path: str, people: tuple[Person, ...]) -> None:
+    """Where both are statements of the project, a verdict for neither rejects both."""
+    edda, _, cora = people
+    doc, rift_of = rift(edda)
+    coded_blind(cora, doc)
+    case = the_case(edda)
+    assert edda.send("/adjudicate", verdict="second", **case).status_code == 200
+    other = next(i["stmt"]["id"] for i in edda.see("/review/screen.json")["items"] if i["stmt"]["id"] != rift_of)
+    seen = str(edda.see(f"/statement/{case['second']}.json")["seen"])
+    answer = edda.send("/adjudicate", verdict="neither", seen=seen, first=other, second=case["second"])
+    assert answer.status_code == 200, answer.text
+    assert history_of(path, case["second"])[-1] == ("edda", "rejected")
+    assert history_of(path, other) == [("edda", "rejected")]
 
 
 def test_a_coding_begun_twice_at_once_is_one(people: tuple[Person, ...]) -> None:

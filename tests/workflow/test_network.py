@@ -54,6 +54,19 @@ def test_of_many_ties_those_count_of_which_most_is_said(events: Project) -> None
     assert len(sign_probs(cut.network)[0]) == 2
 
 
+def test_of_many_rows_some_ties_tell_of_coupling(events: Project) -> None:
+    """All ties are there; JSON, and with it the terminal, says from how many their coupling is estimated."""
+    whole = ask_network(events, NetworkAsk(DAY))
+    assert (whole.told_by, network_summary(whole)["coupling_from"]) == (3, 3)
+    rows = whole.joint.fit.panel.n_rows
+    some = ask_network(events, NetworkAsk(DAY, most_rows=-(-rows // 2)))
+    assert [tie.pair for tie in some.network.ties] == [tie.pair for tie in whole.network.ties]
+    assert some.told_by == 2  # every second: that of which most is said, and the third
+    summary = network_summary(some)
+    assert summary["coupling_from"] == 2
+    assert "estimated from 2 of the 3" in summary["warnings"][0]
+
+
 def test_a_pair_that_is_asked_about_counts(events: Project) -> None:
     """However little is said of it."""
     rare = pair("River Guard", "Coast Front")

@@ -8,6 +8,7 @@ from amity.dynamics.transitions import Ints
 MOST_VARIANTS = (
     4096  # covariate rows of a part: its arrays are a few megabytes, taken from memory that is there already
 )
+_LARGER = (1, 2, 4)  # parts of so many times as many rows are tried in turn, as larger ones share more
 _REPEATED = 1.25  # most by which the covariate rows of all parts together may exceed those of the panel
 
 
@@ -15,12 +16,12 @@ def parts_of(panel: Panel, *, most_variants: int = MOST_VARIANTS) -> tuple[Panel
     """
     Panels that together hold every subject of a panel once; log-likelihoods and derivatives of the parts add up.
 
-    Subjects of like length are put together. A panel whose subjects share their covariate rows stays whole, since each
-    part would work out the same matrices again.
+    Subjects of like length are put together. Where they share covariate rows, so that parts would work out the same
+    matrices again, parts are larger; where that does not help, the panel stays whole.
 
     Args:
         panel: D subjects.
-        most_variants: about how many distinct covariate rows a part has.
+        most_variants: about how many distinct covariate rows a part has, or four times as many where they are shared.
 
     Returns:
         One part or more.
@@ -34,13 +35,17 @@ def parts_of(panel: Panel, *, most_variants: int = MOST_VARIANTS) -> tuple[Panel
     if n_variants <= 2 * most_variants or n_subjects == 1:
         return (panel,)
     owner = np.repeat(np.arange(n_subjects), np.diff(panel.first))
-    own = np.unique(owner * n_variants + panel.variant) // n_variants
-    counts = np.bincount(own, minlength=n_subjects)[panel.by_length]
-    number = np.cumsum(counts) // most_variants
-    cuts = np.flatnonzero(np.diff(number)) + 1
-    parts = tuple(_part(panel, some) for some in np.split(panel.by_length, cuts))
-    repeated = sum(len(part.steps.variants) for part in parts)
-    return parts if repeated <= _REPEATED * n_variants else (panel,)
+    subject, variant = np.divmod(np.unique(owner * n_variants + panel.variant), n_variants)
+    held = np.cumsum(np.bincount(subject, minlength=n_subjects)[panel.by_length])
+    place = np.empty(n_subjects, dtype=np.int64)
+    place[panel.by_length] = np.arange(n_subjects)
+    for larger in _LARGER:
+        number = held // (larger * most_variants)
+        repeated = len(np.unique(number[place[subject]] * n_variants + variant))
+        if repeated <= _REPEATED * n_variants:
+            cuts = np.flatnonzero(np.diff(number)) + 1
+            return tuple(_part(panel, some) for some in np.split(panel.by_length, cuts))
+    return (panel,)
 
 
 def _part(panel: Panel, subjects: Ints) -> Panel:

@@ -13,6 +13,7 @@ from lxml import etree
 from amity.errors import ExchangeError, ReadError
 from amity.exchange.codings import ForeignCoding
 from amity.exchange.qda import MARK, QDE_NAMESPACE
+from amity.exchange.qda_texts import CountedText, Named, count_as, decode, member_of
 from amity.reading.limits import DEFAULT_LIMITS
 from amity.reading.parsers.archive import open_archive, refuse_entities, unpack
 
@@ -33,7 +34,8 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
 
     Texts are unpacked when their first selection is come to. Codes that other programs gave come as tags,
     `group: code`. Some programs write a selection for each code: those of one coder with the same words are one coding.
-    The texts of PDF files and the descriptions of pictures count; selections on their pages, and of sound, do not.
+    Cases count as codes, as some programs hold actors as cases. The texts of PDF files and the descriptions of pictures
+    count; selections on their pages, and of sound, do not.
 
     Raises:
         ExchangeError: the bytes are no .qdpx, a part of it is over the limits, leads out of it, or declares entities.
@@ -45,8 +47,9 @@ def from_qdpx(data: bytes, name: str) -> Iterator[ForeignCoding]:
     with archive:
         root = _project(archive, name)
         users = {_same(u.get("guid")): u.get("name") or "" for u in root.iterfind("q:Users/q:User", _NS)}
-        codes = dict(_codes(root.find("q:CodeBook/q:Codes", _NS), ""))
-        texts, quoted = _Texts(archive, name), 0
+        codes = {_same(c.get("guid")): c.get("name") or "" for c in root.iterfind("q:Cases/q:Case", _NS)}
+        codes |= dict(_codes(root.find("q:CodeBook/q:Codes", _NS), ""))
+        texts, quoted = _Texts(archive, name, root.get("origin") or ""), 0
         for source, selections in _selections(root):
             made = _coding(selections, (source, texts.of(source), name), users=users, codes=codes)
             quoted += len(made.quote) * len(selections)
@@ -122,13 +125,13 @@ def _codes(parent: etree._Element | None, above: str) -> Iterator[tuple[str, str
 class _Texts:
     """Texts of sources, unpacked when they are asked for; the last is kept, as its selections follow one another."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive, self._name = archive, name
-        self._members = {n.rpartition("/")[2]: n for n in reversed(archive.namelist())}
-        self._last: tuple[etree._Element | None, str] = (None, "")
+    def __init__(self, archive: zipfile.ZipFile, name: str, origin: str) -> None:
+        self._archive, self._name, self._origin = archive, name, origin
+        self._members = {member_of(n): n for n in reversed(archive.namelist())}
+        self._last: tuple[etree._Element | None, CountedText] = (None, CountedText(""))
         self._read = 0
 
-    def of(self, source: etree._Element) -> str:
+    def of(self, source: etree._Element) -> CountedText:
         """
         The text of a source; empty where the archive does not have it.
 
@@ -136,8 +139,8 @@ class _Texts:
             ExchangeError: it is over the limits, or all together are.
         """
         if self._last[0] is not source:
-            self._last = (source, self._text(source))
-            self._read += len(self._last[1])
+            self._last = (source, count_as(self._text(source), self._origin, _named(source)))
+            self._read += len(self._last[1].text)
             if self._read > MOST_TEXT:
                 raise ExchangeError(f"{self._name}: its texts have over {MOST_TEXT:,} characters: split the project")
         return self._last[1]
@@ -146,22 +149,30 @@ class _Texts:
         inner = source.findtext("q:PlainTextContent", namespaces=_NS)
         if inner is not None:
             return str(inner)
-        path = (source.get("plainTextPath") or "").removeprefix("internal://")
+        path = member_of(source.get("plainTextPath") or "")
         if path not in self._members:
             return ""
-        content = _member(self._archive, self._members[path], LARGEST_TEXT, self._name)
-        return content.decode("utf-8-sig", "replace")
+        return decode(_member(self._archive, self._members[path], LARGEST_TEXT, self._name))
+
+
+def _named(source: etree._Element) -> Iterator[Named]:
+    """The selections of a text that have a place and a name."""
+    for selection in source.iterfind("q:PlainTextSelection", _NS):
+        start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
+        if start is not None and end is not None and start < end and selection.get("name"):
+            yield Named(start, end, selection.get("name") or "")
 
 
 def _coding(
     selections: list[etree._Element],
-    source: tuple[etree._Element, str, str],
+    source: tuple[etree._Element, CountedText, str],
     *,
     users: Mapping[str, str],
     codes: Mapping[str, str],
 ) -> ForeignCoding:
-    (element, text, name), selection = source, selections[0]
-    start, end = _number(selection.get("startPosition")), _number(selection.get("endPosition"))
+    (element, counted, name), selection = source, selections[0]
+    start = counted.place(_number(selection.get("startPosition")))
+    end, text = counted.place(_number(selection.get("endPosition"))), counted.text
     whole = 0 <= (start or 0) <= (end or 0) <= len(text) if None not in (start, end) else False
     refs = (ref.get("targetGUID") for each in selections for ref in each.iterfind("q:Coding/q:CodeRef", _NS))
     tags = dict.fromkeys(codes[guid] for guid in map(_same, refs) if guid in codes)

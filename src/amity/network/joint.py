@@ -1,6 +1,7 @@
 """All dyads and their coupling estimated together, by a pseudo-likelihood on neighbours' smoothed states."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,8 @@ class JointSpec:
     are computed anew from the smoothed states of the last fit. With `hold_effects` the effects of the other
     covariates stay as in the fit without coupling; rates never do, as they are those at covariates of zero. Without
     `intervals` the curvature is not worked out: the estimate is where the search ended, and has no standard errors.
+    `told_by` (M,) are the dyads whose own likelihoods count, given their neighbours; None: all. The others are
+    neighbours all the same, and have states of their own; only rates and coupling rest on fewer.
     """
 
     network: DyadNetwork
@@ -53,11 +56,16 @@ class JointSpec:
     rounds: int = 2
     hold_effects: bool = False
     intervals: bool = True
+    told_by: Ints | None = None
 
 
 @dataclass(frozen=True)
 class JointFit:
-    """A fit whose last C covariates are the coupling ones, and the spec it was made under."""
+    """
+    A fit whose last C covariates are the coupling ones, and the spec it was made under.
+
+    The panel of the fit is that of all dyads, its log-likelihood that of the dyads it was told by.
+    """
 
     spec: JointSpec
     fit: Fit
@@ -131,14 +139,16 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec, *, fitter: Fitter = fi
         JointFit: `fit.converged` and `fit.warnings` say how far to trust it.
 
     Raises:
-        DataError: subjects and dyads do not agree, or no round is asked for.
+        DataError: subjects and dyads do not agree, no round is asked for, or there is no dyad to be told by.
 
-    Reference: Besag (1975), The Statistician 24(3); docs/method/network-coupling.md.
+    Reference: Besag (1975), The Statistician 24(3); Lindsay (1988), Contemp. Math. 80; docs/method/network-coupling.md.
     """
     if len(base.panel.subjects) != spec.network.n_dyads:
         raise DataError(f"got {len(base.panel.subjects)} subjects for {spec.network.n_dyads} dyads; give one a dyad")
     if spec.rounds < 1:
         raise DataError(f"a joint fit needs at least one round, got {spec.rounds}")
+    if spec.told_by is not None and not len(spec.told_by):
+        raise DataError("a joint fit needs at least one dyad whose likelihood counts, got none")
     model = _with_coupling(base.model, spec)
     n_other = len(base.model.covariates)
     coefs = np.concatenate([base.params.coefs, spec.mean[_ways(spec, model)].T])
@@ -154,10 +164,22 @@ def fit_jointly(base: Fit, looks: Looks, spec: JointSpec, *, fitter: Fitter = fi
     for _ in range(spec.rounds):
         probs = smooth_states(fit.model, fit.params, fit.panel).probs
         felt = covariates_over_time(fit.panel, probs, spec)
-        panel = make_panel(replace(looks, covariates=np.hstack([other, felt])), n_states=len(spec.states))
-        fit = fitter(model, params, panel, options)
-        params = fit.params
+        felt_looks = replace(looks, covariates=np.hstack([other, felt]))
+        panel = make_panel(felt_looks, n_states=len(spec.states))
+        fit = fitter(model, params, _telling(felt_looks, panel, spec), options)
+        fit, params = replace(fit, panel=panel), fit.params
     return JointFit(spec, fit)
+
+
+def _telling(looks: Looks, panel: Panel, spec: JointSpec) -> Panel:
+    """The panel of the dyads whose likelihoods count."""
+    if spec.told_by is None:
+        return panel
+    owner = np.repeat(np.arange(spec.network.n_dyads), np.diff(panel.first))
+    rows = np.isin(owner, spec.told_by)
+    columns = {name: column for name, column in vars(looks).items() if name != "sets" and column is not None}
+    some: dict[str, Any] = {name: np.asarray(column)[rows] for name, column in columns.items()}
+    return make_panel(replace(looks, **some), n_states=len(spec.states))
 
 
 def covariates_over_time(panel: Panel, probs: Floats, spec: JointSpec) -> Floats:

@@ -11,7 +11,7 @@ from amity.project import Project, utc_now
 from amity.store import guarded, schema
 from amity.store.rows import statement_of, statement_row
 from amity.web import queries
-from amity.web.decisions import Verdict, add_decision, check_seen, hold
+from amity.web.decisions import Verdict, add_decision, check_none_newer, hold
 from amity.web.problems import ProblemError
 
 VERDICTS = ("first", "second", "neither")
@@ -19,7 +19,7 @@ VERDICTS = ("first", "second", "neither")
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Who is right on two statements; either id may be "". `seen` is the last decision seen on what stands."""
+    """Who is right on two statements; either id may be "". `seen` is the last decision seen on what stands for both."""
 
     first: str
     second: str
@@ -34,11 +34,11 @@ def adjudicate(project: Project, ruling: Ruling) -> str:
     Settle a case; returns the id of the statement that stands now, "" if none does.
 
     The winner is accepted; where the second coder's takes the place of the first's, that one stays in history as
-    edited. Nothing is deleted.
+    edited. What the project has of the loser's, as another case brought it in, is rejected. Nothing is deleted.
 
     Raises:
         ProblemError: a statement is unknown (404), the verdict has no meaning here (400), or somebody settled the case
-            or decided on the statement in the meantime (409).
+            or decided on one of the statements in the meantime (409).
     """
     _check(ruling)
     with guarded(project.name), project.engine.begin() as conn:
@@ -49,38 +49,46 @@ def adjudicate(project: Project, ruling: Ruling) -> str:
         standing = standing_of(conn, ruling.first, ruling.second)
         note = f"adjudicated: {ruling.verdict}" + (f"; {ruling.note}" if ruling.note else "")
         if standing:
-            check_seen(conn, Verdict(standing, "", ruling.seen, ruling.by))
-        stands = _write(conn, chosen, standing, Verdict(standing or "", "", ruling.seen, ruling.by, note))
+            check_none_newer(conn, standing, ruling.seen)
+        stands = _write(conn, chosen, standing, (ruling.by, note))
         doc = (first or second or chosen).doc  # type: ignore[union-attr]
         row = {"doc": doc, "first": ruling.first, "second": ruling.second, "verdict": ruling.verdict}
         conn.execute(insert(schema.adjudication), [row | {"statement": stands, "by": ruling.by, "at": utc_now()}])
     return stands
 
 
-def standing_of(conn: Connection, first: str, second: str) -> str | None:
+def standing_of(conn: Connection, first: str, second: str) -> tuple[str, ...]:
     """
-    The statement of the project that a verdict on two codings is about: what stands for the first's.
+    The statements of the project that a verdict on two codings is about: what stands for each, the first's before.
 
-    That is the second's where only it is one already, as another case brought it in. None if neither is.
+    The second's is one already where another case brought it in. Empty if neither is.
     """
-    known = next((side for side in (first, second) if side and _recorded(conn, side)), None)
-    return queries.standing(conn, known) if known else None
+    known = [side for side in (first, second) if side and _recorded(conn, side)]
+    return tuple(dict.fromkeys(queries.standing(conn, side) for side in known))
 
 
-def _write(conn: Connection, chosen: Statement | None, standing: str | None, verdict: Verdict) -> str:
-    """Accept what was chosen and settle what stood; `chosen` may be what stood itself."""
-    if chosen is None:
-        if standing:
-            add_decision(conn, Verdict(standing, "rejected", 0, verdict.by, verdict.note))
-        return ""
-    if _recorded(conn, chosen.id) is None:
-        row = statement_row(chosen, utc_now(), replaces=standing)
-        conn.execute(insert(schema.statement), [row])
-    same = standing is not None and queries.standing(conn, chosen.id) == standing
-    kept = standing if same and standing else chosen.id
-    if standing and not same:
-        add_decision(conn, Verdict(standing, "edited", 0, verdict.by, verdict.note))
-    add_decision(conn, Verdict(kept, "accepted", 0, verdict.by, verdict.note))
+def last_seen(conn: Connection, first: str, second: str) -> int:
+    """Number of the last decision on what stands for two codings; 0 if there is none."""
+    return max((queries.last_seq(conn, stmt) for stmt in standing_of(conn, first, second)), default=0)
+
+
+def _write(conn: Connection, chosen: Statement | None, standing: tuple[str, ...], decided: tuple[str, str]) -> str:
+    """Accept what was chosen and settle what stood, by whom and with which note; `chosen` may be what stood itself."""
+    kept, fresh = "", False
+    if chosen is not None:
+        fresh = _recorded(conn, chosen.id) is None
+        if fresh:
+            row = statement_row(chosen, utc_now(), replaces=standing[0] if standing else None)
+            conn.execute(insert(schema.statement), [row])
+        kept = queries.standing(conn, chosen.id)
+    for at, other in enumerate(standing):
+        if other == kept:
+            continue
+        in_its_place = bool(kept) and (fresh or at == 0)
+        if at == 0 or queries.in_use(conn, other):
+            add_decision(conn, Verdict(other, "edited" if in_its_place else "rejected", 0, *decided))
+    if kept:
+        add_decision(conn, Verdict(kept, "accepted", 0, *decided))
     return kept
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from amity.model import Statement
 from amity.project import Project, utc_now
@@ -14,6 +15,7 @@ from amity.web.problems import ProblemError
 from amity.web.queries import last_seq
 
 UNDO = "taken back"
+DECIDING = 20_100_422  # the lock of those who decide, on PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +99,52 @@ def check_status(status: str) -> None:
 
 
 def hold(conn: Connection) -> None:
-    """Takes SQLite's write lock before reading, so that nobody writes between a look and what follows from it."""
+    """
+    Lets one transaction decide at a time, so that nobody writes between a look and what follows from it.
+
+    SQLite's write lock, or one of PostgreSQL's own that ends with the transaction: rows alone would let two write what
+    was no row yet, and wait for each other where each holds what the other wants.
+    """
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("UPDATE statement SET id = id WHERE 0")
+    else:
+        conn.execute(select(func.pg_advisory_xact_lock(DECIDING)))
 
 
 def check_seen(conn: Connection, verdict: Verdict) -> None:
     """
     Nothing, if the last decision on the statement is the one that the verdict's author saw.
 
-    Holds the statement (where the database can) so that nobody decides between this look and the write.
-
     Raises:
         ProblemError: the statement is unknown (404), or there is a newer decision (409).
     """
+    check_none_newer(conn, (verdict.statement,), verdict.seen)
+
+
+def check_none_newer(conn: Connection, statements: Iterable[str], seen: int) -> None:
+    """
+    Nothing, if no decision on any of the statements has a higher number than `seen` (0: there is none).
+
+    Holds them, so that nobody decides between this look and the write.
+
+    Raises:
+        ProblemError: a statement is unknown (404), or there is a newer decision (409), which the detail tells.
+    """
     s, d = schema.statement.c, schema.decision.c
     hold(conn)
-    held = select(s.id).where(s.id == verdict.statement).with_for_update()
-    if conn.execute(held).first() is None:
-        raise ProblemError(404, f"The project has no statement {verdict.statement!r}.")
-    newest = last_seq(conn, verdict.statement)
-    if newest == verdict.seen:
+    newest = 0
+    for statement in statements:
+        if conn.execute(select(s.id).where(s.id == statement).with_for_update()).first() is None:
+            raise ProblemError(404, f"The project has no statement {statement!r}.")
+        newest = max(newest, last_seq(conn, statement))
+    if newest <= seen:
         return
     row = conn.execute(select(schema.decision).where(d.seq == newest)).one()
     raise ProblemError(
         409,
         f"{row.by} decided on this statement in the meantime: {row.status}. Yours was not taken; look and decide anew.",
         {
-            "statement": verdict.statement,
+            "statement": row.statement,
             "seq": newest,
             "status": row.status,
             "by": row.by,

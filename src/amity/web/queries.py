@@ -252,12 +252,19 @@ def standing(conn: Connection, statement_id: str) -> str:
     """The statement that stands for one today: itself, or the edit in use that took its place."""
     last = last_decision()
     for later in replaced_by(conn, statement_id):
-        status = conn.execute(select(last.c.status).where(last.c.statement == later)).scalar() or "proposed"
-        if status in IN_USE:
+        if in_use(conn, later):
             return later
-        if status == "edited":
+        if conn.execute(select(last.c.status).where(last.c.statement == later)).scalar() == "edited":
             return standing(conn, later)
     return statement_id
+
+
+def in_use(conn: Connection, statement_id: str) -> bool:
+    """True unless a statement was rejected or another took its place."""
+    last = last_decision()
+    return (
+        conn.execute(select(last.c.status).where(last.c.statement == statement_id)).scalar() or "proposed"
+    ) in IN_USE
 
 
 def _both(one: PairCount, other: PairCount) -> PairCount:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from amity.actors import Gazetteer, whole_of
 from amity.answers.estimate import Estimate, columns_of, estimate_relations
@@ -42,9 +43,12 @@ from amity.vocab import Codebook
 from amity.workflow.ask import known_statements
 from amity.workflow.naming import actor_names, project_gazetteer
 
+Ints = npt.NDArray[np.int64]
+
 DRAWS = 24
 SEED = 20100422
 MOST_TIES = 2_000
+MOST_ROWS = 40_000  # of ties from which their coupling is estimated: its time grows with them, and hardly what it says
 NOT_ORGANISATIONS = frozenset({"person", "outlet"})
 GROUPS = frozenset({"armed_group", "faction", "coalition", "party"})
 SPONSORS = frozenset({"state", "state_agency"})
@@ -56,14 +60,17 @@ class NetworkAsk:
     Which day, what was known (None: by that same day), and at most how many groups the balance may use.
 
     Of more than `most_ties` those count of which most is said, and those of the pairs in `keep`: a table of events may
-    name a hundred thousand pairs, which neither the joint fit nor a map can take. Without `intervals` only the estimate
-    itself is worked out, which takes a third of the time.
+    name a hundred thousand pairs, which neither the joint fit nor a map can take. What ties do to each other is
+    estimated from as many of them as have `most_rows` looks and dates together, evenly spread from those of which most
+    is said to those of which least is. Without `intervals` only the estimate itself is worked out, in a third of the
+    time.
     """
 
     on: dt.date
     known_on: dt.date | None = None
     groups: int = 2
     most_ties: int = MOST_TIES
+    most_rows: int = MOST_ROWS
     keep: tuple[Dyad, ...] = ()
     intervals: bool = True
 
@@ -89,7 +96,7 @@ class NetworkAnswer:
 
     `coupling` holds S parameter sets of the joint fit, the maximum first, or only that where no intervals were asked
     for; `estimate` the fit without coupling, whose draws give everything else. `left_out` ties are known as well, but
-    less is said of them than of those that count.
+    less is said of them than of those that count. What ties do to each other is estimated from `told_by` of those.
     """
 
     network: NetworkOnDate
@@ -98,6 +105,12 @@ class NetworkAnswer:
     coupling: tuple[Params, ...]
     estimate: Estimate
     left_out: int = 0
+
+    @property
+    def told_by(self) -> int:
+        """From how many ties their coupling is estimated."""
+        chosen = self.joint.spec.told_by
+        return len(self.network.ties) if chosen is None else len(chosen)
 
 
 def ask_network(
@@ -125,7 +138,7 @@ def ask_network(
         DataError: the memberships of that day contradict each other.
     """
     ground = _ground(project, wanted, ready)
-    joint = _joint_fit(ground, intervals=wanted.intervals, fitter=fitter)
+    joint = _joint_fit(ground, wanted, fitter=fitter)
     network = replace(ground.blank, ties=ties_under(joint, joint.fit.params, ground.chosen))
     coupling: tuple[Params, ...] = (joint.fit.params,)
     if wanted.intervals:
@@ -275,7 +288,7 @@ def _sponsors(items: Iterable[Recorded], kinds: Mapping[str, str]) -> tuple[tupl
     return tuple(sorted(found))
 
 
-def _joint_fit(ground: _Ground, *, intervals: bool, fitter: Fitter) -> JointFit:
+def _joint_fit(ground: _Ground, wanted: NetworkAsk, *, fitter: Fitter) -> JointFit:
     """Rates and coupling of organisations; effects of drivers stay as estimated from all dyads, persons' included."""
     estimate, histories, blank = ground.estimate, ground.chosen, ground.blank
     relation = estimate.relation
@@ -300,6 +313,16 @@ def _joint_fit(ground: _Ground, *, intervals: bool, fitter: Fitter) -> JointFit:
         ),
         rounds=1,
         hold_effects=True,
-        intervals=intervals,
+        intervals=wanted.intervals,
+        told_by=_telling(histories, np.diff(panel.first), wanted.most_rows),
     )
     return fit_jointly(base, looks, spec, fitter=fitter)
+
+
+def _telling(histories: Sequence[DyadHistory], lengths: Ints, most_rows: int) -> Ints | None:
+    """The ties that coupling is estimated from, evenly spread by how much is said of them; None: all."""
+    share = -(-int(lengths.sum()) // most_rows)
+    if share <= 1:
+        return None
+    by_said = sorted(range(len(histories)), key=lambda at: (-len(_statements(histories[at])), histories[at].dyad))
+    return np.array(sorted(by_said[::share]), dtype=np.int64)

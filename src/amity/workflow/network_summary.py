@@ -49,7 +49,8 @@ def network_summary(answer: NetworkAnswer, shock: ShockAnswer | None = None) -> 
         "balance": _balance(answer, graph),
         "coupling": _coupling(answer),
         "left_out": answer.left_out,
-        "warnings": [*_left_out(answer), *answer.joint.fit.warnings, *_prior_notes(answer)],
+        "coupling_from": answer.told_by,
+        "warnings": [*_left_out(answer), *_told_by_some(answer), *answer.joint.fit.warnings, *_prior_notes(answer)],
     }
     return summary if shock is None else summary | {"shock": _shock(shock)}
 
@@ -58,6 +59,16 @@ def _left_out(answer: NetworkAnswer) -> list[str]:
     if not answer.left_out:
         return []
     return [f"only the {len(answer.network.ties):,} ties of which most is said; {answer.left_out:,} with less left out"]
+
+
+def _told_by_some(answer: NetworkAnswer) -> list[str]:
+    ties = len(answer.network.ties)
+    if answer.told_by == ties:
+        return []
+    return [
+        f"what ties do to each other is estimated from {answer.told_by:,} of the {ties:,}, evenly spread from those of "
+        "which most is said to those of which least is"
+    ]
 
 
 def years_summary(frames: Iterable[NetworkOnDate], balances: Iterable[BalanceResult]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ READERS: Mapping[str, Callable[[bytes, str], Iterator[ForeignCoding]]] = {
     ".qdpx": from_qdpx,
     ".jsonld": from_annotations,
 }
+LONGEST_SUFFIX = 5
 NEEDS_MORE = {
     "forecast": "a forecast needs its probability",
     "conditional": "a conditional needs its two clauses",
@@ -81,10 +82,19 @@ class _Documents:
         with project.view() as conn:
             cards = views.document_cards(conn)
         self._ids = {key: c.id for c in cards for key in (c.url, c.name, c.id) if key}
+        self._stems: dict[str, str | None] = {}  # None: of several
+        for card in cards:
+            stem = _stem(card.name)
+            self._stems[stem] = None if self._stems.get(stem, card.id) != card.id else card.id
 
     def find(self, coding: ForeignCoding) -> Document | None:
-        """The document that a coding is of."""
-        id_ = self._ids.get(coding.document) or self._ids.get(coding.address)
+        """
+        The document that a coding is of.
+
+        Programs leave the suffix out of names of files, or have another where the text was converted: such a name means
+        the only document whose own is the same but for the suffix.
+        """
+        id_ = self._ids.get(coding.document) or self._ids.get(coding.address) or self._stems.get(_stem(coding.document))
         if id_ is None:
             return None
         if id_ not in self._read:
@@ -94,6 +104,13 @@ class _Documents:
                 return None
             self._read[id_] = found
         return self._read[id_]
+
+
+def _stem(name: str) -> str:
+    """The name of a file without its folders and its suffix."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    head, dot, suffix = last.rpartition(".")
+    return head if head and dot and suffix.isalnum() and len(suffix) <= LONGEST_SUFFIX else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class RowReader:
         if isinstance(first, str) or isinstance(second, str):
             return Unfit(number, words, first if isinstance(first, str) else str(second))
         if first.id == second.id:
-            return Unfit(number, words, f"both actors are {first.name}")
+            return Unfit(number, words, "both actors are one and the same")
         try:
             when = self._date(row)
             label = self._label(row, (first, second))

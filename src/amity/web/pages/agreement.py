@@ -14,7 +14,7 @@ from amity.model import Document, Statement
 from amity.project import utc_now
 from amity.store import Adjudication, BlindTask, DocumentCard, Recorded, double, views
 from amity.web import queries
-from amity.web.adjudicating import standing_of
+from amity.web.adjudicating import last_seen
 from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of
 from amity.web.pages.statement import InContext, in_context
@@ -198,7 +198,6 @@ def _cases(desk: Desk, pairs: Sequence[Pair], settled: dict[tuple[str, str], Adj
                 docs[shown.doc] = (doc, views.document_cards(conn, shown.doc)[0])
             doc, card = docs[shown.doc]
             sides = [_recorded(s, card) for s in (first, second)]
-            standing = standing_of(conn, _id(first), _id(second))
             found.append(
                 Case(
                     doc=doc.id,
@@ -208,7 +207,7 @@ def _cases(desk: Desk, pairs: Sequence[Pair], settled: dict[tuple[str, str], Adj
                     context=in_context(doc.text, _recorded(shown, card) or sides[0]),  # type: ignore[arg-type]
                     differs=_differs(first, second),
                     settled=settled.get((_id(first), _id(second))),
-                    seen=queries.last_seq(conn, standing) if standing else 0,
+                    seen=last_seen(conn, _id(first), _id(second)),
                 )
             )
     return found

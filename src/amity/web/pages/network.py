@@ -40,7 +40,7 @@ class NetworkPage:
     `years` are days to go to: the last of some years from the first tie to now. `left_out` ties are known but not
     shown, as less is said of them than of those that are. `stage` is "coupled" where what ties do to each other is
     counted; "alone" while that is being worked out, when each tie is as its own statements show it; and "uncoupled"
-    where it could not be.
+    where it could not be. `told_by` is the number of ties that this is estimated from, where it is not all of them.
     """
 
     day: dt.date
@@ -54,6 +54,7 @@ class NetworkPage:
     proved: bool
     left_out: int
     stage: str
+    told_by: int | None = None
 
 
 def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPage:
@@ -97,7 +98,14 @@ def _page(answer: NetworkAnswer | TiesAlone, stage: str) -> NetworkPage:
         proved=answer.balance.optimal,
         left_out=answer.left_out,
         stage=stage,
+        told_by=_told_by(answer),
     )
+
+
+def _told_by(answer: NetworkAnswer | TiesAlone) -> int | None:
+    """From how many ties their coupling is estimated; None: all, or not yet."""
+    told = isinstance(answer, NetworkAnswer) and answer.told_by < len(answer.network.ties)
+    return answer.told_by if told else None  # type: ignore[union-attr]
 
 
 def year_ends(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
