@@ -14,6 +14,7 @@ from fastapi import Request
 from amity.actors import Gazetteer
 from amity.answers import Assessment, Estimate, Question, StateOn, answer, estimate_from, refuse_if_thin, states_on
 from amity.answers.reliability import SourceReliability, learn_reliability
+from amity.dynamics import Fitter
 from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.project import Project, utc_now
@@ -23,6 +24,7 @@ from amity.web import queries
 from amity.web.cache import Answers
 from amity.web.fit_process import FitProcess
 from amity.web.jobs import Jobs
+from amity.web.kept_fits import KeptFits
 from amity.web.options import WebOptions
 from amity.web.orders import Order, Orders
 from amity.workflow.ask import known_statements
@@ -198,6 +200,11 @@ class Desk:
         result: dict[str, SourceReliability] | None = self.answers.peek(key, learned)
         return {} if result is None and self.answers.failed(key) else result
 
+    def fitter(self) -> Fitter:
+        """What fits models: large ones in another process, and from the folder of kept fits what was found before."""
+        folder = self.options.fits
+        return self.fitting.fit if folder is None else KeptFits(folder, self.fitting.fit).fit
+
     def close(self) -> None:
         """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
         for waited in (self.fits, self.answers, self.networks, self.small, self.pages, self.states, self.files):
@@ -217,7 +224,7 @@ class Desk:
         items = known_statements(self.project, known_on)
         if not items:
             raise AnswerError(f"too little to say: no statement is known by {known_on}; import documents first")
-        estimate = estimate_from(items, as_of, self.project.codebook(), fitter=self.fitting.fit)
+        estimate = estimate_from(items, as_of, self.project.codebook(), fitter=self.fitter())
         return Known(items, estimate)
 
 
