@@ -164,10 +164,11 @@ def test_a_workbench_that_starts_again_searches_nothing(
 ) -> None:
     """The relation is the same, and no model is fitted for it."""
     options = WebOptions(TOKEN, (HOST,), "anna", wait_seconds=120, fits=tmp_path / "fits")
-    at = "/relation/taliban/al-qaeda.json?as_of=2010-01-01"
+    at = "/relation/northern-front/karsan-army.json?as_of=2010-01-01"
     headers = {"Authorization": f"Bearer {TOKEN}"}
     with TestClient(create_app(project_path, options), headers=headers) as client:
         first = client.get(at).json()
+        assert first["found"]["state"]
     counted = Counted()
     monkeypatch.setattr("amity.web.fit_process.fit_model", counted)
     with TestClient(create_app(project_path, options), headers=headers) as client:

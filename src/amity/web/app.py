@@ -22,6 +22,7 @@ from amity.project import open_project
 from amity.web.actions import ACTIONS
 from amity.web.actor_choice import names_to_choose
 from amity.web.background import remember_left
+from amity.web.blind import closed_to
 from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
 from amity.web.doors import TokenDoor, UserDoor
@@ -119,17 +120,27 @@ def _add_page(app: FastAPI, page: Page) -> None:
 
 
 def _as_html(page: Page) -> Callable[..., Response]:
+    make = page.kept
+    if make is not None:
+
+        def give(request: Request) -> Response:
+            return _kept(request, lambda: render(request, page.template, make(request)))
+
+        return give
+
     def show(request: Request, context: Any = Depends(page.build)) -> Response:  # noqa: B008
-        if not page.kept:
-            return render(request, page.template, context)
-        desk: Desk = request.app.state.desk
-        visitor = visitor_of(request)
-        who = (user_of(request), visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
-        key = (str(request.url), today(), who, desk.jobs.busy())
-        text = desk.kept_page("html", lambda: bytes(render(request, page.template, context).body), *key)
-        return HTMLResponse(text)
+        return render(request, page.template, context)
 
     return show
+
+
+def _kept(request: Request, make: Callable[[], Response]) -> Response:
+    """A page as it was sent to the same reader before, if nothing that it shows has changed."""
+    desk: Desk = request.app.state.desk
+    visitor, user = visitor_of(request), user_of(request)
+    who = (user, visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
+    key = (str(request.url), today(), who, closed_to(desk, user), desk.jobs.busy())
+    return HTMLResponse(desk.kept_page("html", lambda: bytes(make().body), *key))
 
 
 def _as_json(build: Callable[..., Any]) -> Callable[..., Response]:
