@@ -161,6 +161,7 @@ def prepare(tab: Page, pair: tuple[str, str]) -> dict[str, str]:
         "relation-zoomed": f"/relation/{a}/{b}?span=2009-01-01/2013-12-31",
         "relation-lower": f"/relation/{a}/{b}#drivers",
         "relation-thin": f"/relation/{a}/nobody-here",
+        "basis": f"/basis/{a}/{b}?of=forecast",
         "what-if": f"/what-if/{a}/{b}",
         "supposed": f"/what-if/{a}/{b}?d_trust=against&state=rivalry",
         "documents": "/documents",

@@ -32,17 +32,21 @@ from amity.web.guard import Guard
 from amity.web.lineage_actions import LINEAGE_ACTIONS
 from amity.web.logging_in import ENTRANCES, ENTRIES
 from amity.web.naming_actions import NAMING_ACTIONS
+from amity.web.new_names import count_new
 from amity.web.options import WebOptions
 from amity.web.orders import orders_of
 from amity.web.origin_actions import ORIGIN_ACTIONS
 from amity.web.pages.document import newest_first
+from amity.web.pages.names import listed_actors
+from amity.web.pages.review import whole_queue
 from amity.web.permission import check_role
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
 from amity.web.registering import register_one, resolve_one
-from amity.web.render import render, user_of
+from amity.web.render import read_templates, render, user_of
 from amity.web.sitemap import PAGES, SHARED_PAGES, Page
 from amity.web.visitor import visitor_of
 
+WARM = (names_to_choose, newest_first, listed_actors, count_new, whole_queue)  # what first pages wait for longest
 SWITCH_S = 0.0005  # a fit gives way to pages ten times as often as is usual: each row that is read costs one turn
 
 
@@ -65,7 +69,7 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
         if options.warm:
-            desk.warm(partial(names_to_choose, desk), partial(newest_first, desk))
+            desk.warm(*(partial(work, desk) for work in WARM), read_templates)
         yield
         if options.named:
             app.state.entrance.close()

@@ -104,6 +104,9 @@ class Desk:
             self.names,
             self.pairs,
             lambda: self.actor_index().find(""),
+            lambda: self.read("sources", queries.sources),
+            lambda: self.kept_of_statements("actor_counts", queries.actor_counts),
+            lambda: self.kept_of_statements("speakers", queries.speaker_counts),
         )
         for work in (*first, *more):
             self.small.peek(("warm", id(work)), work)

@@ -109,6 +109,13 @@ def _frame(request: Request) -> Frame:
     )
 
 
+def read_templates() -> None:
+    """Read all templates, so that no first page of its kind waits for it."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

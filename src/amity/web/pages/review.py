@@ -129,6 +129,11 @@ def queue_of(desk: Desk, wanted: queries.QueueFilter) -> Queue:
     return queue
 
 
+def whole_queue(desk: Desk) -> Queue:
+    """All that waits for a decision."""
+    return queue_of(desk, queries.QueueFilter())
+
+
 def next_of(ids: list[str], shown: str) -> str | None:
     """The statement after the one shown; None at the end."""
     after = ids.index(shown) + 1 if shown in ids else 0

@@ -44,7 +44,7 @@ def screen(
     after = place + SCREEN
     given = request.query_params.get("just", "").split(",")
     return ScreenPage(
-        items=tuple(statement_page(desk, i) for i in ids[place:after]),
+        items=desk.kept("screen", lambda: tuple(statement_page(desk, i) for i in ids[place:after]), *ids[place:after]),
         asked=asked,
         waiting=len(ids),
         place=place,
