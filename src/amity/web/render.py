@@ -16,6 +16,7 @@ from amity.report import wording
 from amity.report.figures import STATE_COLOURS
 from amity.web import figures
 from amity.web.basis import name_of_camp, name_of_driver
+from amity.web.dates import in_words
 from amity.web.roles import allows, role_needed
 from amity.web.visitor import visitor_of
 
@@ -128,6 +129,8 @@ def _environment() -> Environment:
     environment.filters["words"] = lambda text: str(text).replace("_", " ")
     environment.filters["part"] = lambda text: quote(str(text), safe="")
     environment.filters["count"] = counted
+    environment.filters["when"] = lambda text: in_words(text or "")
+    environment.filters["signed"] = lambda number, places=2: f"{number:+.{places}f}".replace("-", "−")
     environment.filters["minute"] = _minute
     environment.globals.update(
         time_picture=figures.time_picture,

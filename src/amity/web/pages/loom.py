@@ -39,6 +39,7 @@ class Thread:
     doc: str
     title: str
     day: dt.date | None
+    when: str
     publisher: str
     grade: str
     start: int
@@ -82,6 +83,7 @@ class _Group:
     span: Span
     items: tuple[Recorded, ...]
     day: dt.date
+    when: str
     decided: bool = False
 
 
@@ -129,7 +131,7 @@ def _groups(desk: Desk, dyad: Dyad) -> list[_Group]:
     for group in coded:
         taken.setdefault(group.doc, []).append(group.span)
     bare = [
-        _Group(doc, span, (), _day(cards[doc], ()))
+        _Group(doc, span, (), *_day(cards[doc], ()))
         for doc, spans in _naming(desk, dyad).items()
         if doc in cards
         for span in spans
@@ -156,15 +158,15 @@ def _joined(items: Iterable[Recorded]) -> Iterable[_Group]:
 def _group(items: list[Recorded], end: int) -> _Group:
     first = items[0]
     decided = all(item.status in ("accepted", "rejected") for item in items)
-    return _Group(first.stmt.doc, Span(first.stmt.span.start, end), tuple(items), _day(first.document, items), decided)
+    return _Group(first.stmt.doc, Span(first.stmt.span.start, end), tuple(items), *_day(first.document, items), decided)
 
 
-def _day(card: DocumentCard, items: Iterable[Recorded]) -> dt.date:
-    """When it holds, else when it was published; undated ones come first."""
+def _day(card: DocumentCard, items: Iterable[Recorded]) -> tuple[dt.date, str]:
+    """When it holds, else when it was published, also as it is written; undated ones come first."""
     for when in (*(i.stmt.when for i in items), card.published):
         if when and (day := when.middle()):
-            return day
-    return dt.date.min
+            return day, when.as_written
+    return dt.date.min, ""
 
 
 def _naming(desk: Desk, dyad: Dyad) -> dict[str, list[Span]]:
@@ -203,6 +205,7 @@ def _threads(desk: Desk, groups: list[_Group]) -> Iterable[Thread]:
                 doc=doc.id,
                 title=doc.title or doc.name,
                 day=None if group.day == dt.date.min else group.day,
+                when=group.when,
                 publisher=doc.source.publisher,
                 grade=doc.source.grade,
                 start=group.span.start,
