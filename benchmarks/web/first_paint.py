@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from benchmarks.web.page_times import _SERVER, TOKEN, _wait, fill
+from benchmarks.web.page_times import TOKEN, _wait, begin, cpu_ms, fill, spread, timed
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from amity.project import init_project
@@ -49,7 +48,7 @@ def main() -> None:
         else:
             with init_project(path) as project:
                 fill(project, asked)
-        server = subprocess.Popen([sys.executable, "-c", _SERVER, str(path), str(PORT), TOKEN])
+        server = begin(path)
         try:
             print(json.dumps(measure(asked, server.pid), indent=2))
         finally:
@@ -72,7 +71,7 @@ def measure(asked: argparse.Namespace, pid: int) -> dict[str, Any]:
         found["ready_after_s"] = _until_ready(client, pages, begun=begun, pid=pid)
         found["memory_mb_when_ready"] = memory_mb(pid)
         found["ready_ms"] = paints(browser, pages)
-        found["readers_on_relation"] = _under_readers(asked, client, browser)
+        found["readers_on_relation"] = _under_readers(asked, client, browser, pid)
         found["peak_memory_mb"] = memory_mb(pid, "VmHWM")
         browser.close()
     return found
@@ -128,16 +127,14 @@ def _until_ready(client: httpx.Client, pages: Mapping[str, str], *, begun: float
     return found | dict.fromkeys(open_to, float("inf"))
 
 
-def _under_readers(asked: argparse.Namespace, client: httpx.Client, browser: Browser) -> dict[str, Any]:
+def _under_readers(asked: argparse.Namespace, client: httpx.Client, browser: Browser, pid: int) -> dict[str, Any]:
     """One tab looks at the relation again and again while readers ask for it as fast as they can."""
-    end = time.perf_counter() + 15
+    end, used = time.perf_counter() + 15, cpu_ms(pid)
 
-    def read(_: int) -> list[float]:
+    def read(_: int) -> list[tuple[float, float]]:
         times = []
         while time.perf_counter() < end:
-            start = time.perf_counter()
-            client.get(RELATION).raise_for_status()
-            times.append(1000 * (time.perf_counter() - start))
+            times.append(timed(client, RELATION))
         return times
 
     with ThreadPoolExecutor(asked.readers) as pool:
@@ -145,9 +142,9 @@ def _under_readers(asked: argparse.Namespace, client: httpx.Client, browser: Bro
         looks = []
         while time.perf_counter() < end - 2:
             looks.append(paints(browser, {"relation": RELATION})["relation"]["ms"])
-        times = sorted(ms for future in reading for ms in future.result())
-    p95 = times[int(0.95 * (len(times) - 1))]
-    server = {"requests": len(times), "median_ms": round(times[len(times) // 2], 1), "p95_ms": round(p95, 1)}
+        times = [pair for future in reading for pair in future.result()]
+    cpu = round((cpu_ms(pid) - used) / len(times), 1)  # with the few answers to the tab
+    server = {"requests": len(times), "cpu_ms": cpu} | spread(times)
     return server | {"paint_median_ms": sorted(looks)[len(looks) // 2], "paint_worst_ms": max(looks)}
 
 

@@ -161,6 +161,7 @@ def prepare(tab: Page, pair: tuple[str, str]) -> dict[str, str]:
         "relation-zoomed": f"/relation/{a}/{b}?span=2009-01-01/2013-12-31",
         "relation-lower": f"/relation/{a}/{b}#drivers",
         "relation-thin": f"/relation/{a}/nobody-here",
+        "basis": f"/basis/{a}/{b}?of=forecast",
         "what-if": f"/what-if/{a}/{b}",
         "supposed": f"/what-if/{a}/{b}?d_trust=against&state=rivalry",
         "documents": "/documents",
@@ -239,6 +240,7 @@ def take(tab: Page, file: Path) -> dict[str, list[str]]:
     tab.wait_for_load_state("networkidle")
     tab.evaluate("document.querySelectorAll('[data-part]').forEach((at) => at.scrollIntoView())")
     tab.wait_for_selector("[data-part]:not([data-filled])", state="detached")
+    tab.evaluate("scrollTo(0, 0)")  # what stays at the top of the window would stand in the middle of the picture
     top = tab.evaluate("(document.querySelector(':target')?.getBoundingClientRect().top ?? -scrollY) + scrollY")
     height = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight") - top)
     clip = {"x": 0, "y": top, "width": tab.viewport_size["width"], "height": height}  # type: ignore[index]

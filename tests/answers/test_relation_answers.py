@@ -108,8 +108,8 @@ def test_voices_whose_positions_exclude_each_other_contradict(course: list[Recor
     """One expects a split, the other does not: both dissent."""
     found = find_dissent(course, as_of=THEN, names=VoiceNames({}))
     (future,) = [c for c in found.contradictions if c.topic == "future"]
-    assert {future.voices, future.others} == {("optimist",), ("pessimist",)}
-    assert {"optimist", "pessimist"} <= set(found.dissenting)
+    assert {future.voices, future.others} == {("Optimist",), ("Pessimist",)}
+    assert {"Optimist", "Pessimist"} <= set(found.dissenting)
     assert find_dissent(course, as_of=dt.date(2015, 1, 1), names=VoiceNames({})).dissenting == ()
 
 

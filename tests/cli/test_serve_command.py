@@ -55,6 +55,17 @@ def test_for_one_person_nothing_has_changed(path: str, started: list[Any]) -> No
     assert not options.answers_to("192.0.2.7:8765")
 
 
+def test_fits_are_kept_in_the_users_folder_or_another(
+    path: str, started: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the option says, else where the machine's user keeps what can be made again."""
+    monkeypatch.setattr(command, "user_folder", lambda: tmp_path / "theirs")
+    serve(path)
+    serve(path, "--fits", str(tmp_path / "mine"))
+    assert started[0].fits == tmp_path / "theirs"
+    assert started[2].fits == tmp_path / "mine"
+
+
 def test_beyond_this_machine_users_log_in(path: str, started: list[Any]) -> None:
     """No token is made or shown, it warns that nothing is enciphered, and headers of proxies are not believed."""
     shown = serve(path, "--host", "0.0.0.0", "--name", "Desk.example.org").output  # noqa: S104

@@ -40,6 +40,8 @@ def served(path: Path) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
         "0",
         "--token",
         str(token),
+        "--fits",
+        str(path.with_suffix(".fits")),
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     assert process.stdout is not None

@@ -26,6 +26,7 @@ AS_OF = "as_of=2010-04-22"
 PAGES = (
     "/",
     f"{RELATION}?{AS_OF}",
+    f"/basis/northern-front/karsan-army?{AS_OF}",
     f"/what-if/northern-front/karsan-army?{AS_OF}",
     "/documents",
     "/review",

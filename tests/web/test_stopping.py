@@ -45,7 +45,7 @@ def serve(path: Path, before: str = "pass") -> tuple[subprocess.Popen[str], http
     """The workbench as a process of its own, with some code run in it before."""
     token = path.with_suffix(".token")
     token.write_text(OWN_TOKEN, "utf-8")
-    words = ["serve", str(path), "--port", "0", "--token", str(token)]
+    words = ["serve", str(path), "--port", "0", "--token", str(token), "--fits", str(path.with_suffix(".fits"))]
     program = f"{before}\nfrom amity.cli import main; main()"
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(

@@ -17,6 +17,7 @@ from amity.errors import AmityError
 from amity.project import open_project
 from amity.store.accounts import count_enabled
 from amity.web import WebOptions, create_app
+from amity.web.kept_fits import user_folder
 from amity.web.options import MEGABYTE, loopback_hosts, shared_options
 from amity.web.stopping import run_app
 
@@ -35,6 +36,9 @@ def serve(
     https_behind_proxy: Annotated[
         bool, typer.Option(help="A proxy on this machine speaks TLS with the browsers; asks for users.")
     ] = False,
+    fits: Annotated[
+        Path | None, typer.Option(help="Folder to keep fits in over a restart; amity/fits in your cache folder.")
+    ] = None,
     name: Annotated[
         list[str] | None, typer.Option(help="Name that browsers call a shared workbench by; may be repeated.")
     ] = None,
@@ -67,7 +71,7 @@ def serve(
             chosen, names=names, host=host, https=https_behind_proxy, upload_bytes=upload * MEGABYTE
         )
         where = f"{_address(host, chosen)}/ for the users of the project"
-    app = create_app(project, replace(options, warm=True))
+    app = create_app(project, replace(options, warm=True, fits=fits or user_folder()))
     Console().print(f"Workbench: {where}", soft_wrap=True, highlight=False)
     if options.named and not options.https:
         plain = "Passwords and texts travel as they are: put a proxy with TLS before it (--https-behind-proxy)."

@@ -6,6 +6,7 @@ from amity.dynamics.crude import crude_rates
 from amity.dynamics.emission import Categorical, categorical
 from amity.dynamics.emission_values import Emission, Normal, Poisson, normal, poisson
 from amity.dynamics.fit import Fit, FitOptions, Fitter, fit_model, fixed_fit
+from amity.dynamics.fit_numbers import FitNumbers, fingerprint, fit_again, numbers_of
 from amity.dynamics.goodness import PearsonOptions, PearsonTest, pearson_test
 from amity.dynamics.influence import last_without, leave_one_out
 from amity.dynamics.intervals import Interval, delta_interval
@@ -42,6 +43,7 @@ __all__ = [
     "Categorical",
     "Emission",
     "Fit",
+    "FitNumbers",
     "FitOptions",
     "Fitter",
     "Interval",
@@ -83,6 +85,8 @@ __all__ = [
     "draw_states",
     "expected_passage",
     "filter_states",
+    "fingerprint",
+    "fit_again",
     "fit_model",
     "fit_pooled",
     "fit_table",
@@ -101,6 +105,7 @@ __all__ = [
     "most_likely_path",
     "next_state_probs",
     "normal",
+    "numbers_of",
     "passage_prob",
     "pearson_test",
     "poisson",

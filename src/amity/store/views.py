@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
@@ -37,10 +37,16 @@ class StatementFilter:
     coder: str | None = None
 
 
-def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[Recorded]:
-    """Statements with status and document, in the order of documents' dates and of their places in the text."""
+def statements(
+    conn: Connection, wanted: StatementFilter | None = None, *, cards: Mapping[str, DocumentCard] | None = None
+) -> list[Recorded]:
+    """
+    Statements with status and document, in the order of documents' dates and of their places in the text.
+
+    `cards` spares the reading of the documents, where they are in hand by id.
+    """
     wanted = wanted or StatementFilter()
-    cards = {card.id: card for card in document_cards(conn, wanted.doc)}
+    held = dict(cards) if cards is not None else {card.id: card for card in document_cards(conn, wanted.doc)}
     s, d = schema.statement, schema.document
     status = _status(None if wanted.doc is None else select(s.c.id).where(s.c.doc == wanted.doc))
     query = (
@@ -56,7 +62,7 @@ def statements(conn: Connection, wanted: StatementFilter | None = None) -> list[
         Recorded(
             statement_of(row),
             intern(row.status),
-            cards[row.doc],
+            held.get(row.doc) or document_cards(conn, row.doc)[0],  # came in since the cards were read
             at.setdefault(row.coded_at, row.coded_at),
             row.replaces,
         )

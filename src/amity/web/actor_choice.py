@@ -15,7 +15,7 @@ def names_to_choose(desk: Desk) -> tuple[str, ...]:
     """Those most spoken of in the whole project first, which tells nothing of any one document."""
 
     def work() -> tuple[str, ...]:
-        counts: Counter[str] = desk.read("actor_counts", queries.actor_counts)
+        counts: Counter[str] = desk.kept_of_statements("actor_counts", queries.actor_counts)
         known = known_names(desk)
         return tuple(known.called(actor) for actor, _ in counts.most_common(MOST_NAMES) if actor in known.names)
 

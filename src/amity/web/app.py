@@ -22,6 +22,7 @@ from amity.project import open_project
 from amity.web.actions import ACTIONS
 from amity.web.actor_choice import names_to_choose
 from amity.web.background import remember_left
+from amity.web.blind import closed_to
 from amity.web.coding_actions import CODING_ACTIONS
 from amity.web.desk import Desk, today
 from amity.web.doors import TokenDoor, UserDoor
@@ -31,17 +32,21 @@ from amity.web.guard import Guard
 from amity.web.lineage_actions import LINEAGE_ACTIONS
 from amity.web.logging_in import ENTRANCES, ENTRIES
 from amity.web.naming_actions import NAMING_ACTIONS
+from amity.web.new_names import count_new
 from amity.web.options import WebOptions
 from amity.web.orders import orders_of
 from amity.web.origin_actions import ORIGIN_ACTIONS
 from amity.web.pages.document import newest_first
+from amity.web.pages.names import listed_actors
+from amity.web.pages.review import whole_queue
 from amity.web.permission import check_role
 from amity.web.problems import on_amity_error, on_http_error, on_invalid
 from amity.web.registering import register_one, resolve_one
-from amity.web.render import render, user_of
+from amity.web.render import read_templates, render, user_of
 from amity.web.sitemap import PAGES, SHARED_PAGES, Page
 from amity.web.visitor import visitor_of
 
+WARM = (names_to_choose, newest_first, listed_actors, count_new, whole_queue)  # what first pages wait for longest
 SWITCH_S = 0.0005  # a fit gives way to pages ten times as often as is usual: each row that is read costs one turn
 
 
@@ -64,7 +69,7 @@ def create_app(project_path: str | Path, options: WebOptions) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
         if options.warm:
-            desk.warm(partial(names_to_choose, desk), partial(newest_first, desk))
+            desk.warm(*(partial(work, desk) for work in WARM), read_templates)
         yield
         if options.named:
             app.state.entrance.close()
@@ -119,17 +124,27 @@ def _add_page(app: FastAPI, page: Page) -> None:
 
 
 def _as_html(page: Page) -> Callable[..., Response]:
+    make = page.kept
+    if make is not None:
+
+        def give(request: Request) -> Response:
+            return _kept(request, lambda: render(request, page.template, make(request)))
+
+        return give
+
     def show(request: Request, context: Any = Depends(page.build)) -> Response:  # noqa: B008
-        if not page.kept:
-            return render(request, page.template, context)
-        desk: Desk = request.app.state.desk
-        visitor = visitor_of(request)
-        who = (user_of(request), visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
-        key = (str(request.url), today(), who, desk.jobs.busy())
-        text = desk.kept_page("html", lambda: bytes(render(request, page.template, context).body), *key)
-        return HTMLResponse(text)
+        return render(request, page.template, context)
 
     return show
+
+
+def _kept(request: Request, make: Callable[[], Response]) -> Response:
+    """A page as it was sent to the same reader before, if nothing that it shows has changed."""
+    desk: Desk = request.app.state.desk
+    visitor, user = visitor_of(request), user_of(request)
+    who = (user, visitor and (visitor.role, visitor.form_key))  # a page holds its reader's key of forms
+    key = (str(request.url), today(), who, closed_to(desk, user), desk.jobs.busy())
+    return HTMLResponse(desk.kept_page("html", lambda: bytes(make().body), *key))
 
 
 def _as_json(build: Callable[..., Any]) -> Callable[..., Response]:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
+from sqlalchemy import Connection
 
 from amity.actors import Gazetteer
 from amity.answers import Assessment, Estimate, Question, StateOn, answer, estimate_from, refuse_if_thin, states_on
 from amity.answers.reliability import SourceReliability, learn_reliability
+from amity.dynamics import Fitter
 from amity.errors import AnswerError
 from amity.model import Dyad
 from amity.project import Project, utc_now
@@ -23,8 +25,10 @@ from amity.web import queries
 from amity.web.cache import Answers
 from amity.web.fit_process import FitProcess
 from amity.web.jobs import Jobs
+from amity.web.kept_fits import KeptFits
 from amity.web.options import WebOptions
 from amity.web.orders import Order, Orders
+from amity.web.reading import seen_once
 from amity.workflow.ask import known_statements
 from amity.workflow.naming import ActorIndex, actor_names, known_gazetteer
 
@@ -64,8 +68,7 @@ class Desk:
 
     def version(self) -> queries.Version:
         """Version of the data, part of every key."""
-        with self.project.view() as conn:
-            return queries.data_version(conn)
+        return seen_once("data", lambda: self._look(queries.data_version))
 
     def kept(self, name: str, work: Callable[[], Any], *more: Any) -> Any:
         """A small result that holds as long as the data do not change."""
@@ -77,16 +80,33 @@ class Desk:
 
     def kept_of_actors(self, name: str, work: Callable[[], Any]) -> Any:
         """A result that holds as long as who is who does not change, whatever is decided on statements."""
-        with self.project.view() as conn:
-            version = queries.actors_version(conn)
+        version = seen_once("actors", lambda: self._look(queries.actors_version))
         return self.small.get((name, version), work)
+
+    def kept_of_documents(self, name: str, work: Callable[[], Any]) -> Any:
+        """A result that holds as long as the documents do not change, whatever is decided on statements."""
+        version = seen_once("documents", lambda: self._look(queries.documents_version))
+        return self.small.get((name, version), work)
+
+    def kept_of_statements(self, name: str, query: Callable[..., Any], *more: Any) -> Any:
+        """The kept result of a query that holds until statements or documents change, whatever is decided on them."""
+        version = seen_once("statements", lambda: self._look(queries.statements_version))
+
+        def work() -> Any:
+            with self.project.view() as conn:
+                return query(conn, *more)
+
+        return self.small.get((name, version, *more), work)
 
     def warm(self, *more: Callable[[], Any]) -> None:
         """Begin behind what the first pages will need, the names of actors first."""
         first: tuple[Callable[[], Any], ...] = (
             self.names,
-            lambda: self.read("pairs", queries.pair_counts),
+            self.pairs,
             lambda: self.actor_index().find(""),
+            lambda: self.read("sources", queries.sources),
+            lambda: self.kept_of_statements("actor_counts", queries.actor_counts),
+            lambda: self.kept_of_statements("speakers", queries.speaker_counts),
         )
         for work in (*first, *more):
             self.small.peek(("warm", id(work)), work)
@@ -99,6 +119,17 @@ class Desk:
                 return query(conn, *more)
 
         return self.kept(name, work, *more)
+
+    def pairs(self) -> list[queries.PairCount]:
+        """All pairs that statements in use speak of, those with the most statements first."""
+        said = self.kept_of_statements("said of pairs", queries.said_of_pairs)
+
+        def counted() -> list[queries.PairCount]:
+            with self.project.view() as conn:
+                return queries.pair_counts(conn, said)
+
+        found: list[queries.PairCount] = self.kept("pairs", counted)
+        return found
 
     def registered_ids(self) -> frozenset[str]:
         """Ids of all registered forecasts."""
@@ -198,6 +229,11 @@ class Desk:
         result: dict[str, SourceReliability] | None = self.answers.peek(key, learned)
         return {} if result is None and self.answers.failed(key) else result
 
+    def fitter(self) -> Fitter:
+        """What fits models: large ones in another process, and from the folder of kept fits what was found before."""
+        folder = self.options.fits
+        return self.fitting.fit if folder is None else KeptFits(folder, self.fitting.fit).fit
+
     def close(self) -> None:
         """Stop what is under way and close the project; a job that has not come to its next step by then is cut off."""
         for waited in (self.fits, self.answers, self.networks, self.small, self.pages, self.states, self.files):
@@ -206,6 +242,10 @@ class Desk:
         self.jobs.close(CLOSING_S)
         self.orders.close()
         self.project.close()
+
+    def _look(self, version: Callable[[Connection], queries.Version]) -> queries.Version:
+        with self.project.view() as conn:
+            return version(conn)
 
     def _known_now(self, day: dt.date) -> Known | None:
         """What is known on a day and of it; None while the model is being fitted, or where nothing can be said."""
@@ -217,7 +257,7 @@ class Desk:
         items = known_statements(self.project, known_on)
         if not items:
             raise AnswerError(f"too little to say: no statement is known by {known_on}; import documents first")
-        estimate = estimate_from(items, as_of, self.project.codebook(), fitter=self.fitting.fit)
+        estimate = estimate_from(items, as_of, self.project.codebook(), fitter=self.fitter())
         return Known(items, estimate)
 
 

@@ -24,6 +24,9 @@ RIBBON_TOP, RIBBON_HEIGHT = 14, 204
 LINE_TOP, LINE_HEIGHT = 238, 64
 LANES_TOP, LANE = 322, 15
 LANES = ("tie", "event", "driver", "forecast", "conditional")
+MARK = 4  # pixels that a statement's mark is wide
+MANY = 400  # marks; of more, those in one place are drawn as one
+DAYS = "days"
 AXIS = LANES_TOP + LANE * len(LANES) + 4
 
 
@@ -40,15 +43,20 @@ class TimeScale:
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
 
-def time_picture(page: RelationPage) -> Markup:
-    """Probability of each state as a ribbon, P(partners) with its band, and a mark for each statement."""
+def time_picture(page: RelationPage, base: str) -> Markup:
+    """
+    Probability of each state as a ribbon, P(partners) with its band, and a mark for each statement.
+
+    Where marks of many statements would hide each other, those of a few days share one. It opens their list, at `base`
+    with the name of the days.
+    """
     scale = TimeScale(page.since, page.until)
     shown = _within(page.found.timeline, page.since, page.until)
     body = [
         *_year_lines(scale),
         *_ribbon(shown, scale),
         *_partner_band(shown, scale),
-        *_lanes(page.statements, scale),
+        *_lanes(page.statements, scale, base),
     ]
     title = f"The relation from {page.since} to {page.until}: probability of each state, of being partners, statements"
     return Markup(  # noqa: S704  (made here of numbers, and of texts that are escaped)
@@ -141,19 +149,46 @@ def _partner_band(states: list[StateOn], scale: TimeScale) -> Iterable[str]:
     yield f'<text class="over" x="{LEFT + 6}" y="{LINE_TOP - 5}">partners of any kind, with the 90 % band</text>'
 
 
-def _lanes(statements: Iterable[Evidence], scale: TimeScale) -> Iterable[str]:
+def _lanes(statements: Iterable[Evidence], scale: TimeScale, base: str) -> Iterable[str]:
     for n, kind in enumerate(LANES):
         yield f'<text class="lane" x="{LEFT - 6}" y="{LANES_TOP + LANE * n + 11}" text-anchor="end">{kind}</text>'
-    for e in statements:
-        day = day_of_mark(e)
-        if day is None or not scale.since <= day <= scale.until or e.kind not in LANES:
-            continue
-        y = LANES_TOP + LANE * LANES.index(e.kind)
-        title = escape(f"{day}: {e.says} — “{' '.join(e.quote.split())[:140]}”")
-        yield (
-            f'<a href="/statement/{quote(e.id, safe="")}" tabindex="-1"><rect class="mark k-{e.kind}" '
-            f'x="{scale.x(day) - 2:.1f}" y="{y}" width="4" height="{LANE - 3}"><title>{title}</title></rect></a>'
-        )
+    dated = [(day, e) for e in statements if e.kind in LANES and (day := day_of_mark(e))]
+    inside = [(day, e) for day, e in dated if scale.since <= day <= scale.until]
+    if len(inside) <= MANY:
+        yield from (_single(day, e, scale) for day, e in inside)
+        return
+    columns: dict[tuple[str, int], list[tuple[dt.date, Evidence]]] = {}
+    for day, e in inside:
+        columns.setdefault((e.kind, int(scale.x(day) // MARK)), []).append((day, e))
+    yield from (_column(kind, held, scale, base) for (kind, _), held in columns.items())
+
+
+def _column(kind: str, held: list[tuple[dt.date, Evidence]], scale: TimeScale, base: str) -> str:
+    """The mark of statements that would stand one over another: it opens the list of them."""
+    if len(held) == 1:
+        return _single(*held[0], scale)
+    days = sorted(day for day, _ in held)
+    middle = days[len(days) // 2]
+    of = quote(name_of_days(kind, days[0], days[-1]), safe="")
+    return _mark(scale.x(middle), kind, f"{base}{of}", f"{len(held)} statements, {days[0]} to {days[-1]}")
+
+
+def _single(day: dt.date, e: Evidence, scale: TimeScale) -> str:
+    title = f"{day}: {e.says} — “{' '.join(e.quote.split())[:140]}”"
+    return _mark(scale.x(day), e.kind, f"/statement/{quote(e.id, safe='')}", title)
+
+
+def _mark(x: float, kind: str, to: str, title: str) -> str:
+    y = LANES_TOP + LANE * LANES.index(kind)
+    return (
+        f'<a href="{escape(to)}" tabindex="-1"><rect class="mark k-{kind}" '
+        f'x="{x - MARK / 2:.1f}" y="{y}" width="{MARK}" height="{LANE - 3}"><title>{escape(title)}</title></rect></a>'
+    )
+
+
+def name_of_days(kind: str, first: dt.date, last: dt.date) -> str:
+    """What addresses call the statements of a kind that speak of a few days."""
+    return "|".join((DAYS, kind, first.isoformat(), last.isoformat()))
 
 
 def day_of_mark(e: Evidence) -> dt.date | None:

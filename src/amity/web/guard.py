@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from amity.web.doors import LOG_IN, SAFE_METHODS, Door
 from amity.web.options import WebOptions
 from amity.web.problems import on_crash, problem_response
+from amity.web.reading import reading
 from amity.web.trail import Trail
 from amity.web.visitor import VISITOR
 
@@ -62,7 +63,8 @@ class Guard:
             await answer(scope, receive, hardened)
             return
         try:
-            await self.app(scope, _counted(receive, self._most(request)), hardened)
+            with reading(only=request.method in SAFE_METHODS):
+                await self.app(scope, _counted(receive, self._most(request)), hardened)
         except TooLargeError:
             await self._too_large(request)(scope, receive, hardened)
         except Exception as error:  # nobody foresaw it: the log gets all of it, the person a page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 MEGABYTE = 1_000_000
@@ -24,6 +25,7 @@ class WebOptions:
         https: a proxy speaks TLS with the browsers, so that cookies are sent over nothing else.
         warm: what the first pages need is read behind when the server starts.
         any_address: numbers are answered as well as `hosts`: nobody's DNS can make a number point elsewhere.
+        fits: folder in which fits are kept over a restart; None keeps none.
     """
 
     token: str
@@ -35,6 +37,7 @@ class WebOptions:
     https: bool = False
     any_address: bool = False
     warm: bool = False
+    fits: Path | None = None
 
     def answers_to(self, host: str) -> bool:
         """True if a Host header names this workbench."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, Text, and_, case, cast, func, or_, select
 
 from amity.model import Dyad, Statement
 from amity.store import IN_USE, schema
@@ -65,37 +67,79 @@ class Version(tuple[Any, ...]):
     __slots__ = ()
 
 
+def _numbers(*parts: Select[Any]) -> Select[Any]:
+    return select(*(part.scalar_subquery() for part in parts))
+
+
+_TIMES = (schema.membership, schema.passage, schema.new_name)
+_ACTORS_VERSION = _numbers(
+    select(func.count()).select_from(schema.statement),
+    select(func.max(schema.judgement.c.seq)),
+    select(func.count()).select_from(schema.actor),
+    select(func.count()).select_from(schema.coding),
+    *(select(func.count(t.c.seq)) for t in _TIMES),
+    *(select(func.count(t.c.withdrawn)) for t in _TIMES),
+)
+_DATA_VERSION = _numbers(
+    select(func.max(_X.seq)),
+    select(func.count()).select_from(schema.statement),
+    select(func.count()).select_from(schema.document),
+    select(func.max(schema.judgement.c.seq)),
+    select(func.count()).select_from(schema.actor),
+    select(func.count()).select_from(schema.coding),
+    select(func.count()).select_from(schema.origin),
+    select(func.max(schema.amendment.c.seq)),
+    select(func.count(schema.blind_task.c.finished)),
+    select(func.coalesce(func.max(schema.origin_judgement.c.seq), 0)),
+    *(select(func.count(t.c.seq)) for t in _TIMES),
+    *(select(func.count(t.c.withdrawn)) for t in _TIMES),
+)
+
+
+_DOCUMENTS_VERSION = _numbers(
+    select(func.count()).select_from(schema.document),
+    select(func.count()).select_from(schema.origin),
+    select(func.max(schema.amendment.c.seq)),
+    select(func.max(schema.origin_judgement.c.seq)),
+)
+
+
+def documents_version(conn: Connection) -> Version:
+    """Changes whenever documents do, or which of them have one origin."""
+    return _version(conn, _DOCUMENTS_VERSION)
+
+
+_STATEMENTS_VERSION = _numbers(
+    select(func.count()).select_from(schema.statement),
+    select(func.count()).select_from(schema.document),
+    select(func.count()).select_from(schema.coding),
+    select(func.max(schema.amendment.c.seq)),
+)
+
+
+def statements_version(conn: Connection) -> Version:
+    """Changes whenever statements or documents do, whatever is decided on them."""
+    return _version(conn, _STATEMENTS_VERSION)
+
+
 def actors_version(conn: Connection) -> Version:
     """Changes whenever who is who changes, or who is spoken of."""
-    tables = (schema.membership, schema.passage, schema.new_name)
-    parts = (
-        select(func.count()).select_from(schema.statement),
-        select(func.max(schema.judgement.c.seq)),
-        select(func.count()).select_from(schema.actor),
-        select(func.count()).select_from(schema.coding),
-        *(select(func.count(t.c.seq)) for t in tables),
-        *(select(func.count(t.c.withdrawn)) for t in tables),
-    )
-    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
+    return _version(conn, _ACTORS_VERSION)
 
 
 def data_version(conn: Connection) -> Version:
     """Changes whenever anything that an answer rests on changes."""
-    parts = (
-        select(func.max(_X.seq)),
-        select(func.count()).select_from(schema.statement),
-        select(func.count()).select_from(schema.document),
-        select(func.max(schema.judgement.c.seq)),
-        select(func.count()).select_from(schema.actor),
-        select(func.count()).select_from(schema.coding),
-        select(func.count()).select_from(schema.origin),
-        select(func.max(schema.amendment.c.seq)),
-        select(func.count(schema.blind_task.c.finished)),
-        select(func.coalesce(func.max(schema.origin_judgement.c.seq), 0)),
-        *(select(func.count(t.c.seq)) for t in (schema.membership, schema.passage, schema.new_name)),
-        *(select(func.count(t.c.withdrawn)) for t in (schema.membership, schema.passage, schema.new_name)),
-    )
-    return Version(conn.execute(select(*(part.scalar_subquery() for part in parts))).one())
+    return _version(conn, _DATA_VERSION)
+
+
+def _version(conn: Connection, query: Select[Any]) -> Version:
+    """Asked at every request, so the words of the query are made once for each kind of database."""
+    return Version(conn.exec_driver_sql(_in_words(query, conn.dialect)).one())
+
+
+@cache
+def _in_words(query: Select[Any], dialect: Dialect) -> str:
+    return str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def last_decision() -> Any:
@@ -104,29 +148,79 @@ def last_decision() -> Any:
     return select(_X.statement, _X.seq, _X.status).join(last, last.c.seq == _X.seq).subquery()
 
 
-def pair_counts(conn: Connection) -> list[PairCount]:
-    """All pairs that statements in use speak of, those with the most statements first."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many statements there are of a pair, whatever became of them, and the date of the latest document."""
+
+    statements: int
+    latest: dt.date | None
+
+
+def said_of_pairs(conn: Connection) -> dict[Dyad, Said]:
+    """Of each pair what is said at all; it changes with statements and documents, not with decisions."""
+    query = select(_S.actor1, _S.actor2, func.count().label("n"), func.max(_D.published_by).label("latest"))
+    found: dict[Dyad, Said] = {}
+    for row in conn.execute(query.join(schema.document, _D.id == _S.doc).group_by(_S.actor1, _S.actor2)):
+        dyad = Dyad.of(intern(row.actor1), intern(row.actor2))
+        other = found.get(dyad, Said(0, None))
+        found[dyad] = Said(other.statements + row.n, _later(other.latest, row.latest))
+    return found
+
+
+def pair_counts(conn: Connection, said: Mapping[Dyad, Said]) -> list[PairCount]:
+    """
+    All pairs that statements in use speak of, those with the most statements first.
+
+    Args:
+        conn: to the project.
+        said: as of `said_of_pairs`; what was decided is counted off from it.
+    """
+    by_status: dict[Dyad, Counter[str]] = defaultdict(Counter)
     last = last_decision()
-    status = func.coalesce(last.c.status, "proposed")
+    query = select(_S.actor1, _S.actor2, last.c.status, func.count().label("n")).join(last, last.c.statement == _S.id)
+    for row in conn.execute(query.group_by(_S.actor1, _S.actor2, last.c.status)):
+        by_status[Dyad.of(row.actor1, row.actor2)][row.status] += row.n
+    dropped = {dyad for dyad, counts in by_status.items() if any(s not in IN_USE for s in counts)}
+    latest = _latest_in_use(conn) if dropped else {}
+    found = []
+    for dyad, pair in said.items():
+        counts = by_status.get(dyad, Counter())
+        decided = counts.total() - counts["proposed"]
+        in_use = pair.statements - sum(n for status, n in counts.items() if status not in IN_USE)
+        if in_use:
+            day = latest.get(dyad) if dyad in dropped else pair.latest
+            found.append(PairCount(dyad, in_use, pair.statements - decided, day))
+    return sorted(found, key=lambda p: (-p.statements, p.dyad))
+
+
+def _latest_in_use(conn: Connection) -> dict[Dyad, dt.date | None]:
+    """The date of the latest document with a statement in use, of each pair of which some statement is not."""
+    last, out = last_decision(), last_decision()
+    other = schema.statement.alias()
+    pairs = (
+        select(other.c.actor1, other.c.actor2)
+        .join(out, out.c.statement == other.c.id)
+        .where(out.c.status.not_in(IN_USE))
+        .distinct()
+        .subquery()
+    )
+    same = or_(
+        and_(pairs.c.actor1 == _S.actor1, pairs.c.actor2 == _S.actor2),
+        and_(pairs.c.actor1 == _S.actor2, pairs.c.actor2 == _S.actor1),
+    )
     query = (
-        select(
-            _S.actor1,
-            _S.actor2,
-            func.count().label("n"),
-            func.sum(case((status == "proposed", 1), else_=0)).label("waiting"),
-            func.max(_D.published_by).label("latest"),
-        )
+        select(_S.actor1, _S.actor2, func.max(_D.published_by).label("latest"))
+        .join(pairs, same)
         .join(schema.document, _D.id == _S.doc)
         .outerjoin(last, last.c.statement == _S.id)
-        .where(status.in_(IN_USE))
+        .where(func.coalesce(last.c.status, "proposed").in_(IN_USE))
         .group_by(_S.actor1, _S.actor2)
     )
-    found: dict[Dyad, PairCount] = {}
+    found: dict[Dyad, dt.date | None] = {}
     for row in conn.execute(query):
-        dyad = Dyad.of(intern(row.actor1), intern(row.actor2))
-        one = PairCount(dyad, row.n, row.waiting, row.latest)
-        found[dyad] = _both(found[dyad], one) if dyad in found else one
-    return sorted(found.values(), key=lambda p: (-p.statements, p.dyad))
+        dyad = Dyad.of(row.actor1, row.actor2)
+        found[dyad] = _later(found.get(dyad), row.latest)
+    return found
 
 
 def status_counts(conn: Connection) -> dict[str, int]:
@@ -143,30 +237,19 @@ def status_counts(conn: Connection) -> dict[str, int]:
 
 
 def queue_ids(conn: Connection, wanted: QueueFilter) -> list[str]:
-    """Ids of the statements to review, the newest documents first, each from its beginning to its end."""
-    last = last_decision()
-    query = (
-        select(_S.id)
-        .join(schema.document, _D.id == _S.doc)
-        .outerjoin(last, last.c.statement == _S.id)
-        .where(func.coalesce(last.c.status, "proposed") == wanted.status, *_conditions(wanted))
-        .order_by(*_order(wanted.doubt_first))
-    )
-    return list(conn.execute(query).scalars())
+    """
+    Ids of all statements under the filter, whatever their status: the newest documents first, each from its beginning.
+
+    They change with statements and documents, not with decisions.
+    """
+    query = select(_S.id).join(schema.document, _D.id == _S.doc).where(*_conditions(wanted))
+    return list(conn.execute(query.order_by(*_order(wanted.doubt_first))).scalars())
 
 
-def queue_progress(conn: Connection, wanted: QueueFilter) -> tuple[int, int]:
-    """How many of the statements under the filter, whatever their status, are decided, and how many there are."""
+def decided_statuses(conn: Connection) -> dict[str, str]:
+    """The status of each statement on which anything was decided; all others are proposed."""
     last = last_decision()
-    decided = case((func.coalesce(last.c.status, "proposed").in_(WAITING), 0), else_=1)
-    query = (
-        select(func.coalesce(func.sum(decided), 0), func.count())
-        .select_from(schema.statement)
-        .outerjoin(last, last.c.statement == _S.id)
-        .where(*_conditions(wanted))
-    )
-    done, total = conn.execute(query).one()
-    return int(done), int(total)
+    return {row.statement: intern(row.status) for row in conn.execute(select(last.c.statement, last.c.status))}
 
 
 def coders(conn: Connection) -> list[str]:
@@ -267,11 +350,8 @@ def in_use(conn: Connection, statement_id: str) -> bool:
     ) in IN_USE
 
 
-def _both(one: PairCount, other: PairCount) -> PairCount:
-    days = [day for day in (one.latest, other.latest) if day]
-    return PairCount(
-        one.dyad, one.statements + other.statements, one.waiting + other.waiting, max(days) if days else None
-    )
+def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return max((day for day in (one, other) if day), default=None)
 
 
 def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:

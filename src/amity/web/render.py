@@ -15,17 +15,22 @@ from starlette.responses import HTMLResponse
 from amity.report import wording
 from amity.report.figures import STATE_COLOURS
 from amity.web import figures
+from amity.web.basis import name_of_camp, name_of_driver
+from amity.web.dates import in_words
 from amity.web.roles import allows, role_needed
 from amity.web.visitor import visitor_of
 
 if TYPE_CHECKING:  # a page may end in a problem, which is rendered here
+    from amity.web.pages.basis import BasisPage
     from amity.web.pages.relation import RelationPage
 
 PARTS = {"/relation": "/", "/what-if": "/", "/loom": "/", "/document": "/documents", "/code": "/documents"}
 PARTS |= {"/statement": "/review", "/agreement": "/double", "/actor": "/actors", "/merge": "/actors"}
-PARTS |= {"/names": "/actors", "/origins": "/sources", "/job": "/import"}
+PARTS |= {"/basis": "/", "/names": "/actors", "/origins": "/sources", "/job": "/import"}
 NAME_COOKIE = "amity_name"
 NAME_LENGTH = 60
+UNFOLDED = 25  # statements under a number on the page of the relation; the rest have a page of their own
+LISTED = 100  # and in its list of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,13 @@ def _frame(request: Request) -> Frame:
     )
 
 
+def read_templates() -> None:
+    """Read all templates, so that no first page of its kind waits for it."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -117,11 +129,17 @@ def _environment() -> Environment:
     environment.filters["words"] = lambda text: str(text).replace("_", " ")
     environment.filters["part"] = lambda text: quote(str(text), safe="")
     environment.filters["count"] = counted
+    environment.filters["when"] = lambda text: in_words(text or "")
+    environment.filters["signed"] = lambda number, places=2: f"{number:+.{places}f}".replace("-", "−")
     environment.filters["minute"] = _minute
     environment.globals.update(
         time_picture=figures.time_picture,
         forecast_picture=figures.forecast_picture,
         bar=figures.bar,
+        unfolded=UNFOLDED,
+        listed=LISTED,
+        name_of_driver=name_of_driver,
+        name_of_camp=name_of_camp,
         drawn=figures.drawn,
         states=tuple(STATE_COLOURS),
         asked=_asked,
@@ -134,7 +152,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _asked(page: RelationPage) -> str:
+def _asked(page: RelationPage | BasisPage) -> str:
     """The question of a page of a relation, for addresses of other forms of the same answer."""
     asked = {"as_of": page.as_of_asked, "known_on": page.known_on_asked, "horizon": page.horizon_asked}
     return urlencode(asked | {"yardstick": page.yardstick_asked})

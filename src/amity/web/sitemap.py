@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import Request
+
 from amity.web.pages.actors import actor, actors
 from amity.web.pages.agreement import agreement
+from amity.web.pages.basis import basis
 from amity.web.pages.code import code
 from amity.web.pages.document import document, documents
 from amity.web.pages.double import blind, double_coding
@@ -21,7 +24,7 @@ from amity.web.pages.merge import merge
 from amity.web.pages.metadata import metadata
 from amity.web.pages.names import names
 from amity.web.pages.network import network
-from amity.web.pages.relation import relation
+from amity.web.pages.relation import relation, relation_at
 from amity.web.pages.review import review
 from amity.web.pages.screen import screen
 from amity.web.pages.sources import sources
@@ -32,12 +35,16 @@ from amity.web.pages.what_if import what_if_page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the workbench; one that is `kept` is long and rendered once for each version of the data."""
+    """
+    A page of the workbench.
+
+    A long one is rendered once for each version of the data: `kept` then makes its context from a request.
+    """
 
     path: str
     template: str
     build: Callable[..., Any]
-    kept: bool = False
+    kept: Callable[[Request], Any] | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +59,8 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/", "home.html", home),
-    Page("/relation/{a}/{b}", "relation.html", relation, kept=True),
+    Page("/relation/{a}/{b}", "relation.html", relation, kept=relation_at),
+    Page("/basis/{a}/{b}", "basis.html", basis),
     Page("/what-if/{a}/{b}", "what_if.html", what_if_page),
     Page("/statement/{id}/edit", "edit.html", edit),
     Page("/statement/{id}", "statement.html", statement),

@@ -126,7 +126,7 @@ def actor(id: str, desk: Annotated[Desk, Depends(desk_of)]) -> ActorPage:
         if found in (m.member, m.whole)
         for other in [m.whole if m.member == found else m.member]
     )
-    pairs: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    pairs = desk.pairs()
     partners = tuple(
         Partner(p.dyad.other(found), names.get(p.dyad.other(found), p.dyad.other(found)), p.statements)
         for p in pairs

@@ -139,5 +139,5 @@ def newest_first(desk: Desk) -> list[DocumentCard]:
         with desk.project.view() as conn:
             return sorted(views.document_cards(conn), key=by_day, reverse=True)
 
-    found: list[DocumentCard] = desk.kept("cards", ordered)
+    found: list[DocumentCard] = desk.kept_of_documents("cards", ordered)
     return found

@@ -12,7 +12,7 @@ from amity.project import utc_now
 from amity.store import BlindTask, DocumentCard, Recorded, double, views
 from amity.web.desk import Desk, desk_of
 from amity.web.new_statement import document_asked
-from amity.web.pages.document import DOCUMENTS, RIGHT_TO_LEFT, Segment, segments_of
+from amity.web.pages.document import DOCUMENTS, RIGHT_TO_LEFT, Segment, newest_first, segments_of
 from amity.web.problems import ProblemError
 from amity.web.render import user_of
 
@@ -52,8 +52,8 @@ class BlindPage:
 def double_coding(desk: Annotated[Desk, Depends(desk_of)], request: Request, search: str = "") -> DoublePage:
     """Who codes what blind; `search` narrows the documents to begin by title, publisher or file."""
     user = user_of(request)
+    cards = {card.id: card for card in newest_first(desk)}
     with desk.project.view() as conn:
-        cards = {card.id: card for card in views.document_cards(conn)}
         tasks = double.blind_tasks(conn)
         lines = [
             TaskLine(
@@ -67,7 +67,7 @@ def double_coding(desk: Annotated[Desk, Depends(desk_of)], request: Request, sea
         ]
     begun = {task.doc for task in tasks if task.coder == user}
     sought = search.strip().lower()
-    free = [c for c in reversed(cards.values()) if c.id not in begun]
+    free = [c for c in cards.values() if c.id not in begun]
     free = [c for c in free if sought in f"{c.title} {c.source.publisher} {c.name}".lower()]
     return DoublePage(
         user=user,

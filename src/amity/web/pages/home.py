@@ -52,7 +52,7 @@ class HomePage:
 def home(desk: Annotated[Desk, Depends(desk_of)], search: str = "") -> HomePage:
     """What is in the project, and every pair with its state now; `search` keeps pairs with that in a name."""
     day, names = today(), desk.names()
-    found: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    found = desk.pairs()
     if search.strip():
         sought = search.strip().lower()
         found = [p for p in found if any(sought in names.get(a, a).lower() for a in (p.dyad.first, p.dyad.second))]

@@ -17,6 +17,7 @@ from amity.web import queries
 from amity.web.asking import dyad_asked
 from amity.web.blind import closed_to
 from amity.web.desk import Desk, desk_of
+from amity.web.pages.document import newest_first
 from amity.web.problems import ProblemError
 from amity.web.render import user_of
 from amity.web.sentences import naming_both, pattern_of, sentence_of
@@ -38,6 +39,7 @@ class Thread:
     doc: str
     title: str
     day: dt.date | None
+    when: str
     publisher: str
     grade: str
     start: int
@@ -81,6 +83,8 @@ class _Group:
     span: Span
     items: tuple[Recorded, ...]
     day: dt.date
+    when: str
+    decided: bool = False
 
 
 def loom(a: str, b: str, request: Request, page: int = 1, show: str = "all") -> LoomPage:
@@ -94,10 +98,11 @@ def loom(a: str, b: str, request: Request, page: int = 1, show: str = "all") -> 
         ("loom", desk.version(), dyad), lambda: _groups(desk, dyad), wait_seconds=desk.options.wait_seconds
     )
     groups = [g for g in groups if g.doc not in hidden]
-    decided = sum(_decided(g) for g in groups)
-    wanted = [g for g in groups if show == "all" or (not _decided(g) if show == "undecided" else not g.items)]
+    wanted = [g for g in groups if show == "all" or (not g.decided if show == "undecided" else not g.items)]
     numbers = max(1, -(-len(wanted) // ROWS))
     number = min(max(page, 1), numbers)
+    shown = wanted[(number - 1) * ROWS : number * ROWS]
+    threads = desk.kept("threads", lambda: tuple(_threads(desk, shown)), dyad, show, number, hidden)
     with desk.project.view() as conn:
         last = queries.last_by(conn, user_of(request))
     return LoomPage(
@@ -106,31 +111,27 @@ def loom(a: str, b: str, request: Request, page: int = 1, show: str = "all") -> 
         first_name=names.get(dyad.first, dyad.first),
         second_name=names.get(dyad.second, dyad.second),
         states=tuple((s.name, s.meaning) for s in book.states),
-        threads=tuple(_threads(desk, wanted[(number - 1) * ROWS : number * ROWS])),
+        threads=threads,
         at=request.query_params.get("at", ""),
         number=number,
         numbers=numbers,
         in_all=len(groups),
-        decided=decided,
+        decided=sum(g.decided for g in groups),
         show=show,
         undo=last[0] if last else None,
     )
 
 
-def _decided(group: _Group) -> bool:
-    return bool(group.items) and all(item.status in ("accepted", "rejected") for item in group.items)
-
-
 def _groups(desk: Desk, dyad: Dyad) -> list[_Group]:
+    cards = {card.id: card for card in newest_first(desk)}
     with desk.project.view() as conn:
-        items = views.statements(conn, StatementFilter(dyad=dyad, statuses=SHOWN))
-        cards = {card.id: card for card in views.document_cards(conn)}
+        items = views.statements(conn, StatementFilter(dyad=dyad, statuses=SHOWN), cards=cards)
     coded = list(_joined(items))
     taken: dict[str, list[Span]] = {}
     for group in coded:
         taken.setdefault(group.doc, []).append(group.span)
     bare = [
-        _Group(doc, span, (), _day(cards[doc], ()))
+        _Group(doc, span, (), *_day(cards[doc], ()))
         for doc, spans in _naming(desk, dyad).items()
         if doc in cards
         for span in spans
@@ -156,15 +157,16 @@ def _joined(items: Iterable[Recorded]) -> Iterable[_Group]:
 
 def _group(items: list[Recorded], end: int) -> _Group:
     first = items[0]
-    return _Group(first.stmt.doc, Span(first.stmt.span.start, end), tuple(items), _day(first.document, items))
+    decided = all(item.status in ("accepted", "rejected") for item in items)
+    return _Group(first.stmt.doc, Span(first.stmt.span.start, end), tuple(items), *_day(first.document, items), decided)
 
 
-def _day(card: DocumentCard, items: Iterable[Recorded]) -> dt.date:
-    """When it holds, else when it was published; undated ones come first."""
+def _day(card: DocumentCard, items: Iterable[Recorded]) -> tuple[dt.date, str]:
+    """When it holds, else when it was published, also as it is written; undated ones come first."""
     for when in (*(i.stmt.when for i in items), card.published):
         if when and (day := when.middle()):
-            return day
-    return dt.date.min
+            return day, when.as_written
+    return dt.date.min, ""
 
 
 def _naming(desk: Desk, dyad: Dyad) -> dict[str, list[Span]]:
@@ -203,6 +205,7 @@ def _threads(desk: Desk, groups: list[_Group]) -> Iterable[Thread]:
                 doc=doc.id,
                 title=doc.title or doc.name,
                 day=None if group.day == dt.date.min else group.day,
+                when=group.when,
                 publisher=doc.source.publisher,
                 grade=doc.source.grade,
                 start=group.span.start,

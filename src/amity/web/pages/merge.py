@@ -68,7 +68,7 @@ def merge(request: Request, desk: Annotated[Desk, Depends(desk_of)], actor: str 
         raise ProblemError(400, f"{actor[:80]!r} and {other[:80]!r} are the same actor already.")
     if not done:
         one = actor_asked(desk, one)
-    pairs: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    pairs = desk.pairs()
     mine, theirs = _by_partner(pairs, one), _by_partner(pairs, two)
     moved = [Moved(p, names.get(p, p), n, theirs.get(p, 0)) for p, n in mine.most_common() if p != two]
     gazetteer = desk.gazetteer()

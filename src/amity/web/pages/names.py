@@ -94,15 +94,21 @@ def names(desk: Annotated[Desk, Depends(desk_of)], page: int = 1) -> NamesPage:
     """Names that texts brought in and no list knows, each with its sentences; and what was decided on others."""
     waiting: list[Actor] = waiting_names(desk)
     found = _places(desk, waiting)
-    counts = desk.read("actor_counts", queries.actor_counts)
+    counts = desk.kept_of_statements("actor_counts", queries.actor_counts)
     nobody = _Found(0, 0, ())
     ordered = sorted(waiting, key=lambda a: (-counts[a.id], -found.get(a.id, nobody).times, a.name))
     numbers = max(1, -(-len(ordered) // ROWS))
     number = min(max(page, 1), numbers)
     shown = ordered[(number - 1) * ROWS : number * ROWS]
-    known: Gazetteer = desk.kept_of_actors("listed actors", lambda: project_gazetteer(desk.project))
+    known = listed_actors(desk)
     lines = tuple(_line(a, found.get(a.id, nobody), counts[a.id], known) for a in shown)
     return NamesPage(lines, number, numbers, len(ordered), tuple(_decided(desk)))
+
+
+def listed_actors(desk: Desk) -> Gazetteer:
+    """Every actor that a list knows or somebody added, without those that only texts name."""
+    found: Gazetteer = desk.kept_of_actors("listed actors", lambda: project_gazetteer(desk.project))
+    return found
 
 
 def _places(desk: Desk, waiting: list[Actor]) -> Mapping[str, _Found]:

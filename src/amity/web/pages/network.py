@@ -72,7 +72,7 @@ def network(desk: Annotated[Desk, Depends(desk_of)], on: str = "") -> NetworkPag
 
     alone: NetworkPage = desk.answers.get(("ties alone", *key[1:]), at_once, wait_seconds=desk.options.wait_seconds)
     coupled: NetworkPage | None = desk.networks.peek(
-        key, lambda: _page(ask_network(desk.project, wanted, ready=ready, fitter=desk.fitting.fit), "coupled")
+        key, lambda: _page(ask_network(desk.project, wanted, ready=ready, fitter=desk.fitter()), "coupled")
     )
     return coupled or (replace(alone, stage="uncoupled") if desk.networks.failed(key) else alone)
 

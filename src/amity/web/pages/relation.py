@@ -17,6 +17,8 @@ from amity.web.blind import refuse_blind
 from amity.web.desk import Desk, desk_of, today
 from amity.web.problems import ProblemError
 
+ASKED = ("as_of", "known_on", "horizon", "yardstick", "span")
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -85,6 +87,13 @@ def relation(
         half_life_years=relation_model().drivers.half_life_years,
         meanings=_meanings(desk.project.codebook()),
     )
+
+
+def relation_at(request: Request) -> RelationPage:
+    """The relation that an address asks for."""
+    given = {name: request.query_params[name] for name in ASKED if name in request.query_params}
+    a, b = (request.path_params[name] for name in ("a", "b"))
+    return relation(a, b, request, asked_in_address(**given), desk_of(request))
 
 
 def _meanings(book: Codebook) -> dict[str, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -48,6 +48,15 @@ class QueueAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """Ids of the statements to review; of all under the filter, whatever their status, how many are decided."""
+
+    ids: list[str]
+    decided: int
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """The queue: what is shown, how far one is, and what to filter by. `undo` is the last decision of this person."""
 
@@ -81,10 +90,10 @@ def review(
 ) -> ReviewPage:
     """The next statement that waits for a decision."""
     wanted = queue_filter(desk, asked, request)
-    ids: list[str] = desk.read("queue", queries.queue_ids, wanted)
+    queue = queue_of(desk, wanted)
+    ids = queue.ids
     place = ids.index(asked.at) if asked.at in ids else 0
     shown = asked.at or (ids[0] if ids else "")
-    done, in_all = desk.read("progress", queries.queue_progress, wanted)
     with desk.project.view() as conn:
         last = queries.last_by(conn, user_of(request))
     current = statement_page(desk, shown) if shown else None
@@ -96,13 +105,33 @@ def review(
         place=place,
         following=next_of(ids, asked.at or shown),
         previous=ids[place - 1] if place > 0 else None,
-        decided=done,
-        in_all=in_all,
+        decided=queue.decided,
+        in_all=queue.in_all,
         pairs=pair_choices(desk),
-        coders=tuple(desk.read("coders", queries.coders)),
+        coders=tuple(desk.kept_of_statements("coders", queries.coders)),
         kinds=KINDS,
         undo=last[0] if last else None,
     )
+
+
+def queue_of(desk: Desk, wanted: queries.QueueFilter) -> Queue:
+    """What waits under a filter; only what was decided is read anew after a decision."""
+    everything: list[str] = desk.kept_of_statements("queue", queries.queue_ids, replace(wanted, status=""))
+
+    def sifted() -> Queue:
+        with desk.project.view() as conn:
+            statuses = queries.decided_statuses(conn)
+        found = [statuses.get(one, "proposed") for one in everything]
+        ids = [one for one, status in zip(everything, found, strict=True) if status == wanted.status]
+        return Queue(ids, sum(status not in queries.WAITING for status in found), len(everything))
+
+    queue: Queue = desk.kept("sifted queue", sifted, wanted)
+    return queue
+
+
+def whole_queue(desk: Desk) -> Queue:
+    """All that waits for a decision."""
+    return queue_of(desk, queries.QueueFilter())
 
 
 def next_of(ids: list[str], shown: str) -> str | None:
@@ -138,7 +167,7 @@ def queue_filter(desk: Desk, asked: QueueAsked, request: Request) -> queries.Que
 def pair_choices(desk: Desk) -> tuple[PairChoice, ...]:
     """Pairs with statements that wait, those with the most statements first."""
     names = desk.names()
-    counts: list[queries.PairCount] = desk.read("pairs", queries.pair_counts)
+    counts = desk.pairs()
     return tuple(
         PairChoice(str(p.dyad), f"{names.get(p.dyad.first, p.dyad.first)} – {names.get(p.dyad.second, p.dyad.second)}")
         for p in counts[:60]

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from amity.web import queries
 from amity.web.desk import Desk, desk_of
-from amity.web.pages.review import KINDS, PairChoice, QueueAsked, pair_choices, queue_filter, queue_in_address
+from amity.web.pages.review import KINDS, PairChoice, QueueAsked, pair_choices, queue_filter, queue_in_address, queue_of
 from amity.web.pages.statement import StatementPage, statement_page
 
 SCREEN = 20
@@ -38,22 +38,22 @@ def screen(
 ) -> ScreenPage:
     """A screenful of statements that wait for a decision; `just`: numbers of decisions to offer to undo."""
     wanted = queue_filter(desk, asked, request)
-    ids: list[str] = desk.read("queue", queries.queue_ids, wanted)
+    queue = queue_of(desk, wanted)
+    ids = queue.ids
     place = ids.index(asked.at) if asked.at in ids else 0
     after = place + SCREEN
-    done, in_all = desk.read("progress", queries.queue_progress, wanted)
     given = request.query_params.get("just", "").split(",")
     return ScreenPage(
-        items=tuple(statement_page(desk, i) for i in ids[place:after]),
+        items=desk.kept("screen", lambda: tuple(statement_page(desk, i) for i in ids[place:after]), *ids[place:after]),
         asked=asked,
         waiting=len(ids),
         place=place,
         following=ids[after] if after < len(ids) else None,
         previous=ids[max(0, place - SCREEN)] if place else None,
-        decided=done,
-        in_all=in_all,
+        decided=queue.decided,
+        in_all=queue.in_all,
         pairs=pair_choices(desk),
-        coders=tuple(desk.read("coders", queries.coders)),
+        coders=tuple(desk.kept_of_statements("coders", queries.coders)),
         kinds=KINDS,
         undo=tuple(int(n) for n in given if n.isascii() and n.isdigit() and len(n) < 18),
     )

@@ -100,7 +100,7 @@ def sources(desk: Annotated[Desk, Depends(desk_of)]) -> SourcesPage:
     """Publishers and speakers with their grades and records; documents of one origin, and what was judged of them."""
     found: list[queries.SourceCount] = desk.read("sources", queries.sources)
     names = VoiceNames(desk.names())
-    spoken = desk.read("speakers", queries.speaker_counts).most_common(SPEAKERS)
+    spoken = desk.kept_of_statements("speakers", queries.speaker_counts).most_common(SPEAKERS)
     learned = desk.reliability_now(today())
     records = _forecasters(desk)
     by_source = learned or {}

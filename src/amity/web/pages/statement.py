@@ -63,7 +63,7 @@ def statement_page(desk: Desk, statement_id: str) -> StatementPage:
         item = views.statement(conn, statement_id)
         if item is None:
             raise ProblemError(404, f"The project has no statement {statement_id[:80]!r}.")
-        doc = views.document(conn, item.stmt.doc)
+        text = views.text_of(conn, item.stmt.doc)
         history = views.history(conn, statement_id)
         seen = queries.last_seq(conn, statement_id)
         later = queries.replaced_by(conn, statement_id)
@@ -74,7 +74,7 @@ def statement_page(desk: Desk, statement_id: str) -> StatementPage:
         actors=item.stmt.actors,
         actor_names=(names.actor(first), names.actor(second)),
         label=label_to_json(item.stmt.label),
-        context=in_context(doc.text if doc else item.stmt.quote, item),
+        context=in_context(text, item),
         history=tuple(history),
         replaces=item.replaces,
         replaced_by=tuple(later),
