@@ -119,7 +119,7 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
         if above.low in _ABOUT and above.head.lemma in _NEWS:
             return True  # "A and B share intelligence on C"
         if above in word.above():
-            told = above.lemma in _outright() and bool(word.kids("nsubj", "nsubjpass"))
+            told = above.lemma in _outright() and (word.pos == "NOUN" or bool(word.kids("nsubj", "nsubjpass")))
             return told or (above.lemma in _verbs_of("accuse") and word.dep == "pcomp")
         if _speaks(above, parsed) and not _passes_on(above, word):
             return True

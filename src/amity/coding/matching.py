@@ -10,6 +10,7 @@ from amity.coding.parties import Party, agents, at_slot, is_passive, parties, pa
 from amity.coding.words import Parsed, Word, conjuncts, leaves_in_a_state
 
 _FIGHTING = frozenset({"fight", "battle", "resist", "combat"})
+_FIGHTS = frozenset({"battle", "campaign", "fight", "struggle", "war"})
 _REACH = 7
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
@@ -232,7 +233,7 @@ def _same_clause(word: Word, top: Word) -> bool:
     """True if only nouns and prepositions stand between a word and a verb above it."""
     for above in word.above():
         if above is top:
-            return top.pos == "VERB"
+            return top.pos == "VERB" or word.head.lemma in _FIGHTS
         if above.pos not in ("NOUN", "PROPN", "ADP", "ADV", "SCONJ"):
             return False
     return False

@@ -86,13 +86,19 @@ def outcome_of(word: Word) -> str | None:
         return None
     if word.lemma == "leave" and leaves_in_a_state(word):
         return None
-    if parts_with_thing(word) or holds_thing(word):
+    if parts_with_thing(word) or holds_thing(word) or _is_of_fighting(word):
         return None
     near = _beside(word)
     for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
         if wanted & near or (ANY in wanted and word.kids("dobj", "nsubjpass")):
             return outcome
     return outlook.verbs.get(word.lemma)
+
+
+def _is_of_fighting(verb: Word) -> bool:
+    """True for `the attacks must end`: what ends or goes on is no relation."""
+    things = load_table("judgements")["things"]
+    return verb.lemma in things["over"] and any(s.lemma in things["fighting"] for s in verb.kids("nsubj", "nsubjpass"))
 
 
 def parts_with_thing(verb: Word) -> bool:

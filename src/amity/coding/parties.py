@@ -200,7 +200,8 @@ def _is_caused(verb: Word) -> bool:
 def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
     """The subject of a verb; that of the verb that it completes, modifies or is coordinated with if it has none."""
     if own := verb.kids("nsubj", "nsubjpass"):
-        return [_real(w, verb) for w in own]
+        listed = [w for w in verb.kids("dep") if w.ref is not None and w.i < own[0].i]  # "A, B and C", parsed apart
+        return [*listed, *(_real(w, verb) for w in own)]
     if depth > 5 or verb.head is verb:
         return []
     above = verb.head
@@ -241,7 +242,7 @@ def _antecedent(word: Word, verb: Word) -> Word:
 
 def _governor_subjects(word: Word, depth: int) -> list[Word]:
     """The subject of the verb above a noun or adjective (`its aim of`, `is likely to`), else its possessor."""
-    if owners := word.kids("poss") or [c for c in word.kids("compound", "nmod") if c.ref is not None]:
+    if owners := word.kids("poss") or [c for c in word.kids("compound", "nmod", "amod") if c.ref is not None]:
         return owners
     if word.pos in ("VERB", "AUX"):
         return subjects(word, depth=depth + 1)

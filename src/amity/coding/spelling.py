@@ -9,6 +9,7 @@ from amity.coding.lexicon import load_words
 
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)")
 _YSE = re.compile(r"(?<=[a-z]{2})ys(?=(?:e|es|ed|ing)$)")
+_MARKS = {"’s": "'s", "’": "'", "‘": "'", "“": '"', "”": '"', "n’t": "n't", "’ll": "'ll", "’d": "'d", "’re": "'re", "’ve": "'ve"}
 _TELLING = 5  # letters by which a stem is known behind a prefix too (`unadvised`)
 _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 
@@ -16,6 +17,8 @@ _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 @lru_cache(maxsize=65_536)
 def american(word: str) -> str:
     """The American spelling of a word; a word that has none is returned as it is, capitals are kept."""
+    if word in _MARKS:
+        return _MARKS[word]
     low = word.lower()
     if len(low) < 5 or not low.isalpha():
         return word

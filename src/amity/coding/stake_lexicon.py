@@ -159,6 +159,8 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
             continue
         if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
+        if word.ref is not None and word.ref.how in ("modifier", "member") and word.dep == "pobj" and word.head.low == "from":
+            continue  # "fire from B's fighters"
         before = words[word.i - 1] if word.i else None
         keys: list[tuple[str, ...]] = [(word.lemma,), (word.low,)]
         if before is not None:

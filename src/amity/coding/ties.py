@@ -22,6 +22,8 @@ _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined"
 _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
 )
+_ASKING = frozenset({"ask", "demand", "request", "seek", "solicit"})
+_ENDING = frozenset({"cease", "end", "halt", "stop", "suspend"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
 _VERBAL = ("VERB", "AUX")
 _OFTEN = frozenset(
@@ -41,11 +43,14 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_withheld(match.word):
         return
+    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_asked_for(match.word):
+        return
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_attacked(match.word):
         return
     if match.entry.frame.needs_help and not help_given:
         return
-    modality = Modality() if _is_dear(match) else modality_of(match.word, match.object)
+    plain = _is_dear(match) or _is_to_end(match)
+    modality = Modality() if plain else modality_of(match.word, match.object)
     for pair in pairs_of(match, parsed, draft):
         if _is_aim(match, modality):
             claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))
@@ -69,12 +74,25 @@ def _is_dear(match: Match) -> bool:
     return match.entry.pos == "NOUN" and first.dep == "dobj" and first.head.lemma in _DEAR and first.head.dep == "xcomp"
 
 
+def _is_to_end(match: Match) -> bool:
+    """True for the attacks of `urged A to end its attacks on B`, which are there."""
+    word = match.word
+    attack = match.entry.pos == "NOUN" and match.entry.frame.name in ("war", "attack")
+    return attack and word.dep == "dobj" and bool(word.kids("poss")) and word.head.lemma in _ENDING
+
+
 def _is_withheld(word: Word) -> bool:
     """True for help that is cut, frozen or cancelled: the verb says so."""
     first = conjuncts(word)[0]
     if first.dep not in ("dobj", "nsubjpass"):
         return False
     return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
+
+
+def _is_asked_for(word: Word) -> bool:
+    """True for the help that one asks for (`requested support from B`), which is not there yet."""
+    first = conjuncts(word)[0]
+    return first.dep == "dobj" and first.head.lemma in _ASKING
 
 
 def _is_attacked(word: Word) -> bool:

@@ -89,8 +89,15 @@ def governed(token: Any, actor: Actor) -> Any | None:
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None
     if noun is None:
         return None
-    lemma = noun.lemma_.lower().removesuffix("s") if noun.tag_ == "NNPS" else noun.lemma_.lower()
-    return noun if _acts_for(lemma, actor) else None
+    if not _acts_for(_lemma(noun), actor):
+        return None
+    while noun.dep_ == "compound" and noun.head.i == noun.i + 1 and _acts_for(_lemma(noun.head), actor):
+        noun = noun.head  # "Iraqi security force personnel"
+    return noun
+
+
+def _lemma(noun: Any) -> str:
+    return str(noun.lemma_.lower().removesuffix("s") if noun.tag_ == "NNPS" else noun.lemma_.lower())
 
 
 def _acts_for(noun: str, actor: Actor) -> bool:

@@ -53,13 +53,18 @@ def role_weight(token: Any) -> float:
     base = _ROLE_WEIGHT.get(token.dep_, 0.8)
     if base >= _SUBJECT and token.head.dep_ == "advcl":
         return _ASIDE * base
-    if base >= _SUBJECT and token.head.dep_ == "ccomp" and token.head.tag_ in ("VB", "VBN", "VBG"):
+    if base >= _SUBJECT and token.head.dep_ == "ccomp" and not _is_finite(token.head):
         return _ROLE_WEIGHT["dobj"]  # "wants it gone"
     if token.dep_ in ("conj", "appos"):
         return 0.95 * role_weight(token.head)
     if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.dep_ in ("nsubj", "nsubjpass"):
         return 2.4 if token.dep_ == "poss" else 1.6
     return base
+
+
+def _is_finite(verb: Any) -> bool:
+    helped = any(c.dep_ in ("aux", "auxpass") and c.lower_ != "to" for c in verb.children)
+    return helped or verb.tag_ not in ("VB", "VBN", "VBG")
 
 
 @dataclass(frozen=True, slots=True)
