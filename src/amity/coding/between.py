@@ -10,6 +10,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import Entry, load_lexicon, load_table
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
+from amity.coding.parties import AGENTS
 from amity.coding.tie_pairs import FRIENDLY, NAMES, whole_of
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
@@ -113,6 +114,8 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
         noun, verb = word.head, word.head.head
         if noun.dep in ("nsubj", "nsubjpass") and _speaks(verb, parsed):
             return True  # "forces trained by A retook the town from B"
+        if noun.ref is None and noun.lemma in AGENTS:
+            return True  # "A is targeting companies that support B"
     for above in name.above():
         if above is word:
             return False

@@ -120,6 +120,8 @@ def _is_other_sense(word: Word) -> bool:
     match word.lemma:
         case "leave":
             return leaves_in_a_state(word)
+        case "target":
+            return word.pos == "NOUN" and any(c.ref is not None for c in word.kids("compound", "nmod", "poss"))
         case "together":
             return word.head.lemma in _GATHERING
         case "share":

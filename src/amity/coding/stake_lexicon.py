@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from amity.coding.lexicon import load_table
+from amity.coding.lexicon import load_table, load_words
 from amity.coding.words import Word, conjuncts, is_money
 from amity.errors import CodingError
 
@@ -161,6 +161,8 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
             continue
         if word.ref is not None and word.ref.how in ("modifier", "member") and word.dep == "pobj" and word.head.low == "from":
             continue  # "fire from B's fighters"
+        if word.dep in ("compound", "nmod") and word.head.lemma in load_words("objects")["force"]:
+            continue  # "rocket fire"
         before = words[word.i - 1] if word.i else None
         keys: list[tuple[str, ...]] = [(word.lemma,), (word.low,)]
         if before is not None:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from amity.coding.draft import Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.matching import Match, named_after
-from amity.coding.parties import Party, is_passive, parties
+from amity.coding.parties import AGENTS, Party, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Span
@@ -119,7 +119,7 @@ def _completed(
     inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
-            if frame.tie in FRIENDLY and _is_targeted(word, match.word):
+            if (frame.tie in FRIENDLY and _is_targeted(word, match.word)) or _is_of_another(word, match.word):
                 continue
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
@@ -129,6 +129,16 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _is_of_another(name: Word, verb: Word) -> bool:
+    """True for the B of `targets companies that support B`: another, whom no name stands for, has to do with it."""
+    for above in name.above():
+        if above is verb:
+            return False
+        if above.dep in ("acl", "relcl") and above.pos == "VERB" and above.head.ref is None and above.head.lemma in AGENTS:
+            return True
+    return False
 
 
 def _is_elsewhere(verb: Word) -> bool:

@@ -125,7 +125,7 @@ def _is_let(word: Word) -> bool:
     for above in word.above():
         if above.lemma in _LETTING and below.dep in ("ccomp", "xcomp", "prep"):
             return True
-        if above.pos in _VERBAL:
+        if above.pos in _VERBAL and above.tag not in ("VB", "VBG"):
             return False
         below = above
     return False

@@ -63,6 +63,8 @@ def controlled(place: Place) -> tuple[str, ...]:
     if verb.dep_ == "xcomp" and token.dep_ != "poss":
         return ()
     told = [c for c in verb.head.children if c.dep_ in _OBJECTS and c.i < verb.i]
+    if token.dep_ == "poss" and verb.tag_ == "VB":
+        told += [c for c in verb.children if c.dep_ == "nsubj"]  # "allow B to grow its ranks"
     return next((ids for t in told if len(ids := place.meant_by(t)) == 1), ())
 
 
