@@ -119,8 +119,8 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
     for above in name.above():
         if above is word:
             return False
-        if above.low in _ABOUT and above.head.lemma in _NEWS:
-            return True  # "A and B share intelligence on C"
+        if above.low in _ABOUT and (above.head.lemma in _NEWS or (above.head is word and above.low != "on")):
+            return True  # "A and B share intelligence on C", "A and B quarrel over C"
         if above in word.above():
             told = above.lemma in _outright() and (word.pos == "NOUN" or bool(word.kids("nsubj", "nsubjpass")))
             return told or (above.lemma in _verbs_of("accuse") and word.dep == "pcomp")

@@ -102,7 +102,7 @@ def _cue(word: Word, outlook: Outlook) -> tuple[Step, Word] | None:
         name = outlook.probability.get(candidate.lemma if candidate.dep != "aux" else candidate.low)
         if (
             name is None
-            or (candidate.pos == "VERB" and candidate.lemma in _ADJECTIVES)
+            or (candidate.pos in ("VERB", "ADP", "SCONJ") and candidate.lemma in _ADJECTIVES)
             or (candidate is word and word.pos in ("NOUN", "VERB") and outcome_of(word))
         ):
             continue

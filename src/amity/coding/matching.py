@@ -120,6 +120,9 @@ def _is_other_sense(word: Word) -> bool:
     match word.lemma:
         case "leave":
             return leaves_in_a_state(word)
+        case "withdraw" | "pull":
+            away = any(p.low in ("to", "into") for p in word.kids("prep")) and not at_slot(word, "from")
+            return away and any(o.lemma in load_words("objects")["troops"] for o in word.kids("dobj"))
         case "target":
             return word.pos == "NOUN" and any(c.ref is not None for c in word.kids("compound", "nmod", "poss"))
         case "together":

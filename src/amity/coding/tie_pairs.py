@@ -27,6 +27,7 @@ _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
 _BREAKING = frozenset({"abrogate", "break", "breach", "cancel", "denounce", "scrap", "tear", "violate"})
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
+_NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
 _RECENT = 2  # sentences
 MOST_MUTUAL = 5
 Pair = tuple[str, str, Span | None, Span | None]
@@ -119,7 +120,7 @@ def _completed(
     inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
-            if (frame.tie in FRIENDLY and _is_targeted(word, match.word)) or _is_of_another(word, match.word):
+            if (len(draft.sentences) > _NOTE and _is_aside(word, match.word)) or (frame.tie in FRIENDLY and _is_targeted(word, match.word)) or _is_of_another(word, match.word):
                 continue
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
@@ -129,6 +130,16 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _is_aside(name: Word, verb: Word) -> bool:
+    """True in a clause with a subject of its own under the verb: `A split after B had named a leader`."""
+    for above in name.above():
+        if above is verb:
+            return False
+        if above.dep in ("advcl", "relcl", "parataxis") and above.kids("nsubj", "nsubjpass"):
+            return True
+    return False
 
 
 def _is_of_another(name: Word, verb: Word) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_help, load_lexicon
+from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import Modality, modality_of
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, pairs_of
 from amity.coding.tie_state import state_of
+from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts, is_money
 from amity.model import EventLabel, Label, TieLabel
 
@@ -62,6 +63,11 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             claim.reason = f"“{match.word.text}” as a wish: who wants distance is at odds already"
             yield claim
             continue
+        if _is_of_words(match) and modality.settled:
+            claim = _claim(match, parsed, "tie", pair, TieLabel("strained"))
+            claim.factuality = modality.factuality
+            yield claim
+            continue
         yield from _tie(match, parsed, pair, modality=modality, help_given=help_given)
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
@@ -72,6 +78,14 @@ def _is_dear(match: Match) -> bool:
     """True for the support of `cannot afford to lose its support`, which is there whatever is said of losing it."""
     first = conjuncts(match.word)[0]
     return match.entry.pos == "NOUN" and first.dep == "dobj" and first.head.lemma in _DEAR and first.head.dep == "xcomp"
+
+
+def _is_of_words(match: Match) -> bool:
+    """True for `A clashed with B over the budget`, where nobody's fighters take part."""
+    armed = load_words("objects")["troops"] | who_words().of_groups
+    about = any(p.low in ("over", "about") for p in match.word.kids("prep"))
+    fighters = any(p.word.lemma in armed for p in (*match.sources, *match.targets))
+    return match.word.lemma in ("clash", "spar") and match.entry.pos == "VERB" and about and not fighters
 
 
 def _is_to_end(match: Match) -> bool:

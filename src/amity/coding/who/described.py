@@ -23,6 +23,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     kind = words().described.get(lemma)
     if kind is None or token.pos_ not in ("NOUN", "PROPN"):
         return None
+    if token.i > token.doc[0].i and token.nbor(-1).lower_ in ("'s", "’s"):
+        return None  # somebody's, whatever the parser makes of it
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
