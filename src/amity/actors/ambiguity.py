@@ -17,6 +17,7 @@ _INTRODUCED = re.compile(r"\s?\((?:the |or |hereafter |known as )?\s?([A-Z][A-Za
 _WELL_KNOWN = frozenset({"US", "UK", "UN", "EU", "AU", "IS", "AQ"})
 _AROUND = 24
 _COUNTED = 3
+_TWO_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Context:
     What the rest of a text says about its ambiguous names.
 
     `introduced` maps an acronym to the actor whose name it follows in brackets; `sure` counts the names that can mean
-    one actor only; `regions` counts the parts of the world that those belong to.
+    one actor only; `regions` counts the parts of the world that those, and unambiguous acronyms, belong to.
     """
 
     introduced: Mapping[str, str]
@@ -36,15 +37,18 @@ class Context:
 def context_of(folded: Folded, hits: Sequence[Hit], gazetteer: Gazetteer) -> Context:
     """The context that the unambiguous names of a text make."""
     sure: Counter[str] = Counter()
+    short: Counter[str] = Counter()
     introduced: dict[str, str] = {}
     for hit in hits:
         ids = {r.actor_id for r in hit.readings}
+        if len(ids) == 1 and hit.readings[0].how == "acronym" and hit.end - hit.start > _TWO_LETTERS:
+            short.update(ids)
         if len(ids) == 1 and hit.readings[0].how != "acronym" and not is_generic(hit.readings[0].text):
             sure.update(ids)
             if found := _INTRODUCED.match(folded.text, hit.end):
                 introduced.setdefault(found.group(1), next(iter(ids)))
     regions: Counter[str] = Counter()
-    for actor_id, count in sure.items():
+    for actor_id, count in (sure + short).items():
         regions.update({word: min(count, _COUNTED) for word in _regions(gazetteer.actors[actor_id])})
     return Context(introduced, sure, regions)
 

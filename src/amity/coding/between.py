@@ -75,6 +75,8 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             or any(_is_parted(word, name, parsed) for name in (first, second))
         ):
             continue
+        if _is_between_others(word, (first, second)):
+            continue
         entries = bare_entries(word, load_lexicon(), parsed)
         entry = next((e for e in entries if not _COMPANY.intersection(e.particles)), None)
         if entry is None:
@@ -98,6 +100,12 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
         return
 
 
+def _is_between_others(word: Word, pair: tuple[Word, Word]) -> bool:
+    """True for the talks of `A brokered talks between B and C`, unless the two are B and C."""
+    spans = [p.subtree() for p in word.kids("prep") if p.low == "between"] if word.pos == "NOUN" else []
+    return any(not (pair[0] in inside and pair[1] in inside) for inside in spans)
+
+
 @cache
 def _outright() -> frozenset[str]:
     """Verbs of saying."""
@@ -119,7 +127,9 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
     for above in name.above():
         if above is word:
             return False
-        if above.low in _ABOUT and (above.head.lemma in _NEWS or (above.head is word and above.low != "on")):
+        if above.low in _ABOUT and (
+            above.head.lemma in _NEWS or (above.low != "on" and above.head in (word, *word.children))
+        ):
             return True  # "A and B share intelligence on C", "A and B quarrel over C"
         if above in word.above():
             told = above.lemma in _outright() and (word.pos == "NOUN" or bool(word.kids("nsubj", "nsubjpass")))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amity.coding.lexicon import Entry, Lexicon, load_words
+from amity.coding.other_senses import is_other_sense
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
-from amity.coding.words import Parsed, Word, conjuncts, leaves_in_a_state
+from amity.coding.words import Parsed, Word, conjuncts
 
 _FIGHTING = frozenset({"fight", "battle", "resist", "combat"})
 _FIGHTS = frozenset({"battle", "campaign", "fight", "struggle", "war"})
@@ -18,14 +19,6 @@ _KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose obje
 _SAID = frozenset({"request", "threaten", "accuse"})
 _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
-)
-_GATHERING = frozenset(
-    {"hold", "bring", "keep", "bind", "throw", "push", "drive", "come", "get", "put", "hang", "huddle", "draw", "pull",
-     "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
-)  # fmt: skip
-_ARMS = frozenset({"gun", "weapon", "arm", "rifle", "tank", "artillery", "fire", "anger", "attention"})
-_NOT_PAID = frozenset(
-    {"attention", "call", "compliment", "heed", "price", "respect", "respects", "service", "tribute", "visit"}
 )
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
@@ -87,7 +80,7 @@ def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
     names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word)
-    if pos is None or word.dep in _GRAMMAR or names or _is_other_sense(word):
+    if pos is None or word.dep in _GRAMMAR or names or is_other_sense(word):
         return ()
     found = lexicon.of(pos, word.lemma)
     if not found and pos in ("VERB", "NOUN") and word.ref is None and word.low.endswith(_INFLECTED):
@@ -109,42 +102,6 @@ def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     if pos == "VERB" and word.dep == "amod" and word.tag != "VBN":
         found = (*found, *lexicon.of("ADJ", word.low))
     return (*found, *lexicon.of("ADJ", word.low)) if pos == "VERB" and word.tag == "VBN" else found
-
-
-def _is_other_sense(word: Word) -> bool:
-    """
-    True where grammar shows that a word does not speak of a relation.
-
-    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`.
-    """
-    match word.lemma:
-        case "leave":
-            return leaves_in_a_state(word)
-        case "withdraw" | "pull":
-            away = any(p.low in ("to", "into") for p in word.kids("prep")) and not at_slot(word, "from")
-            return away and any(o.lemma in load_words("objects")["troops"] for o in word.kids("dobj"))
-        case "target":
-            return word.pos == "NOUN" and any(c.ref is not None for c in word.kids("compound", "nmod", "poss"))
-        case "together":
-            return word.head.lemma in _GATHERING
-        case "share":
-            views = any(o.lemma in load_words("objects")["views"] for o in word.kids("dobj"))
-            return views or word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
-        case "turn":
-            return any(o.low in ("people", "opinion") or o.tag == "NNS" for o in word.kids("dobj")) and not any(
-                o.lemma in _ARMS for o in word.kids("dobj")
-            )
-        case "treat":
-            return any(p.low in ("as", "like") for p in word.kids("prep"))
-        case "arm":
-            return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
-        case "fight":
-            return any(o.lemma == "front" for p in word.kids("prep") if p.low == "on" for o in p.kids("pobj"))
-        case "pay":
-            return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
-        case "belong":
-            return word.dep == "acl" and word.head.ref is None
-    return False
 
 
 def _says_what(word: Word) -> bool:

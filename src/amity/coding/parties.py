@@ -216,8 +216,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
             return []
         return subjects(above, depth=depth + 1)
     if verb.dep == "pcomp":
-        blamed = above.head.head.lemma in _BLAMING and above.head.dep in ("dobj", "nsubjpass")
-        if blamed and above.head.ref is not None:
+        object_of_blame = above.head.head.lemma in _BLAMING and above.head.dep in ("dobj", "nsubjpass")
+        if object_of_blame and above.head.ref is not None:
             return [above.head]  # "accused B of killing", the preposition read as the noun's
         judged = above.head.lemma in _BLAMING or (above.low == "as" and verb.tag == "VBG")  # "quoted A as saying"
         if judged and (blamed := above.head.kids("dobj", "nsubjpass")):

@@ -9,7 +9,18 @@ from amity.coding.lexicon import load_words
 
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)")
 _YSE = re.compile(r"(?<=[a-z]{2})ys(?=(?:e|es|ed|ing)$)")
-_MARKS = {"’s": "'s", "’": "'", "‘": "'", "“": '"', "”": '"', "n’t": "n't", "’ll": "'ll", "’d": "'d", "’re": "'re", "’ve": "'ve"}
+_MARKS = {
+    "’s": "'s",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "n’t": "n't",
+    "’ll": "'ll",
+    "’d": "'d",
+    "’re": "'re",
+    "’ve": "'ve",
+}
 _TELLING = 5  # letters by which a stem is known behind a prefix too (`unadvised`)
 _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 

@@ -159,7 +159,12 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
             continue
         if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
-        if word.ref is not None and word.ref.how in ("modifier", "member") and word.dep == "pobj" and word.head.low == "from":
+        if (
+            word.ref is not None
+            and word.ref.how in ("modifier", "member")
+            and word.dep == "pobj"
+            and word.head.low == "from"
+        ):
             continue  # "fire from B's fighters"
         if word.dep in ("compound", "nmod") and word.head.lemma in load_words("objects")["force"]:
             continue  # "rocket fire"

@@ -24,7 +24,26 @@ NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"}
 _CALLED = NAMES | {"described", "nominal", "demonym"}
 _MATTER = frozenset({"of", "from", "for", "against", "to", "towards", "toward", "about"})
 _ON_BEHALF = frozenset({"for", "alongside", "beside", "with", "under"})
-_BREAKING = frozenset({"abrogate", "break", "breach", "cancel", "denounce", "scrap", "tear", "violate"})
+_BREAKING = frozenset(
+    {
+        "decline",
+        "dismiss",
+        "oppose",
+        "rebuff",
+        "refuse",
+        "reject",
+        "shelve",
+        "spurn",
+        "abrogate",
+        "break",
+        "breach",
+        "cancel",
+        "denounce",
+        "scrap",
+        "tear",
+        "violate",
+    }
+)
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
 _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
@@ -65,6 +84,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
 
 def _is_made(match: Match) -> bool:
     """False for an agreement that is only spoken of, or broken: `accused B of breaking the treaty`."""
+    if match.word.dep == "dobj" and match.word.head.lemma in _BREAKING:
+        return False
     if match.targets:
         return True
     verb = next((w for w in match.word.above() if w.pos in ("VERB", "AUX")), None)
@@ -120,7 +141,11 @@ def _completed(
     inside = set(clause_verb(match.word).subtree())
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
-            if (len(draft.sentences) > _NOTE and _is_aside(word, match.word)) or (frame.tie in FRIENDLY and _is_targeted(word, match.word)) or _is_of_another(word, match.word):
+            if (
+                (len(draft.sentences) > _NOTE and _is_aside(word, match.word))
+                or (frame.tie in FRIENDLY and _is_targeted(word, match.word))
+                or _is_of_another(word, match.word)
+            ):
                 continue
             for actor_id in word.ref.actor_ids:
                 named.setdefault(whole_of(actor_id, draft), word.ref.span)
@@ -147,7 +172,12 @@ def _is_of_another(name: Word, verb: Word) -> bool:
     for above in name.above():
         if above is verb:
             return False
-        if above.dep in ("acl", "relcl") and above.pos == "VERB" and above.head.ref is None and above.head.lemma in AGENTS:
+        if (
+            above.dep in ("acl", "relcl")
+            and above.pos == "VERB"
+            and above.head.ref is None
+            and above.head.lemma in AGENTS
+        ):
             return True
     return False
 

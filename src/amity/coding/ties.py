@@ -24,7 +24,7 @@ _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
 )
 _ASKING = frozenset({"ask", "demand", "request", "seek", "solicit"})
-_ENDING = frozenset({"cease", "end", "halt", "stop", "suspend"})
+_ENDING = frozenset({"avenge", "mourn", "condemn", "denounce", "cease", "end", "halt", "stop", "suspend"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
 _VERBAL = ("VERB", "AUX")
 _OFTEN = frozenset(
@@ -89,10 +89,11 @@ def _is_of_words(match: Match) -> bool:
 
 
 def _is_to_end(match: Match) -> bool:
-    """True for the attacks of `urged A to end its attacks on B`, which are there."""
+    """True for the attacks of `urged A to end its attacks on B` and `vowed to avenge the attack`, which are there."""
     word = match.word
     attack = match.entry.pos == "NOUN" and match.entry.frame.name in ("war", "attack")
-    return attack and word.dep == "dobj" and bool(word.kids("poss")) and word.head.lemma in _ENDING
+    told = bool(word.kids("poss")) or any(c.low in ("the", "this") for c in word.kids("det"))
+    return attack and word.dep == "dobj" and told and word.head.lemma in _ENDING
 
 
 def _is_withheld(word: Word) -> bool:

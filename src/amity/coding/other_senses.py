@@ -1,0 +1,90 @@
+"""Words that speak of relations elsewhere and, as their grammar shows, of something else here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from amity.coding.lexicon import load_words
+from amity.coding.parties import at_slot
+from amity.coding.words import Word, leaves_in_a_state
+
+_GATHERING = frozenset(
+    {"hold", "bring", "keep", "bind", "throw", "push", "drive", "come", "get", "put", "hang", "huddle", "draw", "pull",
+     "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
+)  # fmt: skip
+_ARMS = frozenset({"gun", "weapon", "arm", "rifle", "tank", "artillery", "fire", "anger", "attention"})
+_NOT_PAID = frozenset(
+    {"attention", "call", "compliment", "heed", "price", "respect", "respects", "service", "tribute", "visit"}
+)
+
+
+def is_other_sense(word: Word) -> bool:
+    """
+    True where grammar shows that a word does not speak of a relation.
+
+    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`.
+    """
+    asked = _ASKED.get(word.lemma)
+    return asked is not None and asked(word)
+
+
+def _moves_troops(word: Word) -> bool:
+    """`withdrew its fighters to the hills`: from nobody."""
+    away = any(p.low in ("to", "into") for p in word.kids("prep")) and not at_slot(word, "from")
+    return away and any(o.lemma in load_words("objects")["troops"] for o in word.kids("dobj"))
+
+
+def _is_somebodys(word: Word) -> bool:
+    """The targets of `struck A's targets`, which are no attack of theirs."""
+    return word.pos == "NOUN" and any(c.ref is not None for c in word.kids("compound", "nmod", "poss"))
+
+
+def _gathers(word: Word) -> bool:
+    return word.head.lemma in _GATHERING
+
+
+def _shares_views(word: Word) -> bool:
+    views = any(o.lemma in load_words("objects")["views"] for o in word.kids("dobj"))
+    return views or word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
+
+
+def _turns_people(word: Word) -> bool:
+    objects = word.kids("dobj")
+    people = any(o.low in ("people", "opinion") or o.tag == "NNS" for o in objects)
+    return people and not any(o.lemma in _ARMS for o in objects)
+
+
+def _treats_as(word: Word) -> bool:
+    return any(p.low in ("as", "like") for p in word.kids("prep"))
+
+
+def _is_into_arms(word: Word) -> bool:
+    return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
+
+
+def _is_on_fronts(word: Word) -> bool:
+    return any(o.lemma == "front" for p in word.kids("prep") if p.low == "on" for o in p.kids("pobj"))
+
+
+def _pays_no_money(word: Word) -> bool:
+    return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
+
+
+def _is_owned(word: Word) -> bool:
+    return word.dep == "acl" and word.head.ref is None
+
+
+_ASKED: Mapping[str, Callable[[Word], bool]] = {
+    "arm": _is_into_arms,
+    "belong": _is_owned,
+    "fight": _is_on_fronts,
+    "leave": leaves_in_a_state,
+    "pay": _pays_no_money,
+    "pull": _moves_troops,
+    "share": _shares_views,
+    "target": _is_somebodys,
+    "together": _gathers,
+    "treat": _treats_as,
+    "turn": _turns_people,
+    "withdraw": _moves_troops,
+}
