@@ -129,3 +129,11 @@ def test_hostile_texts_end_soon(text: str, gazetteer: Gazetteer) -> None:
     start = time.perf_counter()
     who.scan_sentences(text, who.name_actors(text, gazetteer).mentions)
     assert time.perf_counter() - start < 10
+
+
+def test_a_known_name_after_an_adjective_is_no_new_name(gazetteer: Gazetteer) -> None:
+    """`American and United Nations officials` names the two; a front for two countries is one."""
+    named = who.name_actors(
+        "American and United Nations officials met the National Front for Syria and Iraq.", gazetteer
+    )
+    assert [p.actor.name for p in named.proposals] == ["National Front for Syria and Iraq"]

@@ -94,6 +94,10 @@ def _is_known(name: NewName, inside: Sequence[Mention]) -> bool:
         return bool(inside)
     if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
         return True
+    last = inside[-1]
+    before = name.text[: max(last.span.start - name.span.start, 0)].split()
+    if last.span.end == name.span.end and before[1:] == ["and"]:
+        return True  # "American and United Nations"
     covered = sum(m.span.overlap(name.span) for m in inside if not m.role_hint)
     share = covered / (name.span.end - name.span.start)
     return share >= _MOSTLY or (len(inside) == 1 and inside[0].span.start == name.span.start and share > _OPENING)
