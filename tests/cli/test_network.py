@@ -66,8 +66,10 @@ def answered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     folder = tmp_path_factory.mktemp("files")
     files = {name: folder / f"net.{name}" for name in ("html", "png", "gexf", "graphml", "json")}
     with pytest.MonkeyPatch.context() as patch:
-        printed = files["json"].open("w", encoding="utf-8")
-        patch.setattr("sys.stdout", printed)
+        # Not by taking the place of standard output, which other threads of the tests' process may give back.
+        patch.setattr(
+            "amity.cli.network.print_json", lambda value: files["json"].write_text(json.dumps(value), "utf-8")
+        )
         words = [
             "--on",
             "2010-04-22",
@@ -81,7 +83,6 @@ def answered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         for option, name in (("html", "html"), ("picture", "png"), ("gexf", "gexf"), ("graphml", "graphml")):
             words += [f"--{option}", files[name]]
         run(project, *words)
-        printed.close()
     return files
 
 
