@@ -10,6 +10,7 @@ from amity.coding.draft import Draft
 from amity.coding.words import Parsed, Word
 from amity.model import Span
 
+_APART = 2  # characters between a quotation and the sentence beside it
 _MOST_BETWEEN = 40  # characters between the colon and the words before it that are looked at
 
 
@@ -51,7 +52,12 @@ def quotations_of(draft: Draft, reporters: Callable[[Word], list[str]]) -> Quota
     if not spans:
         return Quotations((), ())
     silent = Quotations(spans, ())
-    by_quote = [_beside(span, draft, silent, reporters) for span in spans]
+    starts = [p.sentence.span.start for p in draft.parsed]
+    by_quote = []
+    for span in spans:
+        first = max(bisect_right(starts, span.start - _APART) - 1, 0)
+        near = draft.parsed[first : bisect_right(starts, span.end + _APART)]
+        by_quote.append(_beside(span, draft.doc.text, near, silent=silent, reporters=reporters))
     found: list[tuple[str, ...]] = []
     for number, span in enumerate(spans):
         own = by_quote[number]
@@ -62,20 +68,20 @@ def quotations_of(draft: Draft, reporters: Callable[[Word], list[str]]) -> Quota
 
 
 def _beside(
-    quote: Span, draft: Draft, quotations: Quotations, reporters: Callable[[Word], list[str]]
+    quote: Span, text: str, near: Sequence[Parsed], *, silent: Quotations, reporters: Callable[[Word], list[str]]
 ) -> tuple[str, ...]:
-    near = [p for p in draft.parsed if p.sentence.span.start < quote.end + 2 and p.sentence.span.end > quote.start - 2]
+    near = [p for p in near if p.sentence.span.end > quote.start - _APART]
     ends = [p for p in near if p.sentence.span.end >= quote.end]
     for parsed in (*ends, *near):
         for word in parsed.words:
-            if not quotations.holds(word.start) and (spoken := reporters(word)):
+            if not silent.holds(word.start) and (spoken := reporters(word)):
                 return tuple(spoken[:1])
-    return _before_colon(quote, draft, near)
+    return _before_colon(quote, text, near)
 
 
-def _before_colon(quote: Span, draft: Draft, near: Sequence[Parsed]) -> tuple[str, ...]:
+def _before_colon(quote: Span, text: str, near: Sequence[Parsed]) -> tuple[str, ...]:
     """The subject of the clause that a colon ends before the quotation: `A was blunter: "…"`."""
-    before = draft.doc.text[max(0, quote.start - _MOST_BETWEEN) : quote.start].rstrip()
+    before = text[max(0, quote.start - _MOST_BETWEEN) : quote.start].rstrip()
     if not before.endswith(":"):
         return ()
     for parsed in near:

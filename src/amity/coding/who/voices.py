@@ -94,7 +94,8 @@ class _Named:
         head = turns[0].label_start
         before = [m for m in mentions if m.span.end <= head]
         self._answering, self._body = self._introduced(text[:head], before)
-        self._by_label = {t.label: self._of_label(t) for t in turns if t.label}
+        labelled = {t.label: t for t in reversed(turns) if t.label}
+        self._by_label = {label: self._of_label(turn) for label, turn in labelled.items()}
 
     def voice(self, turn: Turn) -> Voice:
         """The voice of a turn."""
@@ -161,11 +162,16 @@ def _voice_of_text(
     alone over the text, or that signs it; the one for which the person of the byline acts; else `AUTHOR`.
     """
     quotes = quoted_spans(text)
-    said = [m for m in WE.finditer(text) if not any(q.start <= m.start() < q.end for q in quotes)]
-    if len(said) < _FEWEST:
+    starts = [q.start for q in quotes]
+
+    def is_quoted(at: int) -> bool:
+        last = bisect_right(starts, at) - 1
+        return last >= 0 and at < quotes[last].end
+
+    if sum(not is_quoted(m.start()) for m in WE.finditer(text)) < _FEWEST:
         return None
     bodies = [m for m in mentions if actors[m.actor_id].kind in BODY_KINDS]
-    outside = (m for m in bodies if not any(q.start <= m.span.start < q.end for q in quotes))
+    outside = (m for m in bodies if not is_quoted(m.span.start))
     for mention in outside:
         if _NAMES_ITSELF.search(text, max(0, mention.span.start - 20), mention.span.start):
             return mention.actor_id
