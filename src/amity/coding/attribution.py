@@ -74,7 +74,7 @@ def _voices_at(word: Word, claim: Claim) -> Iterator[str]:
     for child in word.children:
         if child.low == "according":
             yield from _named([o for p in child.kids("prep") for o in p.kids("pobj")][:1])
-        elif child.pos == "VERB" and child.lemma in tables.verbs and child.dep in ("advcl", "parataxis", "ccomp"):
+        elif child.pos == "VERB" and child.lemma in tables.verbs and child.dep in ("advcl", "parataxis"):
             if _comments(child, claim.trigger):
                 told = [] if child.tag == "VBN" and not child.kids("nsubj", "aux") else subjects(child)
                 yield from _named((agents(child) or told)[:1])
@@ -183,8 +183,6 @@ def _comments(clause: Word, trigger: Word) -> bool:
     """`as X suggests`, `X said` put in: the clause comments on the sentence."""
     if clause is trigger or any(w is clause for w in trigger.above()):
         return False
-    if clause.dep == "ccomp":
-        return False
     return clause.dep == "parataxis" or any(c.low == "as" for c in clause.kids("mark", "advmod"))
 
 
@@ -220,8 +218,7 @@ class _Tables:
     The words of `saying.toml`.
 
     `verbs` of speech and thought, of these `outright` those of speech; `passive` and `adverbs` tell which voice without
-    a
-    name speaks; `opinions` are nouns for what somebody holds, `claimed` those for what is said aloud.
+    a name speaks; `opinions` are nouns for what somebody holds, `claimed` those for what is said aloud.
     """
 
     verbs: frozenset[str]

@@ -112,7 +112,7 @@ def _parsed(written: str) -> When | None:
 
 def _belongs(words: list[Word], trigger: Word, verb: Word) -> str:
     """
-    Whether a date tells when the clause of a trigger holds: `` if not, else `at`, or `since`.
+    Whether a date tells when the clause of a trigger holds: `at`, `since`, or an empty text where it does not.
 
     It stands in the clause itself, in a clause of time under it, or before several verbs that are coordinated; never in
     a relative clause beside it, in what another clause says, or with the verb by which somebody says it.
@@ -132,22 +132,11 @@ def _belongs(words: list[Word], trigger: Word, verb: Word) -> str:
     date_verb = below
     if nested and not _is_past(verb) and not since:
         return ""  # "veterans of the war of 1986 still trust"
-    if date_verb is verb or date_verb is trigger or _is_within(date_verb, trigger):
-        return "since" if since else "at"
-    if (
-        date_verb.dep == "advcl"
-        and any(c.low in _TIMES for c in date_verb.children)
-        and date_verb.head in (verb, trigger)
-    ):
-        return "since" if since else "at"
-    if _fronts(word, date_verb, verb):
+    own = date_verb in (verb, trigger) or (date_verb.dep == "acl" and date_verb.head is trigger)
+    of_time = date_verb.dep == "advcl" and any(c.low in _TIMES for c in date_verb.children)
+    if own or (of_time and date_verb.head in (verb, trigger)) or _fronts(word, date_verb, verb):
         return "since" if since else "at"
     return ""
-
-
-def _is_within(verb: Word, trigger: Word) -> bool:
-    """True where a verb is a part of the clause of a trigger that is a noun: `the pact signed in 2011`."""
-    return verb.dep in ("acl",) and verb.head is trigger
 
 
 def _fronts(date: Word, date_verb: Word, verb: Word) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, is_supposed, load_outlook, outcome_of
+from amity.coding.pairs import whole_of
 from amity.coding.parties import party_of, subjects
-from amity.coding.tie_pairs import whole_of
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, ForecastLabel, Span
 

@@ -12,7 +12,7 @@ _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutua
 
 
 def whole_of(actor_id: str, draft: Draft) -> str:
-    """The organisation for which a person or a faction speaks and acts, else the actor itself."""
+    """The organisation for which a person speaks and acts, else the actor itself."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
     if actor is not None and actor.kind == "person" and actor.part_of:

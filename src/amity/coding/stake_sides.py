@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from amity.coding.draft import Draft
+from amity.coding.pairs import whole_of
 from amity.coding.parties import Party
-from amity.coding.tie_pairs import whole_of
 from amity.coding.words import Parsed
 from amity.model import Dyad, Span
 

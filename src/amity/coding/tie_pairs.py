@@ -8,6 +8,7 @@ from itertools import combinations, product
 from amity.coding.draft import Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.matching import Match, named_after
+from amity.coding.pairs import whole_of
 from amity.coding.parties import AGENTS, Party, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
@@ -277,15 +278,6 @@ def _written(party: Party, actor_id: str) -> Span:
         ):
             return word.ref.span
     return party.span
-
-
-def whole_of(actor_id: str, draft: Draft) -> str:
-    """The organisation for which a person speaks and acts, else the actor itself."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
-    if actor is not None and actor.kind == "person" and actor.part_of:
-        return actor.part_of
-    return actor_id
 
 
 def party_ids(found: Iterable[Party], draft: Draft) -> dict[str, Span]:
