@@ -38,5 +38,6 @@ def running(make: Callable[[int], FastAPI]) -> Iterator[str]:
 
 
 def wait_for(tab: playwright.Page, css: str) -> None:
-    """Until it is there; pages that wait for a result load themselves anew."""
+    """Until it is there and its page has loaded; pages that wait for a result load themselves anew."""
     tab.wait_for_selector(css, timeout=120_000)
+    tab.wait_for_load_state()

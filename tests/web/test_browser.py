@@ -51,7 +51,7 @@ def test_the_first_morning(page: playwright.Page, tmp_path: Path) -> None:
     wait_for(page, ".answer")
     assert "most likely" in page.inner_text(".answer")
     before = page.inner_text("#state ~ table")
-    page.click("#forecast ~ details.opens summary >> nth=-1")
+    page.press("#forecast ~ details.opens summary >> nth=-1", "Enter")
     page.press("#forecast ~ details.opens[open] a.quoted >> nth=0", "Enter")
     wait_for(page, "blockquote.context mark")
     quote = page.inner_text("blockquote.context mark")
@@ -181,7 +181,24 @@ def test_everything_needed_works_without_script(browser: playwright.Browser, add
     tab.fill("input[name=as_of]", "2010-03-01")
     tab.click("button:has-text('Ask')")
     tab.wait_for_selector(".answer:has-text('2010-03-01')", timeout=120_000)
+    assert not tab.is_visible("input[type=range]")
+    assert not tab.is_visible("text=Drag over the picture")
     context.close()
+
+
+def test_scripts_move_nothing_when_they_have_loaded(page: playwright.Page) -> None:
+    """A hand that reaches for something hits it: what only scripts can do has its place from the first layout on."""
+    page.goto(RELATION)
+    wait_for(page, ".answer")
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((all) => all.getEntries().forEach((one) => { window.moved += one.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.route("**/workbench.js", lambda route: (page.wait_for_timeout(1000), route.continue_()))
+    page.reload()
+    assert page.is_visible("input[type=range]")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moved") == 0
 
 
 def test_nothing_hostile_runs(page: playwright.Page) -> None:

@@ -60,13 +60,11 @@
   document.addEventListener("submit", suppose);
 
   each("[data-submits]", (at) => at.addEventListener("change", () => at.form.submit()));
-  each(".js", (at) => { at.hidden = false; });
 
   // The slider moves the day that is asked about.
   each("[data-day-slider]", (slider) => {
     const day = slider.form.elements[slider.dataset.daySlider || "as_of"];
     const first = Date.parse(slider.dataset.first), last = Date.parse(slider.dataset.last);
-    slider.parentElement.hidden = false;
     const shown = day.value || (slider.form.elements.as_of || day).value;
     slider.value = 1000 * (Date.parse(shown) - first) / (last - first);
     slider.addEventListener("input", () => {
