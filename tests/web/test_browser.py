@@ -190,10 +190,11 @@ def test_scripts_move_nothing_when_they_have_loaded(page: playwright.Page) -> No
     """A hand that reaches for something hits it: what only scripts can do has its place from the first layout on."""
     page.goto(RELATION)
     wait_for(page, ".answer")
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver((all) => all.getEntries().forEach((one) => { window.moved += one.value; }))"
-        ".observe({ type: 'layout-shift', buffered: true });"
-    )
+    page.add_init_script("""
+        window.moved = 0;
+        new PerformanceObserver((all) => all.getEntries().forEach((one) => { window.moved += one.value; }))
+            .observe({ type: "layout-shift", buffered: true });
+    """)
     page.route("**/workbench.js", lambda route: (page.wait_for_timeout(1000), route.continue_()))
     page.reload()
     assert page.is_visible("input[type=range]")
