@@ -4,76 +4,122 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from amity.coding.condition_effect import Effect, category_of, effect_of
+from amity.coding.condition_marks import WHOEVER, Condition, clause_of, condition_of, consequence_of, is_foreseen
 from amity.coding.draft import Claim, Draft
-from amity.coding.judgements import pair_around
-from amity.coding.lexicon import load_table
-from amity.coding.outlook import load_outlook, outcome_of
-from amity.coding.parties import party_of
-from amity.coding.probability import is_of_nobody, probability_of
+from amity.coding.judgements import Pair, pair_around
+from amity.coding.pairs import whole_of
+from amity.coding.parties import party_of, subjects
 from amity.coding.spans import trimmed
-from amity.coding.stake_lexicon import find_cues, find_qualified, find_things, load_stakes
-from amity.coding.words import Parsed, Word
-from amity.model import ConditionalLabel, Span
+from amity.coding.words import Parsed, Word, conjuncts
+from amity.model import ConditionalLabel, DriverLabel, Span
 
-_SUPPOSING = frozenset({"should", "were", "had"})
-_MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall"})
-_SUPPOSED = frozenset({"would", "could", "might", "'d"})
-_OF_TIME = frozenset({"once", "until", "as"})
-_ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new"})
-_STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
-_UNLIKELY = 0.45
-_PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
-_BAD, _GOOD = ("split", "deteriorate"), ("hold", "improve")
+_TOWARDS = frozenset({"by", "with", "against", "from", "to"})
+_OPENS = ("mark", "aux", "advmod")
 
 
 def find_conditions(draft: Draft) -> None:
     """Add the conditionals of every parsed sentence to the draft's claims."""
     for parsed in draft.parsed:
-        draft.claims.extend(_conditions(parsed, draft))
+        draft.claims.extend(list(_conditions(parsed, draft)))
 
 
 def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     for clause in parsed.words:
-        mark = _mark(clause) or _gerund_mark(clause) or _noun_mark(clause)
-        if mark is None or (mark.low in _OF_TIME and _is_past(clause)):
+        condition = condition_of(clause)
+        parts = _parts(condition, draft.doc.text) if condition else None
+        pair = _pair(condition, parsed, draft) if condition else None
+        if condition is None or parts is None or pair is None:
             continue
-        parts = _parts(clause, draft.doc.text)
-        pair = _of_relation(clause) or _focal(parsed, draft) or pair_around(clause, parsed, draft)
-        if parts is None or pair is None or not _foreseen(clause):
+        claims = [c for c in draft.claims if c.parsed is parsed and set(c.actors) == set(pair[:2])]
+        if not is_foreseen(condition, {c.trigger for c in claims}):
             continue
-        if_span, then_span, whole = parts
-        effect = _effect(clause, mark.low, draft.doc.text[if_span.start - 12 : if_span.start].lower())
+        effect = effect_of(parsed, condition, claims)
         if effect is None:
+            continue
+        yield _claim(parsed, condition, pair, parts=parts, effect=effect, text=draft.doc.text)
+        if effect.cost:
+            yield from _stakes(parsed, condition, pair, whole=parts[2], claims=claims, draft=draft)
+
+
+def _claim(
+    parsed: Parsed, condition: Condition, pair: Pair, *, parts: tuple[Span, Span, Span], effect: Effect, text: str
+) -> Claim:
+    if_span, then_span, whole = parts
+    return Claim(
+        parsed=parsed,
+        trigger=condition.clause,
+        kind="conditional",
+        actors=pair[:2],
+        label=ConditionalLabel(
+            if_span.of(text), then_span.of(text), effect.sign, category_of(parsed, condition, cost=effect.cost)
+        ),
+        mentions=pair[2:],
+        span=whole,
+        factuality="asserted",
+        reason=f"“{condition.mark.text}” joins a condition and its consequence, which {effect.sign} the two",
+    )
+
+
+def _stakes(
+    parsed: Parsed, condition: Condition, pair: Pair, *, whole: Span, claims: list[Claim], draft: Draft
+) -> Iterator[Claim]:
+    """What one would lose is its stake in the other, unless another step has found it."""
+    own = set(condition.clause.subtree())
+    rest = {w for w in clause_of(consequence_of(condition.clause)) if w not in own}
+    a, b, at_a, at_b = pair
+    for holder, partner, at_holder, at_partner in ((a, b, at_a, at_b), (b, a, at_b, at_a)):
+        told = [c for c in claims if c.kind == "driver" and c.actors == (holder, partner)]
+        if holder not in _losers(rest, own, pair, draft) or any(whole.overlap(c.trigger.span) for c in told):
             continue
         yield Claim(
             parsed=parsed,
-            trigger=clause,
-            kind="conditional",
-            actors=pair[:2],
-            label=ConditionalLabel(
-                if_span.of(draft.doc.text), then_span.of(draft.doc.text), effect, _category(parsed, if_span)
-            ),
-            mentions=pair[2:],
+            trigger=condition.clause,
+            kind="driver",
+            actors=(holder, partner),
+            label=DriverLabel(category_of(parsed, condition, cost=True) or "power_balance", "binds"),
+            mentions=(at_holder, at_partner),
             span=whole,
             factuality="asserted",
-            reason=f"“{mark.text}” joins a condition and its consequence, which {effect} the two",
+            reason=f"“{condition.mark.text}”: what one would lose with the other",
         )
 
 
-def _category(parsed: Parsed, condition: Span) -> str | None:
-    """The category of what changes, by the first word of a stake in the condition; None where there is none."""
-    lexicon = load_stakes()
-    told = [
-        (c.word, c.stake.category) for c in (*find_cues(parsed.words, lexicon), *find_qualified(parsed.words, lexicon))
-    ]
-    told += find_things(parsed.words, lexicon)
-    inside = [(w.i, category) for w, category in told if condition.start <= w.start and w.end <= condition.end]
-    return min(inside)[1] if inside else None
+def _losers(rest: set[Word], own: set[Word], pair: Pair, draft: Draft) -> set[str]:
+    """Who of a pair would lose: who is named in the consequence alone, or both where it is of both or of anyone."""
+    there = {i for w in rest for i, _ in _named(w, draft)} & set(pair[:2])
+    here = {i for w in own for i, _ in _named(w, draft)} & set(pair[:2])
+    anyone = any(w.low in WHOEVER for w in own) or any(w.ref is not None and w.ref.how == "relation" for w in rest)
+    return set(pair[:2]) if anyone else there - here or there
 
 
-def _of_relation(clause: Word) -> tuple[str, str, Span | None, Span | None] | None:
+def _pair(condition: Condition, parsed: Parsed, draft: Draft) -> Pair | None:
+    """Of whom a condition speaks: the partners of its consequence, else the pair of the paragraph, else who is named."""
+    head = consequence_of(condition.clause)
+    named = (_of_lack(condition, draft) if condition.sort == "without" else None) or _of_relation(head)
+    return named or _partners(head, draft) or _focal(parsed, draft) or pair_around(condition.clause, parsed, draft)
+
+
+def _of_lack(condition: Condition, draft: Draft) -> Pair | None:
+    """Who could not do without whom: `without B, A would be cut off`, `A could not govern without B's money`."""
+    needed = dict(p for w in condition.clause.subtree() for p in _named(w, draft))
+    needing = dict(p for w in subjects(consequence_of(condition.clause)) for m in conjuncts(w) for p in _named(m, draft))
+    if len(needed) != 1 or len(needing) != 1 or needed.keys() == needing.keys():
+        return None
+    ((a, at_a),), ((b, at_b),) = needing.items(), needed.items()
+    return a, b, at_a, at_b
+
+
+def _named(word: Word, draft: Draft) -> Iterator[tuple[str, Span]]:
+    """The organisations that a word means, each as the whole that it is a part of."""
+    if word.ref is not None and word.ref.how != "relation":
+        for actor_id in word.ref.actor_ids:
+            yield whole_of(actor_id, draft), word.ref.span
+
+
+def _of_relation(head: Word) -> Pair | None:
     """The partners of a relation that the consequence speaks of: `a break between A and B is certain`."""
-    words = (w for w in _clause_of(_consequence(clause)) if w.ref is not None and w.ref.how == "relation")
+    words = (w for w in clause_of(head) if w.ref is not None and w.ref.how == "relation")
     found = {w.ref.actor_ids for w in words if w.ref is not None and len(w.ref.actor_ids) == 2}
     if len(found) != 1:
         return None
@@ -81,112 +127,42 @@ def _of_relation(clause: Word) -> tuple[str, str, Span | None, Span | None] | No
     return first, second, None, None
 
 
-def _focal(parsed: Parsed, draft: Draft) -> tuple[str, str, Span | None, Span | None] | None:
+def _partners(head: Word, draft: Draft) -> Pair | None:
+    """Who does in the consequence what to whom, by name: `A would turn away from B`, `A and B would come to blows`."""
+    found: dict[str, Span] = {}
+    verbs = [head, *head.kids("xcomp")]
+    preps = [p for v in verbs for p in v.kids("prep", "agent")]
+    preps += [p for o in head.kids("dobj") for p in o.kids("prep") if p.low in _TOWARDS]
+    places = [*(o for v in verbs for o in v.kids("nsubj", "nsubjpass", "dobj", "dative")), *(o for p in preps for o in p.kids("pobj"))]
+    for word in (m for place in places for m in conjuncts(place)):
+        if any(d.low in ("a", "an") for d in word.kids("det")):
+            continue
+        party = party_of(word, deep=False)
+        for actor_id in party.ids if party else ():
+            found.setdefault(whole_of(actor_id, draft), party.span if party else word.span)
+    if len(found) != 2:
+        return None
+    (a, at_a), (b, at_b) = found.items()
+    return a, b, at_a, at_b
+
+
+def _focal(parsed: Parsed, draft: Draft) -> Pair | None:
     """The pair of the paragraph, which a condition is about whoever else it names."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
     return (focal.first, focal.second, None, None) if focal else None
 
 
-def _foreseen(clause: Word) -> bool:
-    """The consequence lies ahead or is supposed: a modal verb, or a word of outcome."""
-    head = _consequence(clause)
-    words = _clause_of(head)
-    foreseen = any(c.dep == "aux" and c.low in _MODALS for c in head.children) or bool(_outcomes(words))
-    return foreseen or any(w.lemma in _STAKES for w in words)
-
-
-def _consequence(clause: Word) -> Word:
-    """The word of the consequence: over a conjunction that is an adverb (as long as), or over `by leaving them`."""
-    head = clause.head
-    while head.head is not head and (
-        head.pos == "ADV" or head.low == "without" or (head.dep == "prep" and clause.dep == "pcomp")
-    ):
-        head = head.head
-    while head.head is not head and head.dep in ("relcl", "acl", "xcomp") and clause.dep == "pcomp":
-        head = head.head
-    return head
-
-
-def _mark(clause: Word) -> Word | None:
-    """The word that makes a clause a condition: a conjunction, or an auxiliary that opens it (should they leave)."""
-    marks = frozenset(load_table("judgements")["conditions"]["marks"])
-    if clause.pos not in ("VERB", "AUX") or clause.dep not in ("advcl", "ccomp", "csubj"):
-        return None
-    for child in clause.children:
-        if child.dep in ("mark", "advmod") and child.low in marks - _SUPPOSING - {"when"}:
-            return child
-        if child.dep == "mark" and child.low == "as" and any(w.low == "long" for w in _before(child)):
-            return child
-    first = min(clause.subtree(), key=lambda w: w.i)
-    return first if first.low in _SUPPOSING and (first.head is clause or first is clause) else None
-
-
-def _is_past(clause: Word) -> bool:
-    """True for what has come about: `once the war was over`, `as long as there was a foe`."""
-    return clause.tag == "VBD" or any(a.low in ("had", "was", "were") for a in clause.kids("aux", "auxpass"))
-
-
-def _before(mark: Word) -> list[Word]:
-    return [w for a in mark.above() for w in (a, *a.children) if mark.i - 2 <= w.i < mark.i]
-
-
-def _gerund_mark(clause: Word) -> Word | None:
-    """
-    A gerund as a condition without a mark: the subject of a modal verb (leaving them would cost it …), or what one
-    would gain or lose by (little to gain by leaving them).
-    """
-    if clause.tag == "VBG" and clause.dep == "pcomp" and clause.head.low in ("by", "in", "from"):
-        weighed = any(w.lemma in _STAKES for w in _clause_of(_consequence(clause)))
-        return clause if weighed and _outcomes([clause]) & set(_BAD) else None
-    if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
-        return None
-    return clause if any(c.dep == "aux" and c.low in _MODALS for c in clause.head.children) else None
-
-
-def _noun_mark(clause: Word) -> Word | None:
-    """
-    An event as a condition without a mark: the subject of `would` (another attack would end …), what the relation
-    could not last without, and what is said to be essential to it.
-    """
-    head = clause.head
-    pronoun = clause.low in _PRONOUNS and clause.dep == "pobj" and head.low == "without"
-    if not pronoun and (clause.pos != "NOUN" or clause.dep not in ("pobj", "nsubj") or party_of(clause) is not None):
-        return None
-    if clause.dep == "pobj" and head.low == "without" and head.head.pos in ("VERB", "AUX"):
-        verb = head.head
-        lasting = outcome_of(verb) is not None or any(
-            s.ref is not None and (s.ref.how == "relation" or len(s.ref.actor_ids) > 1) for s in verb.kids("nsubj")
-        )
-        lasting = lasting or clause.pos == "PRON" or clause.low in _PRONOUNS
-        return head if lasting and any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children) else None
-    if clause.dep != "nsubj" or head.pos not in ("VERB", "AUX"):
-        return None
-    if head.lemma == "be" and any(_is_need(c) for c in head.kids("acomp", "attr")):
-        return clause
-    single = any(c.low in _ANY for c in clause.kids("det", "amod"))
-    told = {w for w in _clause_of(head) if w not in set(clause.subtree())}
-    supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children)
-    return clause if single and supposed and _outcomes(list(told)) else None
-
-
-def _is_need(word: Word) -> bool:
-    """`essential to the relationship`, `a precondition for their pact`."""
-    if word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
-        return False
-    about = [o for p in word.kids("prep") if p.low in ("to", "for", "of") for o in p.kids("pobj")]
-    return any(o.ref is not None and o.ref.how == "relation" for o in about)
-
-
-def _parts(clause: Word, text: str) -> tuple[Span, Span, Span] | None:
+def _parts(condition: Condition, text: str) -> tuple[Span, Span, Span] | None:
     """Spans of the condition (without its mark), of its consequence, and of both."""
+    clause = condition.clause
     inside = [w for w in clause.subtree() if w.pos != "PUNCT"]
     lead = {w for w in clause.above() if w.pos in ("ADV", "ADP") and w.i < clause.i}
     lead |= {c for w in lead for c in w.children if c.pos in ("ADV", "ADP", "SCONJ") and c.i < clause.i}
-    rest = [w for w in _clause_of(_consequence(clause)) if w not in inside and w not in lead and w.pos != "PUNCT"]
+    rest = [w for w in clause_of(consequence_of(clause)) if w not in inside and w not in lead and w.pos != "PUNCT"]
     if not inside or not rest:
         return None
-    if_words = inside[1:] if inside[0].dep in ("mark", "aux", "advmod") and len(inside) > 1 else inside
+    if_words = _after_mark(inside, condition.mark)
     before = [w for w in rest if w.i < inside[0].i]
     after = [w for w in rest if w.i > inside[-1].i]
     side = after if len(after) >= len(before) else before
@@ -194,50 +170,12 @@ def _parts(clause: Word, text: str) -> tuple[Span, Span, Span] | None:
         return None
     if_span = trimmed(text, Span(if_words[0].start, if_words[-1].end))
     then_span = trimmed(text, Span(side[0].start, side[-1].end))
-    start = min(inside[0].start, then_span.start)
+    start = min(inside[0].start, then_span.start, condition.mark.start)
     return if_span, then_span, trimmed(text, Span(start, max(if_span.end, then_span.end)))
 
 
-def _clause_of(verb: Word) -> list[Word]:
-    """The words of a clause without the clauses that are coordinated with it and have a subject of their own."""
-    found = [verb]
-    for word in found:
-        for child in word.children:
-            own = child.dep in ("conj", "parataxis") and child.kids("nsubj", "nsubjpass") and word is verb
-            if not own:
-                found.append(child)
-    return sorted(found, key=lambda w: w.i)
-
-
-def _effect(clause: Word, mark: str, lead: str) -> str | None:
-    """
-    Whether the condition, once met, binds or strains.
-
-    A break as condition binds by what it would cost, unless the consequence is good. Else the consequence decides:
-    what makes the relation hold or improve binds, everything else strains; `as long as` keeps the relation.
-    """
-    outlook = load_outlook()
-    if any(phrase in f"{lead} {mark}" for phrase in outlook.holding) or mark == "as":
-        return "binds"
-    if mark == "without" or (clause.pos == "NOUN" and clause.head.lemma == "be"):
-        return "binds"
-    condition = _outcomes(clause.subtree())
-    rest = [w for w in _clause_of(_consequence(clause)) if w not in set(clause.subtree())]
-    if clause.dep == "pcomp":
-        return "binds"
-    consequence = _outcomes(rest)
-    if "split" in condition and any(w.lemma in outlook.gains for w in rest if w.pos == "VERB"):
-        return "strains"
-    if "split" in condition or (condition & set(_BAD) and not consequence & set(_BAD)):
-        return "binds" if any(w.lemma in outlook.losses for w in rest) or not consequence & set(_GOOD) else None
-    found = "binds" if consequence & set(_GOOD) and not consequence & set(_BAD) else "strains"
-    told = probability_of(rest)
-    denied = any(c.dep == "neg" for c in clause.head.children)
-    doubted = not denied and ((told is not None and told[0][1] <= _UNLIKELY) or is_of_nobody(_consequence(clause)))
-    if consequence and (doubted or denied):
-        found = "binds" if found == "strains" else "strains"
-    return found
-
-
-def _outcomes(words: list[Word]) -> set[str]:
-    return {found for w in words if (found := outcome_of(w))}
+def _after_mark(words: list[Word], mark: Word) -> list[Word]:
+    """The words of a condition after its conjunction, or without the auxiliary that opens it."""
+    if mark in words and mark.dep in ("mark", "advmod") and words[-1] is not mark:
+        return words[words.index(mark) + 1 :]
+    return words[1:] if words[0].dep in _OPENS and len(words) > 1 else words

@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
-from amity.coding.outlook import holds_thing, is_counterfactual, is_supposed, parts_with_thing
+from amity.coding.outlook import holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
@@ -60,7 +60,7 @@ def _comes_about(found: Found[str]) -> bool:
     word = found.head
     if found.value == "hold" and any(w.low in ("we", "i") and w.ref is None for w in subjects(word)):
         return False
-    if len(found.words) == 1 and (parts_with_thing(word) or holds_thing(word)):
+    if len(found.words) == 1 and (parts_with_thing(word) or holds_thing(word) or is_of_one(word)):
         return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False

@@ -216,7 +216,10 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
         for slot in entry.partner_at:
             partners = partners or (parties([w for s in told for w in at_slot(s, slot)]) if slot != "of" else [])
     if not is_passive(word):
-        return parties(subjects(word)), partners
+        sources = parties(subjects(word))
+        if not sources and entry.prepositions and "object" not in entry.partner_at:
+            sources = parties(word.kids("dobj"))  # "faith binds A to B"
+        return sources, partners
     acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
     if acting or ("object" in entry.partner_at and not partners):
@@ -314,6 +317,8 @@ def _is_other_peoples(word: Word) -> bool:
 def _holders(word: Word) -> list[Party]:
     """The actors that possess the noun or stand before it (`Turkish strikes`, `al-Qaeda's ally`)."""
     found = parties(c for c in word.kids("poss", "compound", "nmod", "amod"))
+    if not found and word.dep in ("ccomp", "xcomp", "oprd"):
+        found = parties(word.kids("nsubj"))  # "considers A an arm of B"
     if found and word.dep == "conj" and word.tag in ("NNPS", "NNS", "NNP"):
         found = parties([word.head]) + found  # "A and B Allies"
     kept = {p.span: p for p in found if p.word is not word}

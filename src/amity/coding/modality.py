@@ -102,6 +102,8 @@ def _is_apart(clause: Word, above: Word) -> bool:
 def _over(current: Word, above: Word, signs: set[str]) -> int:
     """The negations that a word above brings in; its signs are added to the others."""
     group = _tables()["governors"].get(above.lemma)
+    if group == "wish" and current.pos == "NOUN" and current.kids("nsubj"):
+        group = None  # `considers A a branch of B`
     if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
         signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
     negations = 0 if above.lemma in _FACTIVE else _local(above, signs)

@@ -22,8 +22,11 @@ def is_other_sense(word: Word) -> bool:
     """
     True where grammar shows that a word does not speak of a relation.
 
-    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`.
+    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`, and
+    the noun of `the anti-B alliance`, which is against B.
     """
+    if word.pos == "NOUN" and any(c.low in ("anti", "anti-") for c in word.kids("amod", "compound", "nmod")):
+        return True
     asked = _ASKED.get(word.lemma)
     return asked is not None and asked(word)
 

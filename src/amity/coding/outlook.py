@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,7 +86,7 @@ def outcome_of(word: Word) -> str | None:
         return None
     if word.lemma == "leave" and leaves_in_a_state(word):
         return None
-    if parts_with_thing(word) or holds_thing(word) or _is_of_fighting(word):
+    if parts_with_thing(word) or holds_thing(word) or _is_of_fighting(word) or is_of_one(word):
         return None
     near = _beside(word)
     for outcome, wanted in outlook.verbs_with.get(word.lemma, ()):
@@ -95,10 +95,31 @@ def outcome_of(word: Word) -> str | None:
     return outlook.verbs.get(word.lemma)
 
 
+def outcomes_in(words: Iterable[Word]) -> set[str]:
+    """What comes about if what the words say does."""
+    return {found for w in words if (found := outcome_of(w))}
+
+
 def _is_of_fighting(verb: Word) -> bool:
     """True for `the attacks must end`: what ends or goes on is no relation."""
     things = load_table("judgements")["things"]
     return verb.lemma in things["over"] and any(s.lemma in things["fighting"] for s in verb.kids("nsubj", "nsubjpass"))
+
+
+def is_of_one(verb: Word) -> bool:
+    """
+    True for what one of the two does alone or undergoes.
+
+    `A would not survive without arms`, `a break would split A`, `A will fight for B`.
+    """
+    words = load_table("judgements")["alone"]
+    if verb.lemma in words["lasting"] and not verb.kids("dobj", "prep", "prt"):
+        told = [w.ref for w in verb.kids("nsubj", "nsubjpass") if w.ref is not None and w.pos != "PRON"]
+        joined = any(w.kids("conj") for w in verb.kids("nsubj", "nsubjpass"))
+        return bool(told) and not joined and all(r.how != "relation" and len(r.actor_ids) == 1 for r in told)
+    if verb.lemma in words["tearing"] and any(o.ref and len(o.ref.actor_ids) == 1 for o in verb.kids("dobj")):
+        return any(o.ref is not None and o.ref.how != "relation" for o in verb.kids("dobj"))
+    return verb.lemma in words["fighting"] and any(p.low in words["beside"] for p in verb.kids("prep"))
 
 
 def parts_with_thing(verb: Word) -> bool:
@@ -150,7 +171,7 @@ def is_supposed(word: Word) -> bool:
             return (
                 modal
                 and above.lemma not in load_outlook().happening
-                and not any(w.lemma in load_outlook().probability for w in _own(above, each))
+                and not any(w.lemma in load_outlook().probability for w in _own(above, each) if w is not above)
             )
     return False
 

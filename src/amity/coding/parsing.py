@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc
 
 from amity.actors import Mention
-from amity.coding.readings import LATER, readings_of
+from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.readings import LATER, OBJECT, PLURAL, VERB, readings_of
 from amity.coding.spelling import american
 from amity.coding.who import Sentence, SentenceScan
 from amity.model import Actor, Span
@@ -18,6 +20,9 @@ from amity.model import Actor, Span
 # are often read as verbs or torn apart, which breaks the whole clause.
 _STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
 _OTHERWISE = "Hamas"
+_ADVERBS = frozenset({"back", "court"})  # verbs that the parser does not know as such
+_STANDING = frozenset({_OTHERWISE, *_STANDS_FOR.values()})
+_OPENS_PHRASE = frozenset({"the", "a", "an", "its", "their", "his", "both", "any", "each", "it", "them", "him"})
 _MASKED = frozenset({"name", "acronym", "alias", "proposed", "metonym"})
 Row = list[tuple[str, str, bool]]
 
@@ -59,7 +64,48 @@ def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -
         blank = text[span.end : min(span.end + 1, sentence.end)] in (" ", "\n")
         row.append((written, _STANDS_FOR.get(kind, _OTHERWISE), blank))
         at = span.end + blank
-    return row + _plain(text[at : sentence.end], nlp)
+    return _with_plurals(_with_object(row + _plain(text[at : sentence.end], nlp)))
+
+
+def _with_object(row: Row) -> Row:
+    """
+    A name that stands bare after a gerund at the start is shown as a pronoun.
+
+    `Expelling Hamas would …` is read as one name.
+    """
+    opening = len(row) > 1 and row[0][0] == row[0][1] and row[0][0][:1].isupper() and row[0][0].endswith("ing")
+    if not opening or not _is_masked(row[1]):
+        return row
+    written, _, blank = row[1]
+    return [row[0], (written, OBJECT, blank), *row[2:]]
+
+
+def _with_plurals(row: Row) -> Row:
+    """
+    A name before the plain form of a verb and its object is shown as a plural.
+
+    In `the Taliban praise the emir` the verb is read as a noun after a name that looks like a singular.
+    """
+    verbs = _plain_verbs()
+    for i in range(len(row) - 2):
+        if not _is_masked(row[i]) or row[i + 1][0] not in verbs:
+            continue
+        if row[i + 2][0].lower() in _OPENS_PHRASE or _is_masked(row[i + 2]):
+            row[i] = (row[i][0], PLURAL, row[i][2])
+            if row[i + 1][0] in _ADVERBS:
+                row[i + 1] = (row[i + 1][0], VERB, row[i + 1][2])
+    return row
+
+
+def _is_masked(word: tuple[str, str, bool]) -> bool:
+    return word[1] in _STANDING
+
+
+@cache
+def _plain_verbs() -> frozenset[str]:
+    """The plain forms of the verbs that say something of a relation."""
+    stakes = (word for row in load_table("stake_frames").values() for word in row.get("verbs", ()))
+    return frozenset(lemma for pos, lemma in load_lexicon().entries if pos == "VERB") | {w.split()[0] for w in stakes}
 
 
 def _names(scan: SentenceScan, text: str) -> Iterator[tuple[Span, Mention]]:

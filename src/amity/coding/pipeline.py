@@ -20,6 +20,7 @@ from amity.coding.joint import find_joint
 from amity.coding.judgements import find_judgements
 from amity.coding.model_package import load_english
 from amity.coding.notes import LONGEST, find_noted, find_origins
+from amity.coding.opposed import find_opposed
 from amity.coding.parsing import parse_masked
 from amity.coding.practices import find_practices
 from amity.coding.spans import mark_spans
@@ -79,6 +80,7 @@ STEPS = (
     Step("ties", ("words",), ("claims",), find_ties),
     Step("foundings", ("words",), ("claims",), find_foundings),
     Step("charges", ("words",), ("claims",), find_charges),
+    Step("opposed", ("names", "words"), ("claims",), find_opposed),
     Step("joint", ("words", "claims"), ("claims",), find_joint),
     Step("origins", ("words", "claims"), ("claims",), find_origins),
     Step("between", ("words", "claims"), ("claims",), find_between),

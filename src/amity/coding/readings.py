@@ -16,6 +16,8 @@ from amity.errors import CodingError
 LATER = ("attribute_ruler", "lemmatizer")
 _COPIED = [TAG, POS, LEMMA, HEAD, DEP]
 MOST = 200_000  # remembered readings; a text of a million words has some 60,000
+# Shown in the place of a name where a name is misread (it is still tagged as one), and of a verb that is.
+OBJECT, PLURAL, VERB = "them", "rebels", "help"
 _FILLER = "x"  # between words that are read out of their sentence, so that no two are taken for a phrase
 Key = tuple[int, int, int]  # hashes of a word, its tag and its part in the parse
 Reading = tuple[int, int]
@@ -45,6 +47,9 @@ class Readings:
             spaces: whether a blank follows each.
         """
         real: Any = Doc(self._vocab, list(written), list(spaces))
+        for token, word in zip(doc, written, strict=True):
+            if token.text in (OBJECT, PLURAL) and word != token.text:
+                token.tag_ = "NNP"
         rows = doc.to_array([ORTH, TAG, DEP, HEAD, LOWER])
         if not self._telling.isdisjoint(rows[:, [2, 4]].ravel().tolist()):
             for step in self._steps:
@@ -52,7 +57,7 @@ class Readings:
             real.from_array(_COPIED, doc.to_array(_COPIED))
             return real
         own = [
-            self._vocab.strings.add(w) if a != w and a == american(w) else 0
+            self._vocab.strings.add(w) if a != w and a in (american(w), VERB) else 0
             for a, w in zip((t.text for t in doc), written, strict=True)
         ]
         keys = [(own[i] or int(a), int(b), int(c)) for i, (a, b, c) in enumerate(rows[:, :3].tolist())]

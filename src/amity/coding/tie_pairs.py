@@ -112,6 +112,8 @@ def _predicated(word: Word) -> bool:
     first = conjuncts(word)[0]
     if first.dep in ("attr", "appos", "oprd", "ROOT", "nsubj", "dobj") and first.lemma not in _PEOPLE:
         return True
+    if first.dep in ("ccomp", "xcomp") and first.kids("nsubj"):
+        return True  # `considers A a branch of B`
     return first.dep in ("attr", "appos", "oprd") or (first.dep == "pobj" and first.head.low in ("as", "into"))
 
 

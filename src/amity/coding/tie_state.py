@@ -42,6 +42,7 @@ def _governor(word: Word) -> str | None:
         if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
+        within += [o for c in below if c.low == "one" for p in c.kids("prep") for o in p.kids("pobj")]  # "one of mistrust"
         return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
     if above.lemma in _SHOWING and first.dep == "nsubj":
         shown = [o for c in above.kids("dobj", "prep") for o in ([c] if c.dep == "dobj" else c.kids("pobj"))]
@@ -59,6 +60,8 @@ def _of_verb(verb: Word) -> str | None:
     for particle in verb.kids("prt"):
         if found := groups.get(("VERB", f"{verb.lemma} {particle.low}")):
             return found
+    if verb.lemma in ("go", "get", "grow", "turn") and any(w.low == "worse" for w in verb.subtree()):
+        return "strained"  # "went from bad to worse"
     for complement in verb.kids("acomp", "oprd", "attr"):
         found = _adjective(complement)
         if found and found not in ("absent", "past"):

@@ -35,9 +35,12 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
+    before = kept[0].nbor(-1) if kept[0].i > token.doc[0].i else None
+    if before is not None and before.lower_ in ("anti-", "counter-", "pro-"):
+        kept = [before, *kept]
     if len(kept) < 2 and (token.tag_ not in ("NNS", "NNPS") or lemma in words().unspecific):
         return None
-    text = " ".join(t.text for t in kept)
+    text = " ".join(t.text for t in kept).replace("- ", "-")
     first = next((t for t in token.subtree if t.i <= token.i), token)
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
@@ -53,4 +56,5 @@ def _stands_for_itself(token: Any) -> bool:
 
 
 def _kept(word: Any, head: Any) -> bool:
-    return word.head.i == head.i and word.i < head.i and word.dep_ not in _LEFT_OUT and word.is_alpha
+    plain = word.is_alpha or word.text.removesuffix("-").isalpha()  # "anti-"
+    return word.head.i == head.i and word.i < head.i and word.dep_ not in _LEFT_OUT and plain

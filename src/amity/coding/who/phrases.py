@@ -44,6 +44,8 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
     token = head_of(sentence, mention.span)
     if token is None:
         return
+    if _is_opposed(token):
+        return
     ids = (mention.actor_id,)
     hint = "place" if actor.kind == "state" and mention.how != "demonym" and _is_ground(token) else mention.role_hint
     if token.dep_ == "dobj" and hint == "place" and not mention.role_hint:
@@ -58,6 +60,12 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
         span = token_span(sentence, first, last)
         whole = Span(min(span.start, mention.span.start), max(span.end, mention.span.end))
         yield Reference(whole, sentence.index, noun.i, ids, how)
+
+
+def _is_opposed(token: Any) -> bool:
+    """True for the name of `anti-Taliban fighters`, who are anybody but the Taliban."""
+    left = token.doc[max(token.i - 2, 0) : token.i].text.lower().rstrip("-–‑ ")
+    return token.i > 0 and not token.nbor(-1).whitespace_ and left.split(" ")[-1] in ("anti", "counter")
 
 
 def _is_ground(token: Any) -> bool:

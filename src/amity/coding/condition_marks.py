@@ -1,0 +1,251 @@
+"""What makes a clause, a gerund or an event the condition of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
+from amity.coding.parties import party_of, subjects
+from amity.coding.words import Word
+
+_SUPPOSING = frozenset({"should", "were", "had"})
+MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall", "ca", "cannot"})
+_SUPPOSED = frozenset({"would", "could", "might", "'d", "may"})
+_OF_TIME = frozenset({"once", "until", "as", "when", "day", "moment", "minute"})
+_MOMENTS = frozenset({"day", "moment", "minute", "instant"})
+_CASES = frozenset({"event", "case"})
+_OVER = frozenset({"over", "off", "finished", "dead", "doomed"})  # `its ties to B are finished`
+WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
+_ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
+_STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
+_COPING = frozenset({"cope", "do", "go", "live", "manage"})  # `could live without B`
+_FORGIVING = frozenset({"forgive", "pardon", "punish"})
+_KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
+_KIND_TIES = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
+_SUBJECTS = ("csubj", "nsubj", "nsubjpass", "csubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """
+    A condition: the head of its clause or phrase, and how it is joined.
+
+    `sort` is `if`, `while` (as long as), `even`, `without`, `need` (X is essential), `weighed` (gain by doing) or
+    `event` (an event or a deed as the subject of what would follow).
+    """
+
+    clause: Word
+    sort: str
+    mark: Word
+
+
+def condition_of(clause: Word) -> Condition | None:
+    """The condition that a word heads, or None."""
+    if clause.low == "otherwise" and clause.dep == "advmod" and outcomes_in(clause_of(clause.head)):
+        return Condition(clause, "if", clause)
+    return _clausal(clause) or _gerund(clause) or _nominal(clause)
+
+
+def consequence_of(clause: Word) -> Word:
+    """The word of the consequence: over a conjunction that is an adverb (as long as), or over `by leaving them`."""
+    head = clause.head
+    while head.head is not head and (head.pos in ("ADV", "ADP", "SCONJ") or head.lemma in _MOMENTS | _CASES):
+        head = head.head
+    while head.head is not head and head.dep in ("relcl", "acl", "xcomp") and clause.dep == "pcomp":
+        head = head.head
+    return head
+
+
+def clause_of(verb: Word) -> list[Word]:
+    """The words of a clause without the clauses that are coordinated with it and have a subject of their own."""
+    found = [verb]
+    for word in found:
+        for child in word.children:
+            own = child.dep in ("conj", "parataxis") and child.kids("nsubj", "nsubjpass") and word is verb
+            if not own:
+                found.append(child)
+    return sorted(found, key=lambda w: w.i)
+
+
+def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
+    """
+    The consequence lies ahead or is supposed: a modal verb, a word of outcome, or what is gained and lost.
+
+    Of an event something has to follow that touches the two: an outcome, a loss, or what `told` carries.
+
+    Args:
+        condition: one of a sentence.
+        told: the words that carry other statements on the pair.
+    """
+    head = consequence_of(condition.clause)
+    words = clause_of(head)
+    if condition.sort == "without":
+        return True
+    if condition.sort == "event" and condition.clause.pos == "NOUN":
+        own = set(condition.clause.subtree())
+        rest = [w for w in words if w not in own]
+        weighed = (w.lemma for w in rest if w.pos == "VERB")
+        return bool(outcomes_in(rest) or told & set(rest) or set(weighed) & (load_outlook().losses | load_outlook().gains))
+    foreseen = any(c.dep == "aux" and c.low in MODALS for c in head.children) or bool(outcomes_in(words))
+    told = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
+    likely = bool(told & (load_outlook().probability.keys() | _OVER))
+    return foreseen or likely or any(w.lemma in _STAKES for w in words)
+
+
+def _clausal(clause: Word) -> Condition | None:
+    """A clause with a conjunction, or with an auxiliary that opens it (should they leave)."""
+    marks = frozenset(load_table("judgements")["conditions"]["marks"])
+    moment = clause.dep in ("relcl", "acl") and clause.head.lemma in _MOMENTS and clause.head.dep in ("npadvmod", "dep")
+    if moment and not _is_past(clause):
+        return Condition(clause, "if", clause.head)
+    if any(w.low in WHOEVER for w in _openers(clause)):
+        return Condition(clause, "event", clause)
+    if clause.dep == "acl" and clause.head.lemma in _CASES and clause.head.head.low == "in":
+        return Condition(clause, "if", clause.head)
+    if clause.dep not in ("advcl", "ccomp", "csubj") or not (clause.pos in ("VERB", "AUX") or clause.kids("nsubj")):
+        return None
+    for child in clause.children:
+        if child.dep == "npadvmod" and child.low in _MOMENTS and clause.dep == "advcl" and not _is_past(clause):
+            return Condition(clause, "if", child)
+        if child.dep not in ("mark", "advmod"):
+            continue
+        if child.low in marks - _SUPPOSING - {"when"}:
+            sort = "even" if _leads(child, "even") else "while" if _is_holding(child) else "if"
+            return None if child.low in _OF_TIME and _is_past(clause) else Condition(clause, sort, child)
+        if child.dep == "mark" and child.low == "as" and (_leads(child, "long") or _leads(child, "soon")):
+            sort = "while" if _leads(child, "long") else "if"
+            return None if sort == "while" and _is_past(clause) else Condition(clause, sort, child)
+    first = min(clause.subtree(), key=lambda w: w.i)
+    supposed = first.low in _SUPPOSING and (first.head is clause or first is clause)
+    if not supposed:
+        return None
+    lacking = first.low in ("were", "had") and any(s.low == "it" for s in clause.kids("nsubj")) and _is_but_for(clause)
+    return Condition(clause, "without" if lacking else "if", first)
+
+
+def _is_but_for(clause: Word) -> bool:
+    """`were it not for B`, `had it not been for B`."""
+    return bool(clause.kids("neg")) and any(p.low == "for" for p in clause.kids("prep"))
+
+
+def _openers(clause: Word) -> list[Word]:
+    """`whoever` of `whoever leaves loses`, `anyone` of `anyone who leaves`."""
+    if clause.dep == "csubj":
+        return clause.kids("nsubj")
+    return [clause.head] if clause.dep == "relcl" and clause.head.dep == "nsubj" else []
+
+
+def _is_holding(mark: Word) -> bool:
+    """`provided that`, `only while`: what must go on."""
+    return mark.low in load_outlook().holding
+
+
+def _is_past(clause: Word) -> bool:
+    """True for what has come about: `once the war was over`, `as long as there was a foe`."""
+    return clause.tag == "VBD" or any(a.low in ("had", "was", "were") for a in clause.kids("aux", "auxpass"))
+
+
+def _leads(mark: Word, word: str) -> bool:
+    """Whether a word stands just before a conjunction: `as long as`, `even if`."""
+    near = (w for a in (mark, *mark.above()) for w in (a, *a.children) if mark.i - 2 <= w.i < mark.i)
+    return any(w.low == word for w in near)
+
+
+def _gerund(clause: Word) -> Condition | None:
+    """
+    A gerund as a condition without a mark: the subject of a modal verb (leaving them would cost it …), or what one
+    would gain or lose by (little to gain by leaving them).
+    """
+    if clause.tag == "VBG" and clause.dep == "pcomp" and clause.head.low in ("by", "in", "from", "for"):
+        about = clause_of(consequence_of(clause))
+        lemmas = {w.lemma for w in about if w not in set(clause.subtree())}
+        weighed = lemmas & (_STAKES if clause.head.low != "for" else _FORGIVING)
+        return Condition(clause, "weighed", clause) if weighed and _turns_on_partner(clause) else None
+    if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
+        return None
+    modal = any(c.dep == "aux" and c.low in MODALS for c in clause.head.children)
+    return Condition(clause, "event", clause) if modal else None
+
+
+def _turns_on_partner(verb: Word) -> bool:
+    """`by leaving`, `by antagonising them`; not `by helping them`."""
+    if outcomes_in([verb]) & {"split", "deteriorate"}:
+        return True
+    return any(o.ref is not None or o.pos == "PRON" for o in verb.kids("dobj")) and not is_friendly(verb)
+
+
+def is_friendly(verb: Word) -> bool:
+    """True for a verb that the lexicon knows as an act or a tie of partners."""
+    entries = [e.frame for e in load_lexicon().of("VERB", verb.lemma) if not e.particles and not e.objects]
+    return any(f.event in _KIND_ACTS or f.tie in _KIND_TIES for f in entries)
+
+
+def _nominal(clause: Word) -> Condition | None:
+    """
+    An event as a condition without a mark: the subject of `would` (another attack would end …), what one could not
+    do without, and what is said to be essential to the relation.
+    """
+    if clause.dep == "pobj":
+        return _in_case(clause) or _without(clause)
+    if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass") or party_of(clause) is not None:
+        return None
+    head = clause.head
+    if head.pos not in ("VERB", "AUX"):
+        return None
+    if head.lemma == "be" and any(_is_need(c) for c in head.kids("acomp", "attr")):
+        return Condition(clause, "need", clause)
+    if not any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children) or _is_its_own_outcome(clause):
+        return None
+    one = any(c.low in _ANY for c in clause.kids("det", "amod")) or clause.lemma in _events()
+    return Condition(clause, "event", clause) if one else None
+
+
+def _in_case(clause: Word) -> Condition | None:
+    """`in the event of an attack`, `in case of war`."""
+    case = clause.head.head
+    joined = clause.head.low == "of" and case.lemma in _CASES and case.head.low == "in"
+    return Condition(clause, "if", case) if joined else None
+
+
+def _without(clause: Word) -> Condition | None:
+    """
+    `would be lost without B's money`, `B, without whom it could not fight`, `but for B`; not `left without a fight`.
+    """
+    mark, verb = clause.head, clause.head.head
+    but = mark.low == "for" and any(c.low == "but" and c.i == mark.i - 1 for c in (*mark.children, *verb.children))
+    if (mark.low != "without" and not but) or verb.pos not in ("VERB", "AUX") or verb.lemma in _COPING:
+        return None
+    pronoun = clause.pos == "PRON" or clause.low in _PRONOUNS
+    partner = party_of(clause) is not None or any(
+        c.ref is not None and c.ref.how != "relation" for c in clause.subtree() if c.dep in ("amod", "poss", "compound", "pobj")
+    )
+    denied = any(c.dep == "neg" for c in verb.children)
+    supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children)
+    denied = denied or any(d.low == "no" for o in verb.kids("dobj", "attr") for d in o.kids("det"))
+    acting = any(w.ref is not None or w.pos == "PRON" for w in subjects(verb))
+    needed = (partner or pronoun) and denied and acting
+    return Condition(clause, "without", mark) if needed or (supposed and not denied and (acting or pronoun)) else None
+
+
+def _is_its_own_outcome(subject: Word) -> bool:
+    """True for `a deal between A and B would collapse` and `a split would follow`: nothing is said of what comes of it."""
+    verb = subject.head
+    relation = subject.lemma in load_table("outcomes")["nouns"]["relation"] or outcome_of(subject) is not None
+    return relation and not verb.kids("dobj", "dative", "ccomp", "xcomp") and (
+        outcome_of(verb) is not None or verb.lemma in load_outlook().happening or verb.lemma == "be"
+    )
+
+
+def _events() -> frozenset[str]:
+    return frozenset(load_table("judgements")["conditions"]["events"])
+
+
+def _is_need(word: Word) -> bool:
+    """`essential to the relationship`, `a precondition for their pact`."""
+    if word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
+        return False
+    about = [o for p in word.kids("prep") if p.low in ("to", "for", "of") for o in p.kids("pobj")]
+    return any(o.ref is not None and o.ref.how == "relation" for o in about)
