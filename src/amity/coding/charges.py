@@ -30,8 +30,8 @@ def find_charges(draft: Draft) -> None:
 def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     table = load_words("charges")
     modality = modality_of(verb)
-    if modality.negated or modality.signs & _SIGNS:
-        return
+    if modality.negated or modality.signs & _SIGNS or (verb.lemma in ("hold", "find") and verb.kids("dobj")):
+        return  # "holds ground that B wants"
     accusing = party_ids([p for p in parties(subjects(verb)) if not _is_press(p, draft)], draft)
     for deed in (d for c in verb.kids("ccomp") for d in conjuncts(c)):
         if any(c.low in _OUGHT for c in deed.kids("aux")):

@@ -145,23 +145,32 @@ def _is_enmity(claim: Claim) -> bool:
 
 
 def _parts(words: list[Word]) -> bool:
-    """`if A broke with B`, `a split between them`, `if they parted`; not `if its fighters defect`, `if the talks collapse`."""
+    """
+    Do the words tell a break of two?
+
+    `if A broke with B`, `a split between them`, `if they part`; not `if its fighters defect`, `if talks collapse`.
+    """
     relations = load_table("outcomes")["nouns"]["relation"]
     for word in words:
         if outcome_of(word) != "split":
             continue
-        near = [o for p in (word, *word.kids("prep")) for o in p.kids("dobj", "pobj", "nsubjpass")]
-        both = [s for s in subjects(word) if s.ref is not None and (s.ref.how == "relation" or len(s.ref.actor_ids) > 1)]
-        near += both or ([s for s in subjects(word) if s.lemma in relations])
         if word.pos == "NOUN" and word.lemma in _PARTINGS:
             return True
-        if any(o.ref is not None or o.pos == "PRON" or o.lemma in relations for o in near) and word.lemma not in _LEAVING:
+        near = [o for p in (word, *word.kids("prep")) for o in p.kids("dobj", "pobj", "nsubjpass")]
+        acting = subjects(word)
+        near += [s for s in acting if s.lemma in relations or _is_of_two(s)]
+        parted = any(o.ref is not None or o.pos == "PRON" or o.lemma in relations for o in near)
+        if parted and word.lemma not in _LEAVING:
             return True
     return False
 
 
+def _is_of_two(word: Word) -> bool:
+    return word.ref is not None and (word.ref.how == "relation" or len(word.ref.actor_ids) > 1)
+
+
 def _ends_help(parsed: Parsed, clause: Word) -> bool:
-    """`if B cut off its money`, `if B's support dried up`, `if B withdrew its troops`: help of the other comes to its end."""
+    """Help of the other ends: `if B cut off its money`, `if B's support dried up`, `if it shut its camps`."""
     verbs = load_table("judgements")["conditions"]["ending"]
     things = {w for w, _ in find_things(parsed.words, load_stakes())}
     given = load_table("judgements")["things"]["given"]
@@ -170,7 +179,10 @@ def _ends_help(parsed: Parsed, clause: Word) -> bool:
             return True
         if verb.lemma not in verbs:
             continue
-        told = [*verb.kids("dobj", "nsubjpass", "pobj", "xcomp"), *(o for p in verb.kids("prep", "prt") for o in p.kids("pobj"))]
+        told = [
+            *verb.kids("dobj", "nsubjpass", "pobj", "xcomp"),
+            *(o for p in verb.kids("prep", "prt") for o in p.kids("pobj")),
+        ]
         told += [] if verb.kids("dobj") else subjects(verb)
         if any(w in things or w.lemma in given or w.lemma == "pay" for w in told):
             return True

@@ -11,7 +11,9 @@ from amity.coding.parties import party_of, subjects
 from amity.coding.words import Word
 
 _SUPPOSING = frozenset({"should", "were", "had"})
-MODALS = frozenset({"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall", "ca", "cannot"})
+MODALS = frozenset(
+    {"would", "could", "might", "may", "will", "can", "must", "wo", "'ll", "'d", "shall", "ca", "cannot"}
+)
 _SUPPOSED = frozenset({"would", "could", "might", "'d", "may"})
 _OF_TIME = frozenset({"once", "until", "as", "when", "day", "moment", "minute"})
 _MOMENTS = frozenset({"day", "moment", "minute", "instant"})
@@ -87,19 +89,17 @@ def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
     if condition.sort == "event" and condition.clause.pos == "NOUN":
         own = set(condition.clause.subtree())
         rest = [w for w in words if w not in own]
-        weighed = (w.lemma for w in rest if w.pos == "VERB")
-        return bool(outcomes_in(rest) or told & set(rest) or set(weighed) & (load_outlook().losses | load_outlook().gains))
+        weighed = {w.lemma for w in rest if w.pos == "VERB"} & (load_outlook().losses | load_outlook().gains)
+        return bool(outcomes_in(rest) or told & set(rest) or weighed)
     foreseen = any(c.dep == "aux" and c.low in MODALS for c in head.children) or bool(outcomes_in(words))
-    told = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
-    likely = bool(told & (load_outlook().probability.keys() | _OVER))
+    said = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
+    likely = bool(said & (load_outlook().probability.keys() | _OVER))
     return foreseen or likely or any(w.lemma in _STAKES for w in words)
 
 
 def _clausal(clause: Word) -> Condition | None:
-    """A clause with a conjunction, or with an auxiliary that opens it (should they leave)."""
-    marks = frozenset(load_table("judgements")["conditions"]["marks"])
-    moment = clause.dep in ("relcl", "acl") and clause.head.lemma in _MOMENTS and clause.head.dep in ("npadvmod", "dep")
-    if moment and not _is_past(clause):
+    """A clause with a conjunction, with an auxiliary that opens it (should they leave), or of whoever does it."""
+    if _is_of_moment(clause) and not _is_past(clause):
         return Condition(clause, "if", clause.head)
     if any(w.low in WHOEVER for w in _openers(clause)):
         return Condition(clause, "event", clause)
@@ -108,27 +108,37 @@ def _clausal(clause: Word) -> Condition | None:
     if clause.dep not in ("advcl", "ccomp", "csubj") or not (clause.pos in ("VERB", "AUX") or clause.kids("nsubj")):
         return None
     for child in clause.children:
-        if child.dep == "npadvmod" and child.low in _MOMENTS and clause.dep == "advcl" and not _is_past(clause):
-            return Condition(clause, "if", child)
-        if child.dep not in ("mark", "advmod"):
-            continue
-        if child.low in marks - _SUPPOSING - {"when"}:
-            sort = "even" if _leads(child, "even") else "while" if _is_holding(child) else "if"
-            return None if child.low in _OF_TIME and _is_past(clause) else Condition(clause, sort, child)
-        if child.dep == "mark" and child.low == "as" and (_leads(child, "long") or _leads(child, "soon")):
-            sort = "while" if _leads(child, "long") else "if"
-            return None if sort == "while" and _is_past(clause) else Condition(clause, sort, child)
+        if (sort := _joined_by(child)) is not None:
+            told = (child.low in _OF_TIME and sort != "soon") and _is_past(clause)
+            return None if told else Condition(clause, "if" if sort == "soon" else sort, child)
+    return _inverted(clause)
+
+
+def _is_of_moment(clause: Word) -> bool:
+    """`the day it leaves`."""
+    return clause.dep in ("relcl", "acl") and clause.head.lemma in _MOMENTS and clause.head.dep in ("npadvmod", "dep")
+
+
+def _joined_by(child: Word) -> str | None:
+    """How a conjunction joins its clause, `soon` for `as soon as`; None for another word."""
+    if child.dep == "npadvmod" and child.low in _MOMENTS and child.head.dep == "advcl":
+        return "if"
+    if child.dep not in ("mark", "advmod"):
+        return None
+    if child.dep == "mark" and child.low == "as":
+        return "while" if _leads(child, "long") else "soon" if _leads(child, "soon") else None
+    if child.low not in load_table("judgements")["conditions"]["marks"] or child.low in _SUPPOSING | {"when"}:
+        return None
+    return "even" if _leads(child, "even") else "while" if child.low in load_outlook().holding else "if"
+
+
+def _inverted(clause: Word) -> Condition | None:
+    """`should they leave`, `were it not for B`."""
     first = min(clause.subtree(), key=lambda w: w.i)
-    supposed = first.low in _SUPPOSING and (first.head is clause or first is clause)
-    if not supposed:
+    if first.low not in _SUPPOSING or not (first.head is clause or first is clause):
         return None
     lacking = first.low in ("were", "had") and any(s.low == "it" for s in clause.kids("nsubj")) and _is_but_for(clause)
     return Condition(clause, "without" if lacking else "if", first)
-
-
-def _is_but_for(clause: Word) -> bool:
-    """`were it not for B`, `had it not been for B`."""
-    return bool(clause.kids("neg")) and any(p.low == "for" for p in clause.kids("prep"))
 
 
 def _openers(clause: Word) -> list[Word]:
@@ -138,9 +148,9 @@ def _openers(clause: Word) -> list[Word]:
     return [clause.head] if clause.dep == "relcl" and clause.head.dep == "nsubj" else []
 
 
-def _is_holding(mark: Word) -> bool:
-    """`provided that`, `only while`: what must go on."""
-    return mark.low in load_outlook().holding
+def _is_but_for(clause: Word) -> bool:
+    """`were it not for B`, `had it not been for B`."""
+    return bool(clause.kids("neg")) and any(p.low == "for" for p in clause.kids("prep"))
 
 
 def _is_past(clause: Word) -> bool:
@@ -220,7 +230,9 @@ def _without(clause: Word) -> Condition | None:
         return None
     pronoun = clause.pos == "PRON" or clause.low in _PRONOUNS
     partner = party_of(clause) is not None or any(
-        c.ref is not None and c.ref.how != "relation" for c in clause.subtree() if c.dep in ("amod", "poss", "compound", "pobj")
+        c.ref is not None and c.ref.how != "relation"
+        for c in clause.subtree()
+        if c.dep in ("amod", "poss", "compound", "pobj")
     )
     denied = any(c.dep == "neg" for c in verb.children)
     supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children)
@@ -231,11 +243,13 @@ def _without(clause: Word) -> Condition | None:
 
 
 def _is_its_own_outcome(subject: Word) -> bool:
-    """True for `a deal between A and B would collapse` and `a split would follow`: nothing is said of what comes of it."""
+    """True for `a deal between A and B would collapse`, `a split would follow`: nothing is said of what comes of it."""
     verb = subject.head
     relation = subject.lemma in load_table("outcomes")["nouns"]["relation"] or outcome_of(subject) is not None
-    return relation and not verb.kids("dobj", "dative", "ccomp", "xcomp") and (
-        outcome_of(verb) is not None or verb.lemma in load_outlook().happening or verb.lemma == "be"
+    return (
+        relation
+        and not verb.kids("dobj", "dative", "ccomp", "xcomp")
+        and (outcome_of(verb) is not None or verb.lemma in load_outlook().happening or verb.lemma == "be")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from amity.coding.condition_effect import Effect, category_of, effect_of
 from amity.coding.condition_marks import WHOEVER, Condition, clause_of, condition_of, consequence_of, is_foreseen
@@ -18,83 +19,93 @@ _TOWARDS = frozenset({"by", "with", "against", "from", "to"})
 _OPENS = ("mark", "aux", "advmod")
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A condition of a sentence on a pair; `parts` are the spans of the condition, of its consequence, and of both."""
+
+    parsed: Parsed
+    condition: Condition
+    pair: Pair
+    parts: tuple[Span, Span, Span]
+    effect: Effect
+
+
 def find_conditions(draft: Draft) -> None:
-    """Add the conditionals of every parsed sentence to the draft's claims."""
+    """Add the conditionals of every parsed sentence, and the stakes that they name, to the draft's claims."""
     for parsed in draft.parsed:
-        draft.claims.extend(list(_conditions(parsed, draft)))
+        for clause in parsed.words:
+            condition = condition_of(clause)
+            met = _met(condition, parsed, draft) if condition else None
+            if met is not None:
+                draft.claims.extend([_conditional(met, draft), *(_stakes(met, draft) if met.effect.cost else ())])
 
 
-def _conditions(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
-    for clause in parsed.words:
-        condition = condition_of(clause)
-        parts = _parts(condition, draft.doc.text) if condition else None
-        pair = _pair(condition, parsed, draft) if condition else None
-        if condition is None or parts is None or pair is None:
-            continue
-        claims = [c for c in draft.claims if c.parsed is parsed and set(c.actors) == set(pair[:2])]
-        if not is_foreseen(condition, {c.trigger for c in claims}):
-            continue
-        effect = effect_of(parsed, condition, claims)
-        if effect is None:
-            continue
-        yield _claim(parsed, condition, pair, parts=parts, effect=effect, text=draft.doc.text)
-        if effect.cost:
-            yield from _stakes(parsed, condition, pair, whole=parts[2], claims=claims, draft=draft)
+def _met(condition: Condition, parsed: Parsed, draft: Draft) -> _Met | None:
+    """What a condition says of whom; None where it speaks of no pair, or of nothing that lies ahead."""
+    parts = _parts(condition, draft.doc.text)
+    pair = _pair(condition, parsed, draft)
+    if parts is None or pair is None:
+        return None
+    claims = _claims_on(pair, parsed, draft)
+    if not is_foreseen(condition, {c.trigger for c in claims}):
+        return None
+    effect = effect_of(parsed, condition, claims)
+    return None if effect is None else _Met(parsed, condition, pair, parts, effect)
 
 
-def _claim(
-    parsed: Parsed, condition: Condition, pair: Pair, *, parts: tuple[Span, Span, Span], effect: Effect, text: str
-) -> Claim:
-    if_span, then_span, whole = parts
+def _claims_on(pair: Pair, parsed: Parsed, draft: Draft) -> list[Claim]:
+    return [c for c in draft.claims if c.parsed is parsed and set(c.actors) == set(pair[:2])]
+
+
+def _conditional(met: _Met, draft: Draft) -> Claim:
+    if_text, then_text = (span.of(draft.doc.text) for span in met.parts[:2])
+    category = category_of(met.parsed, met.condition, cost=met.effect.cost)
     return Claim(
-        parsed=parsed,
-        trigger=condition.clause,
+        parsed=met.parsed,
+        trigger=met.condition.clause,
         kind="conditional",
-        actors=pair[:2],
-        label=ConditionalLabel(
-            if_span.of(text), then_span.of(text), effect.sign, category_of(parsed, condition, cost=effect.cost)
-        ),
-        mentions=pair[2:],
-        span=whole,
+        actors=met.pair[:2],
+        label=ConditionalLabel(if_text, then_text, met.effect.sign, category),
+        mentions=met.pair[2:],
+        span=met.parts[2],
         factuality="asserted",
-        reason=f"“{condition.mark.text}” joins a condition and its consequence, which {effect.sign} the two",
+        reason=f"“{met.condition.mark.text}” joins a condition and its consequence, which {met.effect.sign} the two",
     )
 
 
-def _stakes(
-    parsed: Parsed, condition: Condition, pair: Pair, *, whole: Span, claims: list[Claim], draft: Draft
-) -> Iterator[Claim]:
+def _stakes(met: _Met, draft: Draft) -> Iterator[Claim]:
     """What one would lose is its stake in the other, unless another step has found it."""
-    own = set(condition.clause.subtree())
-    rest = {w for w in clause_of(consequence_of(condition.clause)) if w not in own}
-    a, b, at_a, at_b = pair
+    whole, (a, b, at_a, at_b) = met.parts[2], met.pair
+    claims, losers = _claims_on(met.pair, met.parsed, draft), _losers(met, draft)
     for holder, partner, at_holder, at_partner in ((a, b, at_a, at_b), (b, a, at_b, at_a)):
         told = [c for c in claims if c.kind == "driver" and c.actors == (holder, partner)]
-        if holder not in _losers(rest, own, pair, draft) or any(whole.overlap(c.trigger.span) for c in told):
+        if holder not in losers or any(whole.overlap(c.trigger.span) for c in told):
             continue
         yield Claim(
-            parsed=parsed,
-            trigger=condition.clause,
+            parsed=met.parsed,
+            trigger=met.condition.clause,
             kind="driver",
             actors=(holder, partner),
-            label=DriverLabel(category_of(parsed, condition, cost=True) or "power_balance", "binds"),
+            label=DriverLabel(category_of(met.parsed, met.condition, cost=True) or "power_balance", "binds"),
             mentions=(at_holder, at_partner),
             span=whole,
             factuality="asserted",
-            reason=f"“{condition.mark.text}”: what one would lose with the other",
+            reason=f"“{met.condition.mark.text}”: what one would lose with the other",
         )
 
 
-def _losers(rest: set[Word], own: set[Word], pair: Pair, draft: Draft) -> set[str]:
+def _losers(met: _Met, draft: Draft) -> set[str]:
     """Who of a pair would lose: who is named in the consequence alone, or both where it is of both or of anyone."""
-    there = {i for w in rest for i, _ in _named(w, draft)} & set(pair[:2])
-    here = {i for w in own for i, _ in _named(w, draft)} & set(pair[:2])
+    own = set(met.condition.clause.subtree())
+    rest = {w for w in clause_of(consequence_of(met.condition.clause)) if w not in own}
+    pair = set(met.pair[:2])
+    there, here = ({i for w in words for i, _ in _named(w, draft)} & pair for words in (rest, own))
     anyone = any(w.low in WHOEVER for w in own) or any(w.ref is not None and w.ref.how == "relation" for w in rest)
-    return set(pair[:2]) if anyone else there - here or there
+    return pair if anyone else there - here or there
 
 
 def _pair(condition: Condition, parsed: Parsed, draft: Draft) -> Pair | None:
-    """Of whom a condition speaks: the partners of its consequence, else the pair of the paragraph, else who is named."""
+    """Whom a condition is about: partners in its consequence, else the pair of the paragraph, else who is named."""
     head = consequence_of(condition.clause)
     named = (_of_lack(condition, draft) if condition.sort == "without" else None) or _of_relation(head)
     return named or _partners(head, draft) or _focal(parsed, draft) or pair_around(condition.clause, parsed, draft)
@@ -103,7 +114,8 @@ def _pair(condition: Condition, parsed: Parsed, draft: Draft) -> Pair | None:
 def _of_lack(condition: Condition, draft: Draft) -> Pair | None:
     """Who could not do without whom: `without B, A would be cut off`, `A could not govern without B's money`."""
     needed = dict(p for w in condition.clause.subtree() for p in _named(w, draft))
-    needing = dict(p for w in subjects(consequence_of(condition.clause)) for m in conjuncts(w) for p in _named(m, draft))
+    acting = (m for w in subjects(consequence_of(condition.clause)) for m in conjuncts(w))
+    needing = dict(p for m in acting for p in _named(m, draft))
     if len(needed) != 1 or len(needing) != 1 or needed.keys() == needing.keys():
         return None
     ((a, at_a),), ((b, at_b),) = needing.items(), needed.items()
@@ -133,7 +145,10 @@ def _partners(head: Word, draft: Draft) -> Pair | None:
     verbs = [head, *head.kids("xcomp")]
     preps = [p for v in verbs for p in v.kids("prep", "agent")]
     preps += [p for o in head.kids("dobj") for p in o.kids("prep") if p.low in _TOWARDS]
-    places = [*(o for v in verbs for o in v.kids("nsubj", "nsubjpass", "dobj", "dative")), *(o for p in preps for o in p.kids("pobj"))]
+    places = [
+        *(o for v in verbs for o in v.kids("nsubj", "nsubjpass", "dobj", "dative")),
+        *(o for p in preps for o in p.kids("pobj")),
+    ]
     for word in (m for place in places for m in conjuncts(place)):
         if any(d.low in ("a", "an") for d in word.kids("det")):
             continue

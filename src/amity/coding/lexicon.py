@@ -35,6 +35,7 @@ class Frame:
     needs_help: bool = False
     grounds: bool = False
     reversed: bool = False
+    bound: bool = False
     toward: tuple[str, ...] = ()
 
 

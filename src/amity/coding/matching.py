@@ -73,7 +73,7 @@ def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry
             continue
         around = (word, *beside.values())
         told = any(at_slot(w, slot) for w in around for slot in entry.prepositions)
-        if told or not entry.prepositions or not unsure:
+        if told or not (entry.prepositions and (unsure or entry.frame.bound)):
             yield entry
 
 
@@ -222,6 +222,8 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
         return sources, partners
     acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
+    if entry.frame.bound:
+        return suffering, partners
     if acting or ("object" in entry.partner_at and not partners):
         return acting, suffering
     return suffering, partners

@@ -22,8 +22,8 @@ def is_other_sense(word: Word) -> bool:
     """
     True where grammar shows that a word does not speak of a relation.
 
-    `it left them clinging to each other`, `they were left alone`, `held together by fear`, `a lorry belonging to A`, and
-    the noun of `the anti-B alliance`, which is against B.
+    `it left them clinging to each other`, `held together by fear`, `a lorry belonging to A`; and
+    in `the anti-B alliance`, which is no alliance with B.
     """
     if word.pos == "NOUN" and any(c.low in ("anti", "anti-") for c in word.kids("amod", "compound", "nmod")):
         return True
@@ -57,6 +57,14 @@ def _turns_people(word: Word) -> bool:
     return people and not any(o.lemma in _ARMS for o in objects)
 
 
+def _pushes_together(word: Word) -> bool:
+    return any(c.low in ("together", "closer") for c in word.kids("advmod", "prt", "acomp", "oprd"))
+
+
+def _ties_down(word: Word) -> bool:
+    return word.pos == "VERB" and any(p.low in ("down", "up") for p in word.kids("prt"))
+
+
 def _treats_as(word: Word) -> bool:
     return any(p.low in ("as", "like") for p in word.kids("prep"))
 
@@ -84,8 +92,10 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "leave": leaves_in_a_state,
     "pay": _pays_no_money,
     "pull": _moves_troops,
+    "push": _pushes_together,
     "share": _shares_views,
     "target": _is_somebodys,
+    "tie": _ties_down,
     "together": _gathers,
     "treat": _treats_as,
     "turn": _turns_people,

@@ -107,7 +107,7 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
         case "pressed" if cue.part == "verbs":
             return _pressed(place, acting, _told_to(cue.word, place) or suffering)
         case "pressed":
-            return _under_pressure(place, _told_to(verb, place) or acting | suffering)
+            return _under_pressure(place, _told_to(verb, place) or _is_under(cue.word, place) or acting | suffering)
         case "object" | "worth":
             return _flipped(cue, acting, suffering, place=place)
     if len(acting) == 2:
@@ -178,6 +178,8 @@ def _lacking(cue: Cue, verb: Word, place: Place) -> list[Side]:
     partners = place.ids([*parties(found), *(p for w in found for c in w.kids("poss") if (p := party_of(c)))])
     partners = {i: s for i, s in partners.items() if i in place.draft.gazetteer.actors}
     holders = without_ids(place.ids(parties(subjects(verb))), partners)
+    if not partners and cue.words[-1].head.pos not in _VERBS:
+        return []  # "a caliphate without borders"
     return sides(place, holders, partners) if found and holders else []
 
 
@@ -309,6 +311,14 @@ def _told_to(verb: Word, place: Place) -> dict[str, Span]:
         if len(told) == 1:
             return told
     return {}
+
+
+def _is_under(noun: Word, place: Place) -> dict[str, Span]:
+    """Who is in `A came under pressure to act against B`."""
+    if noun.dep != "pobj" or noun.head.low != "under":
+        return {}
+    verb = noun.head.head
+    return place.ids(parties(verb.kids("dobj") or subjects(verb)))
 
 
 def _under_pressure(place: Place, found: dict[str, Span]) -> list[Side]:

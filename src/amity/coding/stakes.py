@@ -9,8 +9,9 @@ from amity.coding.modality import Modality, modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
+from amity.coding.stake_causes import stakes_of_causes
 from amity.coding.stake_clauses import stakes_of_clauses
-from amity.coding.stake_context import is_lasting, sides_of_cue
+from amity.coding.stake_context import is_lasting, owners_of, sides_of_cue
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
 from amity.coding.stake_sides import Place, Side, place_of, sides, without_ids
 from amity.coding.words import Word, conjuncts
@@ -186,7 +187,7 @@ def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
 
 
 def _from_clauses(place: Place) -> Iterator[Claim]:
-    for word, side, category, effect, means in stakes_of_clauses(place):
+    for word, side, category, effect, means in (*stakes_of_clauses(place), *stakes_of_causes(place)):
         yield _claim(place, word, side, label=DriverLabel(category, effect, _third(category, side, place)), means=means)
 
 
@@ -283,7 +284,11 @@ def _serving_thing(thing: Word, head: Word, place: Place) -> list[Side]:
     if thing.dep != "nsubj" or head.lemma not in load_stakes().giving["serve"]:
         return []
     partner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
-    holder = without_ids(place.ids(parties(at_slot(head, "object"))) or _slots(head, place, "for", "to"), partner)
+    served = parties(at_slot(head, "object")) or [p for o in head.kids("dobj") for p in owners_of(o)]
+    served = served or [
+        p for c in head.kids("ccomp", "xcomp") for s in subjects(c) for p in parties([s]) or owners_of(s)
+    ]
+    holder = without_ids(place.ids(served) or _slots(head, place, "for", "to"), partner)
     return sides(place, holder, partner) if partner and holder else []
 
 
@@ -329,7 +334,8 @@ def _governor(thing: Word) -> Word | None:
     above = first.head
     if first.dep in ("dobj", "attr", "nsubjpass", "oprd"):
         return above
-    if first.dep == "nsubj" and above.pos in _VERBS and above.kids("acomp"):
+    serves = above.lemma in load_stakes().giving["serve"]
+    if first.dep == "nsubj" and above.pos in _VERBS and (serves or above.kids("acomp")):
         return above
     if first.dep == "pobj" and above.dep in ("prep", "dative", "agent"):
         if above.head.pos in (*_VERBS, "ADJ"):

@@ -42,7 +42,9 @@ def _governor(word: Word) -> str | None:
         if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
-        within += [o for c in below if c.low == "one" for p in c.kids("prep") for o in p.kids("pobj")]  # "one of mistrust"
+        within += [
+            o for c in below if c.low == "one" for p in c.kids("prep") for o in p.kids("pobj")
+        ]  # "one of mistrust"
         return next((g for o in within if (g := groups.get(("NOUN", o.lemma)))), None)
     if above.lemma in _SHOWING and first.dep == "nsubj":
         shown = [o for c in above.kids("dobj", "prep") for o in ([c] if c.dep == "dobj" else c.kids("pobj"))]
