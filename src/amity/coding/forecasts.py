@@ -64,6 +64,8 @@ def _comes_about(found: Found[str]) -> bool:
         return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False
+    if any(a.low == "rather" and a.dep == "advmod" for a in word.children):
+        return False  # what one would rather do
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
     feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))
     return word.dep != "amod" and not in_a_state and not feared and not is_counterfactual(word)
@@ -105,6 +107,10 @@ def _is_matter_of_another(found: Found[str], outcomes: list[Found[str]]) -> bool
     """True for the peace of `a peace deal could drive a wedge between them`: the verb says what comes of it."""
     word = found.head
     while word.head is not word:
+        if found.head is word and word.dep == "nsubj" and word.lemma in load_table("outcomes")["nouns"]["relation"]:
+            later = (o.head for o in outcomes if o.head.pos == "VERB" and o.head.i > word.i)
+            if any(word.head in o.above() for o in later):
+                return True  # `the truce is unlikely to last`
         if word.dep in ("nsubj", "nsubjpass") and any(o.head is word.head and o is not found for o in outcomes):
             return word.head.pos == "VERB" and not word.head.kids("acomp", "attr", "oprd")
         word = word.head

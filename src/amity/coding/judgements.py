@@ -98,7 +98,8 @@ def _cue(word: Word, outlook: Outlook) -> tuple[Step, Word] | None:
     candidates += [o for c in candidates if c.dep == "prep" and c.low == "as" for o in c.kids("pobj")]  # as fantasy
     qualified = [q for c in candidates if c.pos == "NOUN" for q in c.kids("amod")]  # a remote prospect is remote
     ranked = sorted(candidates, key=lambda c: c.dep == "aux")  # what is said outright before the modal verb
-    for candidate in (*word.kids("amod"), *qualified, word, *ranked):
+    own = [c for c in word.kids("amod") if c.lemma not in _ADJECTIVES]  # `an open break`
+    for candidate in (*own, *qualified, word, *ranked):
         name = outlook.probability.get(candidate.lemma if candidate.dep != "aux" else candidate.low)
         if (
             name is None

@@ -20,6 +20,7 @@ _SAID = frozenset({"request", "threaten", "accuse"})
 _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
+_FALLING = frozenset({"die", "kill", "perish", "wound", "injure", "fall", "lose"})
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -258,12 +259,21 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
         targets = of
     elif of and not sources:
         sources = of
+    if entry.frame.name == "attack" and not targets and sources:
+        targets = _struck(word)
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
         governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:
             return _beside_governed(word, entry, sources, governed=governed)
         sources = sources or governed
     return sources, targets
+
+
+def _struck(word: Word) -> list[Party]:
+    """Who fell in an attack: A in `A's men died in a raid of B`."""
+    verb = word.head.head
+    fallen = word.dep == "pobj" and word.head.low in ("in", "during") and verb.lemma in _FALLING
+    return parties(subjects(verb)) if fallen else []
 
 
 def _beside_governed(

@@ -35,7 +35,7 @@ def pair_of(clause: Clause, draft: Draft) -> Dyad | None:
     """
     ids = list(dict.fromkeys(whole_of(i, draft) for i in clause.actors))
     focal = focal_pair(clause, draft)
-    if focal is not None:
+    if focal is not None and not (len(ids) == 2 and len({*ids} & {focal.first, focal.second}) == 1):
         if any(i in (focal.first, focal.second) for i in ids):
             return focal
         if not ids:

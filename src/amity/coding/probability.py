@@ -45,7 +45,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     row = list(words)
     if told := _in_numbers(" ".join(w.low for w in row)):
         return told
-    found = [f for f in _words().find(row) if not _is_told(f.words)]
+    found = [f for f in _words().find(row) if not _is_told(f.words) and not _is_month(f.words[0])]
     if not found:
         return None
     best = max(found, key=lambda f: (len(f.words), f.words[0].pos != "AUX", f.head.lemma not in _OPEN, -f.words[0].i))
@@ -57,6 +57,11 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text
+
+
+def _is_month(word: Word) -> bool:
+    """True for the May of `in May 1996`."""
+    return word.text == "May" and word.tag != "MD"
 
 
 def is_of_nobody(verb: Word) -> bool:
@@ -95,4 +100,12 @@ def _denied(low: float, high: float) -> Range:
 
 def horizon_of(words: Iterable[Word]) -> str | None:
     """Near, mid or far, from the words that say so."""
-    return next((f.value for f in _horizons().find(list(words))), None)
+    found = list(_horizons().find(list(words)))
+    exact = (f.value for f in found if " ".join(w.low for w in f.words) in _named_horizons()[f.value])
+    return next(exact, found[0].value if found else None)
+
+
+@cache
+def _named_horizons() -> dict[str, frozenset[str]]:
+    """As they are written in the data: `coming years` is further than `coming year`."""
+    return {name: frozenset(texts) for name, texts in load_table("outcomes")["horizon"].items()}

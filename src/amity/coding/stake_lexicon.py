@@ -163,9 +163,9 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
             word.ref is not None
             and word.ref.how in ("modifier", "member")
             and word.dep == "pobj"
-            and word.head.low == "from"
+            and word.head.low in ("from", "to", "at", "against", "on")
         ):
-            continue  # "fire from B's fighters"
+            continue  # "fire from B's fighters", "granted an amnesty to B's fighters"
         if word.dep in ("compound", "nmod") and word.head.lemma in load_words("objects")["force"]:
             continue  # "rocket fire"
         before = words[word.i - 1] if word.i else None

@@ -37,6 +37,7 @@ _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
+_AT = frozenset({"at", "into", "on", "against", "towards", "toward", "across"})
 _SEIZING = frozenset({"over", "away", "down", "out", "up"})  # `took over the port`
 
 
@@ -102,6 +103,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
+    if cue.word.lemma == "fire" and any(p.low in _AT for p in cue.word.kids("prep")):
+        return False  # "fired rockets at B"
     if cue.stake.name == "dependence" and any(p.kids("pcomp") for p in cue.word.kids("prep")):
         return False  # "depends on how long they hold"
     if cue.stake.negated and not _is_negated(cue, modality):
@@ -133,6 +136,8 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     effect = cue.stake.effect
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
+    if cue.word.lemma == "fire" and any(p.low in _AT for p in cue.word.kids("prep")):
+        return False  # "fired rockets at B"
     if cue.stake.name == "dependence" and any(a.low in ("less", "little") for a in cue.word.kids("advmod")):
         return "strains"
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
