@@ -15,6 +15,7 @@ from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import ConditionalLabel, DriverLabel, Span
 
+_IN_GENERAL = DriverLabel("power_balance", "binds")
 _TOWARDS = frozenset({"by", "with", "against", "from", "to"})
 _OPENS = ("mark", "aux", "advmod")
 
@@ -77,16 +78,21 @@ def _stakes(met: _Met, draft: Draft) -> Iterator[Claim]:
     """What one would lose is its stake in the other, unless another step has found it."""
     whole, (a, b, at_a, at_b) = met.parts[2], met.pair
     claims, losers = _claims_on(met.pair, met.parsed, draft), _losers(met, draft)
+    category = category_of(met.parsed, met.condition, cost=True)
     for holder, partner, at_holder, at_partner in ((a, b, at_a, at_b), (b, a, at_b, at_a)):
         told = [c for c in claims if c.kind == "driver" and c.actors == (holder, partner)]
-        if holder not in losers or any(whole.overlap(c.trigger.span) for c in told):
+        told = [c for c in told if whole.overlap(c.trigger.span)]
+        for claim in told:
+            if category and claim.label == _IN_GENERAL:
+                claim.label = DriverLabel(category, "binds")  # the stake is named
+        if holder not in losers or told:
             continue
         yield Claim(
             parsed=met.parsed,
             trigger=met.condition.clause,
             kind="driver",
             actors=(holder, partner),
-            label=DriverLabel(category_of(met.parsed, met.condition, cost=True) or "power_balance", "binds"),
+            label=DriverLabel(category, "binds") if category else _IN_GENERAL,
             mentions=(at_holder, at_partner),
             span=whole,
             factuality="asserted",

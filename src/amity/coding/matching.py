@@ -167,6 +167,8 @@ def _objects(verb: Word) -> Iterator[Word]:
 def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Word | None) -> Match:
     if word.pos in ("NOUN", "PROPN"):
         sources, targets = _of_named(word, entry) or _of_noun(word, entry)
+        if entry.frame.name == "attack" and sources:
+            targets = targets or _struck(word)
     elif entry.pos == "VERB":
         sources, targets = _of_verb(word, entry, beside)
     elif entry.pos == "ADV":
@@ -259,8 +261,6 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
         targets = of
     elif of and not sources:
         sources = of
-    if entry.frame.name == "attack" and not targets and sources:
-        targets = _struck(word)
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
         governed = [] if _is_other_peoples(word) else _governing_subjects(word)
         if sources and governed and not targets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from amity.coding.draft import Claim, Draft
+from amity.coding.lexicon import load_table
 from amity.coding.modality import Modality, modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
@@ -105,6 +106,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if cue.word.lemma == "fire" and any(p.low in _AT for p in cue.word.kids("prep")):
         return False  # "fired rockets at B"
+    if cue.stake.name == "counts_on" and cue.part == "verbs" and _is_of_relations(clause_verb(cue.word)):
+        return False  # "the deal between A and B would collapse"
     if cue.stake.name == "dependence" and any(p.kids("pcomp") for p in cue.word.kids("prep")):
         return False  # "depends on how long they hold"
     if cue.stake.negated and not _is_negated(cue, modality):
@@ -116,6 +119,11 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):
         return False
     return not cue.stake.lasting or is_lasting(cue.word)
+
+
+def _is_of_relations(verb: Word) -> bool:
+    nouns = load_table("outcomes")["nouns"]["relation"]
+    return any(s.lemma in nouns or (s.ref is not None and s.ref.how == "relation") for s in subjects(verb))
 
 
 def _is_of_relation(word: Word) -> bool:
@@ -136,8 +144,6 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     effect = cue.stake.effect
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
-    if cue.word.lemma == "fire" and any(p.low in _AT for p in cue.word.kids("prep")):
-        return False  # "fired rockets at B"
     if cue.stake.name == "dependence" and any(a.low in ("less", "little") for a in cue.word.kids("advmod")):
         return "strains"
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
