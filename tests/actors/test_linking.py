@@ -196,3 +196,23 @@ def test_mentions_do_not_overlap_and_are_in_order(gazetteer: Gazetteer) -> None:
     found: tuple[Mention, ...] = find_mentions(text, gazetteer)
     assert len(found) >= 7
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Khartoum gave them arms.", True),
+        ("Damascus has promised them a say.", True),
+        ("Baghdad's generals wavered.", True),
+        ("They broke with Tripoli.", True),
+        ("The government in Nairobi kept silent.", True),
+        ("Tripoli fell in August.", False),
+        ("They met in Khartoum.", False),
+        ("Kabul's airport was shelled.", False),
+        ("A bomb went off near Baghdad.", False),
+        ("Thousands fled from Mogadishu to Nairobi.", False),
+    ],
+)
+def test_a_capital_acts_only_where_the_words_beside_it_say_so(text: str, acts: bool) -> None:
+    """Towns that are fought over are not their governments."""
+    assert any(m.how == "metonym" for m in find_mentions(text, load_gazetteer())) == acts

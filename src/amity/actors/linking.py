@@ -7,7 +7,7 @@ from amity.actors.folding import Folded, fold
 from amity.actors.gazetteer import Gazetteer
 from amity.actors.mention import Mention
 from amity.actors.name_parts import person_parts
-from amity.actors.place_cues import role_hint
+from amity.actors.place_cues import acts, role_hint
 from amity.actors.scanning import Hit, find_hits
 from amity.actors.spelling import Spelling
 from amity.model import Span
@@ -38,7 +38,7 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 
 def _settled(folded: Folded, gazetteer: Gazetteer) -> list[tuple[Hit, Spelling]]:
-    hits = find_hits(folded, gazetteer)
+    hits = tuple(h for h in find_hits(folded, gazetteer) if not _is_town(h, folded))
     context = context_of(folded, hits, gazetteer)
     known: dict[tuple[tuple[Spelling, ...], str], Spelling | None] = {}
     settled: list[tuple[Hit, Spelling]] = []
@@ -53,11 +53,17 @@ def _settled(folded: Folded, gazetteer: Gazetteer) -> list[tuple[Hit, Spelling]]
     return settled
 
 
+def _is_town(hit: Hit, folded: Folded) -> bool:
+    """True for a capital that the words beside it do not make a government."""
+    return all(r.how == "capital" for r in hit.readings) and not acts(folded.lower, hit.start, hit.end)
+
+
 def _mention(hit: Hit, reading: Spelling, *, folded: Folded, text: str, gazetteer: Gazetteer) -> Mention:
     others = tuple(sorted({r.actor_id for r in hit.readings} - {reading.actor_id})) if len(hit.readings) > 1 else ()
     kind = gazetteer.actors[reading.actor_id].kind
     hint = role_hint(folded.lower, hit.start, hit.end, how=reading.how) if kind == "state" else ""
-    return Mention(_span(hit.start, hit.end, folded=folded, text=text), reading.actor_id, reading.how, hint, others)
+    how = "metonym" if reading.how == "capital" else reading.how
+    return Mention(_span(hit.start, hit.end, folded=folded, text=text), reading.actor_id, how, hint, others)
 
 
 def _span(start: int, end: int, *, folded: Folded, text: str) -> Span:

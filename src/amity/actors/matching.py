@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from amity.actors.folding import fold_name
 from amity.actors.gazetteer import Gazetteer
-from amity.actors.spelling import Spelling, is_acronym
+from amity.actors.spelling import NOT_NAMES, Spelling, is_acronym
 from amity.errors import ActorError
 
 VERDICTS = ("same", "different", "unsure")
@@ -175,7 +175,7 @@ def _forms(gazetteer: Gazetteer) -> _Forms:
     sounds: dict[str, tuple[Spelling, ...]] = {}
     initials: dict[str, tuple[Spelling, ...]] = {}
     for spelling in gazetteer.spellings:
-        if spelling.how == "demonym":
+        if spelling.how in NOT_NAMES:
             continue
         _put(names, fold_name(spelling.text).lower(), spelling)
         if spelling.how == "acronym":

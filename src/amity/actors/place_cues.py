@@ -23,6 +23,28 @@ _AFTER_ACTOR = re.compile(
     r"held|broke|cut|told|saw|went|became|found|kept|met)\b"
 )
 _WINDOW = 32
+# A capital that is mostly named as a town acts for its state only where the words beside it leave no doubt.
+_ACTS = re.compile(
+    r"^[ \n](?:has|had|would|could|may|might|should|must|will|did|does|also|then|later|again|still|never|now|says?|"
+    r"denies|accuses|wants|needs|seeks|supports|backs|sees|gives|sends|refuses|fears|hopes|regards|considers|views|"
+    r"relies|pays|arms|uses|provides|shelters|hosts|keeps|insists|claims|blames|expects|trusts|tolerates|turns|looks|"
+    r"(?!bombed|burned|burnt|based)\w{3,}ed|gave|sent|made|took|began|held|broke|cut|told|saw|went|became|found|kept|"
+    r"met|said|paid|let|sought|fought)\b"
+)
+_OWNS = re.compile(
+    r"^ s[ \n](?!airport|street|suburb|outskirts|cent|universit|hospital|resident|population|port\b|district|hotel|"
+    r"prison|mosque|skyline|old|green|international|main|market|bazaar|north|south|east|west|people|inhabitant|citizen|"
+    r"mayor|fall\b)"
+)
+_DEALS = re.compile(
+    r"(?:\b(?:tie|relation|relationship|link|talk|alliance|deal|agreement|pact|contact|dispute|partnership|"
+    r"cooperation|rapprochement|friendship|truce|break|breach|quarrel|side|sided|allied|aligned|break|broke|broken|"
+    r"clash|clashed|fell out|fallen out|negotiate|negotiation|cooperate|work|deal)(?:s|ing)?[ \n](?:with|to|between)|"
+    r"\b(?:loyal|loyalty|pressure|support|backing|hostile|close|closer|allegiance)[ \n](?:to|on|for|from)|"
+    r"\b(?:between|against) \w+ and|\b(?:government|regime|authorities|rulers|junta|leadership|generals|leaders|"
+    r"politicians|ministers|palace)[ \n]in)[ \n]$"
+)
+_LONG_WINDOW = 48
 
 
 def role_hint(lower: str, start: int, end: int, *, how: str) -> str:
@@ -43,3 +65,17 @@ def role_hint(lower: str, start: int, end: int, *, how: str) -> str:
     if how != "demonym" and _BEFORE_PLACE.search(before):
         return "place"
     return "actor" if _AFTER_ACTOR.match(after) else ""
+
+
+def acts(lower: str, start: int, end: int) -> bool:
+    """
+    Whether a capital at `[start, end)` of a folded text in lower case stands for those who govern there.
+
+    `Khartoum gave them arms`, `Khartoum's generals`, `ties with Khartoum`; not `in Khartoum`, `Khartoum fell`.
+    """
+    after, before = lower[end : end + _WINDOW], lower[max(0, start - _LONG_WINDOW) : start]
+    if _DEALS.search(before):
+        return True
+    if _BEFORE_PLACE.search(before) or re.search(r"\b(?:of|from|to|on|at|for|over)[ \n]$", before):
+        return False
+    return bool(_ACTS.match(after) or _OWNS.match(after))

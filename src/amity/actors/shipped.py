@@ -17,7 +17,8 @@ from amity.model import ACTOR_KINDS, Actor, Membership, When, parse_when
 
 _LISTS = ("states.csv", "armed_groups.csv", "agencies.csv", "persons.csv")
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?]?$")
-_HOW_OF_COLUMN = {"aliases": "alias", "acronyms": "acronym", "demonyms": "demonym", "metonyms": "metonym"}
+_HOW_OF_COLUMN = {"aliases": "alias", "acronyms": "acronym", "demonyms": "demonym", "metonyms": "metonym",
+                  "capital": "capital"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def _spellings(actor: Actor, row: Mapping[str, str]) -> Iterator[Spelling]:
     yield Spelling(actor.name, actor.id, "acronym" if is_acronym(actor.name) else "name")
     for column, how in _HOW_OF_COLUMN.items():
         for text in cells(row.get(column)):
+            if how == "capital" and (text == actor.name or text in cells(row.get("metonyms"))):
+                continue
             yield Spelling(text, actor.id, "acronym" if how == "alias" and is_acronym(text) else how)
 
 

@@ -12,6 +12,7 @@ from itertools import islice, product
 
 from amity.actors.folding import fold_name
 
+NOT_NAMES = frozenset({"demonym", "capital"})  # ways to mean a state that are no name of it
 _MOST_VARIANTS = 24
 _QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
 _ARTICLE = re.compile(r"^(the|The|THE) (?=\w)")

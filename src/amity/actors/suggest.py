@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from amity.actors.folding import fold_name
 from amity.actors.gazetteer import Gazetteer
+from amity.actors.spelling import NOT_NAMES
 from amity.errors import ActorError
 from amity.model import Actor
 
@@ -37,7 +38,7 @@ def find_actor(text: str, gazetteer: Gazetteer) -> Actor:
         if same:
             return next((a for a in same if a.id in gazetteer.own), same[0])
     wanted = fold_name(text).lower()
-    ids = {s.actor_id for s in gazetteer.spellings if s.how != "demonym" and fold_name(s.text).lower() == wanted}
+    ids = {s.actor_id for s in gazetteer.spellings if s.how not in NOT_NAMES and fold_name(s.text).lower() == wanted}
     ids = {i for i in ids if i in gazetteer.own} or ids
     if len(ids) == 1:
         return gazetteer.actors[ids.pop()]
@@ -51,7 +52,7 @@ def find_actor(text: str, gazetteer: Gazetteer) -> Actor:
 def nearest_actors(text: str, gazetteer: Gazetteer, *, limit: int = 3) -> tuple[Actor, ...]:
     """The actors whose id or a name is spelled most like a text, best first; none where nothing is near."""
     wanted = fold_name(text).lower()
-    spellings: dict[str, str] = {s.text: s.actor_id for s in gazetteer.spellings if s.how != "demonym"}
+    spellings: dict[str, str] = {s.text: s.actor_id for s in gazetteer.spellings if s.how not in NOT_NAMES}
     spellings |= {actor_id: actor_id for actor_id in gazetteer.actors}
     names = {text: text for text in spellings}
     scores: dict[str, float] = {}

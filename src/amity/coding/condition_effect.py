@@ -68,11 +68,16 @@ def effect_of(parsed: Parsed, condition: Condition, claims: Sequence[Claim]) -> 
         return _COSTLY
     if not outcomes and (_is_undone(condition) or (told is None and _quarrels(inside))):
         return _COSTLY
-    if any(w.lemma in _DESERTING and w.ref is None and not _is_denied(w) for w in rest if w.pos == "VERB"):
+    if any(deserts(w) for w in rest):
         return _COSTLY
     found = _of_outcomes(outcomes) or told or ("binds" if _is_kind(head) else "strains")
     turned = outcomes and (_is_denied(head) or _is_doubted(rest, head))
     return Effect(_OTHER[found] if turned else found)
+
+
+def deserts(verb: Word) -> bool:
+    """`half of its men would defect`: what it would cost."""
+    return verb.pos == "VERB" and verb.lemma in _DESERTING and not _is_denied(verb)
 
 
 def _quarrels(words: list[Word]) -> bool:

@@ -184,12 +184,19 @@ def _turns_on_partner(verb: Word) -> bool:
     """`by leaving`, `by antagonising them`; not `by helping them`."""
     if outcomes_in([verb]) & {"split", "deteriorate"}:
         return True
-    return any(o.ref is not None or o.pos == "PRON" for o in verb.kids("dobj")) and not is_friendly(verb)
+    return any(o.ref is not None or o.pos == "PRON" for o in verb.kids("dobj")) and not is_friendly(verb, giving=False)
 
 
-def is_friendly(verb: Word) -> bool:
-    """True for a verb that the lexicon knows as an act or a tie of partners."""
+def is_friendly(verb: Word, *, giving: bool = True) -> bool:
+    """
+    True for a verb that the lexicon knows as an act or a tie of partners.
+
+    Args:
+        verb: any.
+        giving: whether verbs count that are friendly only by what is given.
+    """
     entries = [e.frame for e in load_lexicon().of("VERB", verb.lemma) if not e.particles and not e.objects]
+    entries = [frame for frame in entries if giving or not frame.needs_help]
     return any(f.event in _KIND_ACTS or f.tie in _KIND_TIES for f in entries)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amity.coding.condition_effect import Effect, category_of, effect_of
+from amity.coding.condition_effect import Effect, category_of, deserts, effect_of
 from amity.coding.condition_marks import WHOEVER, Condition, clause_of, condition_of, consequence_of, is_foreseen
 from amity.coding.draft import Claim, Draft
 from amity.coding.judgements import Pair, pair_around
@@ -114,6 +114,8 @@ def _pair(condition: Condition, parsed: Parsed, draft: Draft) -> Pair | None:
     """Whom a condition is about: partners in its consequence, else the pair of the paragraph, else who is named."""
     head = consequence_of(condition.clause)
     named = (_of_lack(condition, draft) if condition.sort == "without" else None) or _of_relation(head)
+    if named is None and deserts(head):
+        named = _partners(condition.clause, draft)  # whoever they go over to
     return named or _partners(head, draft) or _focal(parsed, draft) or pair_around(condition.clause, parsed, draft)
 
 

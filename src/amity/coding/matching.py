@@ -187,7 +187,8 @@ def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Wor
 def _governed(word: Word, slot: str) -> list[Word]:
     """What stands at a slot of a word, or of the verb whose object or adverb it is."""
     above = word.head if word.dep in ("dobj", "advmod", "pobj", "attr") else word
-    above = above.head if above.dep == "prep" else above
+    if above.dep == "prep":
+        above = above.head if above.head.pos in ("VERB", "AUX") else word
     found = at_slot(word, slot) or (at_slot(above, slot) if above is not word else [])
     return found or [
         w for prep in word.subtree() if prep.low == slot and _same_clause(prep, word) for w in prep.kids("pobj")

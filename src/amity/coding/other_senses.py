@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from amity.coding.lexicon import load_words
-from amity.coding.parties import at_slot
-from amity.coding.words import Word, leaves_in_a_state
+from amity.coding.lexicon import load_lexicon, load_words
+from amity.coding.parties import at_slot, party_of
+from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
 _GATHERING = frozenset(
     {"hold", "bring", "keep", "bind", "throw", "push", "drive", "come", "get", "put", "hang", "huddle", "draw", "pull",
@@ -65,12 +65,21 @@ def _ties_down(word: Word) -> bool:
     return word.pos == "VERB" and any(p.low in ("down", "up") for p in word.kids("prt"))
 
 
+def _pleases(word: Word) -> bool:
+    """`its ideology appeals to few`."""
+    return word.pos == "VERB" and bool(word.kids("nsubj")) and all(party_of(s) is None for s in word.kids("nsubj"))
+
+
 def _treats_as(word: Word) -> bool:
     return any(p.low in ("as", "like") for p in word.kids("prep"))
 
 
 def _is_into_arms(word: Word) -> bool:
-    return word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
+    into = word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
+    if into or word.low != "arms" or word.dep not in ("dobj", "nsubjpass", "conj"):
+        return into
+    verb = conjuncts(word)[0].head  # weapons that are given or taken
+    return any(e.frame.needs_help for e in load_lexicon().of("VERB", verb.lemma))
 
 
 def _is_on_fronts(word: Word) -> bool:
@@ -86,6 +95,7 @@ def _is_owned(word: Word) -> bool:
 
 
 _ASKED: Mapping[str, Callable[[Word], bool]] = {
+    "appeal": _pleases,
     "arm": _is_into_arms,
     "belong": _is_owned,
     "fight": _is_on_fronts,

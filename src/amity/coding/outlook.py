@@ -119,6 +119,8 @@ def is_of_one(verb: Word) -> bool:
         return bool(told) and not joined and all(r.how != "relation" and len(r.actor_ids) == 1 for r in told)
     if verb.lemma in words["tearing"] and any(o.ref and len(o.ref.actor_ids) == 1 for o in verb.kids("dobj")):
         return any(o.ref is not None and o.ref.how != "relation" for o in verb.kids("dobj"))
+    if verb.lemma in words["leaving"] and any(s.ref is None or s.ref.how == "member" for s in verb.kids("nsubj")):
+        return True  # `many of its men would defect`
     return verb.lemma in words["fighting"] and any(p.low in words["beside"] for p in verb.kids("prep"))
 
 

@@ -200,12 +200,25 @@ def _parts(cue: Cue, verb: Word, place: Place) -> tuple[dict[str, Span], dict[st
     if word.pos in _VERBS and is_passive(word):
         return place.ids(parties(agents(word))), place.ids(parties(subjects(word)))
     if word.dep in ("pobj", "attr", "oprd") and word.head.low == "as" and verb.lemma in _VIEWING:
-        seen, by = place.ids(_objects(verb, deep=False)), place.ids(parties(subjects(verb)))
+        objects = [*parties(at_slot(verb, "object")), *(p for o in verb.kids("dobj") for p in owners_of(o))]
+        seen, by = place.ids(objects), place.ids(parties(subjects(verb)))
         return without_ids(seen, by), by
+    if made := _made_of(word, place):
+        return made
     acting = _subjects(word, verb)
     suffering = [p for w in (word, verb) for p in _objects(w, deep=w is word)]
     acting_ids = place.ids(acting)
     return acting_ids, {i: s for i, s in place.ids(suffering).items() if i not in acting_ids}
+
+
+def _made_of(noun: Word, place: Place) -> tuple[dict[str, Span], dict[str, Span]] | None:
+    """In `A's weakness makes B a tool against C`: A, who owns the cause, and B."""
+    if noun.pos != "NOUN" or noun.dep not in ("ccomp", "oprd", "xcomp") or noun.head.lemma not in ("make", "find"):
+        return None
+    said_of = place.ids(parties(noun.kids("nsubj") or noun.head.kids("dobj")))
+    causes = noun.head.kids("nsubj")
+    owners = place.ids([*parties(causes), *(p for c in causes for p in owners_of(c))])
+    return (without_ids(owners, said_of), said_of) if owners and said_of else None
 
 
 def _subjects(word: Word, verb: Word) -> list[Party]:

@@ -62,8 +62,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if frame.tie == "none" and match.entry.pos == "NOUN" and _is_only_named(match.word):
         return []
     told = match.entry.pos != "NOUN" or _predicated(match.word) or bool(named_after(match.word))
-    if frame.name == "integration" and not told:
-        return []
+    if (frame.name == "integration" and not told) or (frame.name == "sway" and not match.word.kids("poss")):
+        return []  # "seized control over the town"
     if frame.name == "agree" and match.entry.pos == "NOUN" and not _is_made(match):
         return []
     if match.entry.pos == "NOUN" and match.word.lemma in _BODIES and _is_what_one_is(match.word):

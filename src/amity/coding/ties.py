@@ -42,6 +42,8 @@ def find_ties(draft: Draft) -> None:
 
 def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
+    if match.entry.pos == "NOUN" and _is_scanty(match.word):
+        return
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_withheld(match.word):
         return
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_asked_for(match.word):
@@ -94,6 +96,16 @@ def _is_to_end(match: Match) -> bool:
     attack = match.entry.pos == "NOUN" and match.entry.frame.name in ("war", "attack")
     told = bool(word.kids("poss")) or any(c.low in ("the", "this") for c in word.kids("det"))
     return attack and word.dep == "dobj" and told and word.head.lemma in _ENDING
+
+
+def _is_scanty(word: Word) -> bool:
+    """True for what there is little of: `little difference`, `hardly any contact`; `a little` and `a few` are some."""
+    if any(c.low == "a" for c in word.kids("det")):
+        return False
+    hardly = any(c.low in ("hardly", "scarcely") for c in word.head.kids("advmod"))
+    return any(c.low in ("little", "scant") for c in word.kids("amod")) or (
+        hardly and any(c.low == "any" for c in word.kids("det"))
+    )
 
 
 def _is_withheld(word: Word) -> bool:

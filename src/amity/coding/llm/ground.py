@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from amity.actors import Gazetteer, Mention, find_mentions
 from amity.actors.folding import fold, fold_name
+from amity.actors.spelling import NOT_NAMES
 from amity.coding.llm.answers import NewActor, UnusableError
 from amity.coding.llm.quotes import Plain, find_objects, find_quote, plain
 from amity.coding.llm.windows import Window
@@ -159,7 +160,7 @@ def _known(text: str, ground: Ground) -> Actor | None:
 def _ids_by_name(gazetteer: Gazetteer) -> Mapping[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for spelling in gazetteer.spellings:
-        if spelling.how != "demonym":
+        if spelling.how not in NOT_NAMES:
             key = _folded(spelling.text)
             table[key] = table.get(key, frozenset()) | {spelling.actor_id}
     return table
