@@ -44,6 +44,10 @@ _DEALS = re.compile(
     r"\b(?:between|against) \w+ and|\b(?:government|regime|authorities|rulers|junta|leadership|generals|leaders|"
     r"politicians|ministers|palace)[ \n]in)[ \n]$"
 )
+_ASKED = re.compile(
+    r"\b(?:press|urge|ask|tell|told|warn|persuade|force|allow|help|expect|want|push|pressure|convince|accuse|blame|lobb)"
+    r"\w*[ \n]$"
+)
 _LONG_WINDOW = 48
 
 
@@ -74,7 +78,7 @@ def acts(lower: str, start: int, end: int) -> bool:
     `Khartoum gave them arms`, `Khartoum's generals`, `ties with Khartoum`; not `in Khartoum`, `Khartoum fell`.
     """
     after, before = lower[end : end + _WINDOW], lower[max(0, start - _LONG_WINDOW) : start]
-    if _DEALS.search(before):
+    if _DEALS.search(before) or _ASKED.search(before):
         return True
     if _BEFORE_PLACE.search(before) or re.search(r"\b(?:of|from|to|on|at|for|over)[ \n]$", before):
         return False

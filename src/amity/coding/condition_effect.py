@@ -29,10 +29,11 @@ _OTHER = {"binds": "strains", "strains": "binds"}
 
 
 class Effect(NamedTuple):
-    """Whether a condition binds or strains, and whether it binds by what would be lost, which is a stake."""
+    """Whether a condition binds or strains: by what a break would cost, or by what it would bring, which are stakes."""
 
     sign: str
     cost: bool = False
+    bait: bool = False
 
 
 _BINDING, _COSTLY = Effect("binds"), Effect("binds", cost=True)
@@ -63,7 +64,7 @@ def effect_of(parsed: Parsed, condition: Condition, claims: Sequence[Claim]) -> 
     inside = list(own)
     parting, ending = _parts(inside), _ends_help(parsed, condition.clause)
     if (parting and not ending) or (condition.clause.tag == "VBG" and condition.sort == "event" and not outcomes):
-        return _of_parting(rest, outcomes)
+        return _of_parting(rest, outcomes, unless=condition.mark.low == "unless")
     if ending and not outcomes and told != "strains":
         return _COSTLY
     if not outcomes and (_is_undone(condition) or (told is None and _quarrels(inside))):
@@ -84,13 +85,13 @@ def _quarrels(words: list[Word]) -> bool:
     return any(w.pos == "VERB" and outcome_of(w) in _BAD and w.lemma not in _LEAVING for w in words)
 
 
-def _of_parting(rest: list[Word], outcomes: set[str]) -> Effect | None:
+def _of_parting(rest: list[Word], outcomes: set[str], *, unless: bool) -> Effect | None:
     """A break as condition binds by what it would cost, and strains by what it would bring."""
     outlook = load_outlook()
     if any(w.lemma in outlook.losses for w in rest):
         return _COSTLY
     if any(w.lemma in outlook.gains for w in rest):
-        return _BINDING if any(w.low in _NOTHING for w in rest) else Effect("strains")
+        return _BINDING if not unless and any(w.low in _NOTHING for w in rest) else Effect("strains", bait=True)
     return None if outcomes & _GOOD else _COSTLY
 
 

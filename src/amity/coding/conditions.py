@@ -10,7 +10,7 @@ from amity.coding.condition_marks import WHOEVER, Condition, clause_of, conditio
 from amity.coding.draft import Claim, Draft
 from amity.coding.judgements import Pair, pair_around
 from amity.coding.pairs import whole_of
-from amity.coding.parties import party_of, subjects
+from amity.coding.parties import at_slot, party_of, subjects
 from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import ConditionalLabel, DriverLabel, Span
@@ -38,7 +38,8 @@ def find_conditions(draft: Draft) -> None:
             condition = condition_of(clause)
             met = _met(condition, parsed, draft) if condition else None
             if met is not None:
-                draft.claims.extend([_conditional(met, draft), *(_stakes(met, draft) if met.effect.cost else ())])
+                stakes = _stakes(met, draft) if met.effect.cost else _baits(met, draft) if met.effect.bait else ()
+                draft.claims.extend([_conditional(met, draft), *stakes])
 
 
 def _met(condition: Condition, parsed: Parsed, draft: Draft) -> _Met | None:
@@ -98,6 +99,31 @@ def _stakes(met: _Met, draft: Draft) -> Iterator[Claim]:
             factuality="asserted",
             reason=f"“{met.condition.mark.text}”: what one would lose with the other",
         )
+
+
+def _baits(met: _Met, draft: Draft) -> Iterator[Claim]:
+    """What a third would give for a break presses on whoever is to break: `will not lend to A unless it drops B`."""
+    pair = set(met.pair[:2])
+    giving = {i for w in subjects(consequence_of(met.condition.clause)) for i, _ in _named(w, draft)}
+    parting = {i: at for w in subjects(met.condition.clause) for i, at in _named(w, draft) if i in pair}
+    if len(parting) != 1:
+        given = at_slot(consequence_of(met.condition.clause), "object")
+        parting = {i: at for w in given for i, at in _named(w, draft) if i in pair}
+    if not giving or giving & pair or len(parting) != 1:
+        return
+    ((holder, at),) = parting.items()
+    (partner,) = pair - {holder}
+    yield Claim(
+        parsed=met.parsed,
+        trigger=met.condition.clause,
+        kind="driver",
+        actors=(holder, partner),
+        label=DriverLabel("external_pressure", "strains", tuple(sorted(giving))[:1]),
+        mentions=(at, None),
+        span=met.parts[2],
+        factuality="asserted",
+        reason=f"“{met.condition.mark.text}”: what a third would give for a break",
+    )
 
 
 def _losers(met: _Met, draft: Draft) -> set[str]:

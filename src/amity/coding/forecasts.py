@@ -10,10 +10,10 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
 from amity.coding.pairs import mention_in, pair_of
-from amity.coding.parties import subjects
+from amity.coding.parties import at_slot, parties, subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
-from amity.coding.tie_pairs import HOSTILE, HOSTILE_ACTS
+from amity.coding.tie_pairs import HOSTILE, HOSTILE_ACTS, NAMES, party_ids
 from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
@@ -52,7 +52,18 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     told = outcome.head.ref
     if told is not None and told.how == "relation" and len(told.actor_ids) == 2:
         pair = Dyad.of(*told.actor_ids)
+    elif outcome.head.pos == "VERB":
+        pair = _own_pair(outcome.head, draft) or pair
     yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
+
+
+def _own_pair(verb: Word, draft: Draft) -> Dyad | None:
+    """Who is to do it to whom, where both are named: `C will not recognise A`."""
+    acting = party_ids(parties(s for s in subjects(verb) if s.ref is not None and s.ref.how in NAMES), draft)
+    suffering = party_ids(parties(o for o in at_slot(verb, "object") if o.ref is not None), draft)
+    if len(acting) != 1 or len(suffering) != 1 or acting.keys() == suffering.keys():
+        return None
+    return Dyad.of(*acting, *suffering)
 
 
 def _comes_about(found: Found[str]) -> bool:

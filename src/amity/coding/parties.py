@@ -259,7 +259,7 @@ def at_slot(word: Word, slot: str) -> list[Word]:
     """The words that stand at a slot of a verb, noun or adjective: its object, or the object of a preposition."""
     if slot == "object":
         objects = [_antecedent(o, word) for o in word.kids("dobj", "dative")]
-        return [*objects, *_bare_oprd(word), *_counted_for(word)]
+        return [*objects, *_bare_oprd(word), *_counted_for(word), *_controlled(word)]
     found: list[Word] = []
     for prep in word.kids("prep", "agent", "dative", "prt", "advmod"):
         if prep.low == slot:
@@ -267,6 +267,13 @@ def at_slot(word: Word, slot: str) -> list[Word]:
         elif prep.dep == "prep":
             found += [w for inner in prep.kids("prep") if inner.low == slot for w in inner.kids("pobj")]
     return found
+
+
+def _controlled(verb: Word) -> list[Word]:
+    """Whom one lets or helps do something, where the parser takes them for the subject of that alone."""
+    if verb.lemma not in _OBJECT_CONTROL:
+        return []
+    return [s for c in verb.kids("ccomp") if c.tag == "VB" and not c.kids("mark") for s in c.kids("nsubj")]
 
 
 def _counted_for(verb: Word) -> list[Word]:

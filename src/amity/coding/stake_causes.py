@@ -15,25 +15,34 @@ from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
 _SIGNS = frozenset({"condition", "future", "wish", "question", "hypothetical"})
+_EFFECTS = (("souring", "strains"), ("binding", "binds"))
 _ADVERBS = frozenset({"apart", "together", "closer", "wedge"})
 
 
 def stakes_of_causes(place: Place) -> Iterator[Found]:
     """The stakes of a sentence that it tells by what comes of them."""
     table = load_words("stake_causes")
-    things = dict(find_things(place.parsed.words, load_stakes()))
+    things: dict[Word, str] | None = None
     for word in place.parsed.words:
-        if word.pos != "VERB" or modality_of(word).negated or modality_of(word).signs & _SIGNS:
+        effects = [effect for verbs, effect in _EFFECTS if word.pos == "VERB" and _is_told(word, table[verbs])]
+        wanted = word.lemma in table["using"] | table["resting"] | table["angering"] | table["costing"]
+        if word.pos != "VERB" or not (effects or wanted):
             continue
+        modality = modality_of(word)
+        if modality.negated or modality.signs & _SIGNS:
+            continue
+        if things is None:
+            things = dict(find_things(place.parsed.words, load_stakes()))
         if word.lemma in table["using"]:
             yield from _used(word, place)
         if word.lemma in table["resting"]:
             yield from _resting(word, place)
         if word.lemma in table["angering"]:
             yield from _angered(word, place, things)
-        for verbs, effect in (("souring", "strains"), ("binding", "binds")):
-            if _is_told(word, table[verbs]):
-                yield from _caused(word, effect, place, things)
+        if word.lemma in table["costing"]:
+            yield from _costing(word, place)
+        for effect in effects:
+            yield from _caused(word, effect, place, things)
 
 
 def _used(verb: Word, place: Place) -> Iterator[Found]:
@@ -77,6 +86,25 @@ def _angered(verb: Word, place: Place, things: dict[Word, str]) -> Iterator[Foun
         category = _category(cause, "strains", place, things, without=holders | owners) or "trust"
         for side in sides(place, holders, owners) if holders and owners else []:
             yield verb, side, category, "strains", "one holds against the other what it does or fails to do"
+
+
+def _costing(verb: Word, place: Place) -> Iterator[Found]:
+    """`hosting B exposes A to air strikes`, `sanctions over B's presence hurt A`: what it costs A to have B."""
+    if is_passive(verb):
+        return
+    holders = place.ids(parties(verb.kids("dative"))) or place.ids(parties(at_slot(verb, "object")))
+    causes = verb.kids("nsubj", "csubj")
+    named = place.ids(p for c in causes for w in c.subtree() if w.ref is not None and (p := party_of(w, deep=False)))
+    partners = {i: s for i, s in named.items() if i not in holders and (i in place.focal_ids or len(named) == 1)}
+    if len(holders) != 1 or len(partners) != 1:
+        return
+    pressing = load_words("stake_causes")["pressing"]
+    told = verb.subtree()
+    plain = next((c for w in told if w.ref is None and (c := _plain().get(w.low) or _plain().get(w.lemma))), None)
+    category = "external_pressure" if any(w.lemma in pressing for w in told) else plain
+    if category is not None:
+        for side in sides(place, holders, partners):
+            yield verb, side, category, "strains", "what it costs one to have the other"
 
 
 def _is_told(verb: Word, verbs: frozenset[str]) -> bool:

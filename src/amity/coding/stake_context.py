@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from functools import cache
 
-from amity.coding.lexicon import load_words
+from amity.coding.lexicon import load_table, load_words
 from amity.coding.parties import AGENTS, Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_lexicon import Cue
@@ -54,6 +55,8 @@ _AIMS = frozenset(
 
 def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
     """Holder and partner of a cue, by the parts of its clause; failing these, by who of the pair is named nearest."""
+    if cue.word.pos == "VERB" and any(s.ref is None and s.low in _observers() for s in subjects(cue.word)):
+        return []  # "experts disagree"
     return _by_role(cue, place) or _by_nearness(cue, place)
 
 
@@ -101,7 +104,7 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
     acting, suffering = _parts(cue, verb, place)
     match role:
         case "both":
-            return _together(place, acting, suffering)
+            return _together(place, acting, {} if _is_felt(cue.word) and len(acting) < 2 else suffering)
         case "contrast":
             return both_sides(place, acting) if _contrasted(verb, place, acting) else []
         case "pressed" if cue.part == "verbs":
@@ -110,13 +113,32 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
             return _under_pressure(place, _told_to(verb, place) or _is_under(cue.word, place) or acting | suffering)
         case "object" | "worth":
             return _flipped(cue, acting, suffering, place=place)
+    return _of_subject(cue, acting, suffering, place=place)
+
+
+def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, place: Place) -> list[Side]:
+    """The stake of who acts in the clause, or of who gets what the cue names."""
+    verb = clause_verb(cue.word)
     if len(acting) == 2:
         return both_sides(place, acting)
     if receivers := _receiving(cue, place):
         return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
         return sides(place, suffering, {})  # `nobody else would arm it`
+    if cue.stake.category == "leverage" and acting and not suffering:
+        suffering = without_ids(_served_by(verb, place), acting)
     return sides(place, acting, suffering) if acting or suffering else []
+
+
+def _is_felt(verb: Word) -> bool:
+    """`Pakistan fears that …`: of what is feared nothing is said but that Pakistan fears it."""
+    return verb.lemma in load_words("objects")["felt"] and not is_passive(verb)
+
+
+def _served_by(verb: Word, place: Place) -> dict[str, Span]:
+    """Whom one has done something for to that end: B in `A lets B live there in order to keep a card against C`."""
+    above = next((w for w in verb.above() if w.pos == "VERB"), None)
+    return place.ids(_objects(above, deep=False)) if above is not None and verb.tag == "VB" else {}
 
 
 def _receiving(cue: Cue, place: Place) -> dict[str, Span]:
@@ -268,6 +290,11 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     return both_sides(place, named or _known(place))
 
 
+@cache
+def _observers() -> frozenset[str]:
+    return frozenset(word for words in load_table("saying")["unnamed"].values() for word in words)
+
+
 def _known(place: Place) -> dict[str, Span]:
     named = place.named()
     if place.focal is None:
@@ -328,6 +355,8 @@ def _told_to(verb: Word, place: Place) -> dict[str, Span]:
 
 def _is_under(noun: Word, place: Place) -> dict[str, Span]:
     """Who is in `A came under pressure to act against B`."""
+    if noun.dep == "nsubj" and noun.head.pos == "VERB":
+        return place.ids(parties(noun.head.kids("dobj")))  # "sanctions because of B hurt A"
     if noun.dep != "pobj" or noun.head.low != "under":
         return {}
     verb = noun.head.head

@@ -30,7 +30,9 @@ _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alter
 _THINGS = "what one of them has or gives is of worth to the other"
 _TURNED = "what one of them had from the other is running out, withheld or lost"
 _STANDS_FOR = frozenset({"nominal", "counterpart", "pair", "relative"})
-_NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "cannot", "longer", "hardly", "nobody", "none"})
+_NEGATIVE = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "cannot", "longer", "hardly", "nobody", "none", "nothing"}
+)
 _GENERAL = frozenset({"one cannot do without the other", "one would be the worse without the other"})
 _AUTHOR = "author"
 _ASIDE = frozenset({"outlet", "person", "unnamed"})
@@ -39,6 +41,7 @@ _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
 _AT = frozenset({"at", "into", "on", "against", "towards", "toward", "across"})
+_INDEFINITE = frozenset({"anything", "nothing", "little", "much", "anyone"})
 _SEIZING = frozenset({"over", "away", "down", "out", "up"})  # `took over the port`
 
 
@@ -136,6 +139,9 @@ def _is_negated(cue: Cue, modality: Modality) -> bool:
     verb = clause_verb(cue.word)
     subject = [w for s in verb.kids("nsubj", "nsubjpass") for w in (s, *s.children)]
     signs = [*verb.kids("neg", "advmod", "cc", "preconj"), *subject]
+    if verb.dep == "relcl" and verb.head.low in _INDEFINITE:  # "has nothing that B needs"
+        above = verb.head.head
+        signs += [verb.head, *above.kids("neg", "advmod"), *(c for a in above.kids("advmod") for c in a.children)]
     return modality.negated or any(w.low in _NEGATIVE for w in signs)
 
 
@@ -294,7 +300,7 @@ def _serving_thing(thing: Word, head: Word, place: Place) -> list[Side]:
     """`A's engineers help B`, `A's media arm makes films for B`: B holds a stake in A."""
     if thing.dep != "nsubj" or head.lemma not in load_stakes().giving["serve"]:
         return []
-    partner = place.ids(p for c in _owners(thing) if (p := party_of(c)))
+    partner = place.ids(p for c in (*_owners(thing), *at_slot(thing, "by")) if (p := party_of(c)))
     served = parties(at_slot(head, "object")) or [p for o in head.kids("dobj") for p in owners_of(o)]
     served = served or [
         p for c in head.kids("ccomp", "xcomp") for s in subjects(c) for p in parties([s]) or owners_of(s)

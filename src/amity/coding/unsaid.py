@@ -14,12 +14,15 @@ _TOPICS = frozenset({"relationship", "relation"})  # without a word that says wh
 def drop_unsaid(draft: Draft) -> None:
     """Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation."""
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in draft.claims if c.kind in _AHEAD}
+    verbs = {c.trigger for c in draft.claims if c.kind == "forecast"}
     supposed = [(c.parsed.index, span) for c in draft.claims if (span := _condition_of(c, draft)) is not None]
     kept = []
     for claim in draft.claims:
         why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
         if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
             why = "is a condition here, not what is expected"
+        if why is None and claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
+            why = "is what may become of the relation, not what it is"
         if why is None:
             kept.append(claim)
         else:

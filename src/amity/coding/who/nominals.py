@@ -14,6 +14,7 @@ from amity.model import Dyad
 
 _TWO = frozenset({"two", "both", "neither", "either"})
 _SIDES = frozenset({"sides", "partners", "rivals", "allies", "neighbours", "neighbors", "parties"})
+_STATES = frozenset({"country", "nation", "state", "government", "capital"})
 SPECIAL = _SIDES | {"two", "pair", "other", "another", "former", "latter"}
 
 
@@ -148,8 +149,18 @@ def _relation(place: Place) -> Reference | None:
         elif child.dep_ == "prep" and child.lower_ in ("between", "with", "among", "of", "to"):
             targets = [g for g in child.children if g.dep_ == "pobj"]
             named |= dict.fromkeys(i for g in targets for t in coordinated(g) for i in place.meant_by(t))
+    if not named and _is_of_states(token) and place.focal is not None:
+        kinds = {place.state.actors[i].kind for i in (place.focal.first, place.focal.second) if i in place.state.actors}
+        if not kinds & STATE_KINDS:
+            return None
     ids = completed(tuple(named), place.focal)
     return place.reference(ids, "relation", first=_first_token(token)) if len(ids) == 2 else None
+
+
+def _is_of_states(token: Any) -> bool:
+    """`trade between the two countries`."""
+    between = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "between")
+    return any(o.lemma_.lower() in _STATES for p in between for o in p.children if o.dep_ == "pobj")
 
 
 def completed(ids: tuple[str, ...], focal: Dyad | None) -> tuple[str, ...]:
