@@ -58,7 +58,7 @@ def consequence_of(clause: Word) -> Word:
         head = head.head
     while head.head is not head and head.dep in ("relcl", "acl", "xcomp") and clause.dep == "pcomp":
         head = head.head
-    return head
+    return head.head if head.dep == "parataxis" and head.head.pos in ("VERB", "AUX") else head  # `…, he said, …`
 
 
 def clause_of(verb: Word) -> list[Word]:
@@ -91,6 +91,8 @@ def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
         rest = [w for w in words if w not in own]
         weighed = {w.lemma for w in rest if w.pos == "VERB"} & (load_outlook().losses | load_outlook().gains)
         return bool(outcomes_in(rest) or told & set(rest) or weighed)
+    if condition.mark.low in _MOMENTS | {"soon", "once"} and head.tag in ("VBZ", "VBP"):
+        return True  # `the day the money stops, it ends`
     foreseen = any(c.dep == "aux" and c.low in MODALS for c in head.children) or bool(outcomes_in(words))
     said = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
     likely = bool(said & (load_outlook().probability.keys() | _OVER))
@@ -116,7 +118,9 @@ def _clausal(clause: Word) -> Condition | None:
 
 def _is_of_moment(clause: Word) -> bool:
     """`the day it leaves`."""
-    return clause.dep in ("relcl", "acl") and clause.head.lemma in _MOMENTS and clause.head.dep in ("npadvmod", "dep")
+    if clause.dep not in ("relcl", "acl") or clause.head.lemma not in _MOMENTS:
+        return False
+    return clause.head.dep in ("npadvmod", "dep") or len(clause.head.head.kids("nsubj")) > 1
 
 
 def _joined_by(child: Word) -> str | None:
@@ -231,7 +235,7 @@ def _without(clause: Word) -> Condition | None:
     """
     `would be lost without B's money`, `B, without whom it could not fight`, `but for B`; not `left without a fight`.
     """
-    mark, verb = clause.head, clause.head.head
+    mark, verb = clause.head, consequence_of(clause)
     but = mark.low == "for" and any(c.low == "but" and c.i == mark.i - 1 for c in (*mark.children, *verb.children))
     if (mark.low != "without" and not but) or verb.pos not in ("VERB", "AUX") or verb.lemma in _COPING:
         return None
@@ -244,6 +248,7 @@ def _without(clause: Word) -> Condition | None:
     denied = any(c.dep == "neg" for c in verb.children)
     supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children)
     denied = denied or any(d.low == "no" for o in verb.kids("dobj", "attr") for d in o.kids("det"))
+    partner = partner or any(d.low in ("this", "that", "such", "these", "those") for d in clause.kids("det", "amod"))
     acting = any(w.ref is not None or w.pos == "PRON" for w in subjects(verb))
     needed = (partner or pronoun) and denied and acting
     return Condition(clause, "without", mark) if needed or (supposed and not denied and (acting or pronoun)) else None

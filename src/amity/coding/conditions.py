@@ -9,7 +9,7 @@ from amity.coding.condition_effect import Effect, category_of, deserts, effect_o
 from amity.coding.condition_marks import WHOEVER, Condition, clause_of, condition_of, consequence_of, is_foreseen
 from amity.coding.draft import Claim, Draft
 from amity.coding.judgements import Pair, pair_around
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import at_slot, party_of, subjects
 from amity.coding.spans import trimmed
 from amity.coding.words import Parsed, Word, conjuncts
@@ -177,12 +177,12 @@ def _partners(head: Word, draft: Draft) -> Pair | None:
     """Who does in the consequence what to whom, by name: `A would turn away from B`, `A and B would come to blows`."""
     found: dict[str, Span] = {}
     verbs = [head, *head.kids("xcomp")]
+    acting = [o for v in verbs for o in v.kids("nsubj", "nsubjpass")]
+    objects = [o for v in verbs for o in v.kids("dobj", "dative")]
     preps = [p for v in verbs for p in v.kids("prep", "agent")]
-    preps += [p for o in head.kids("dobj") for p in o.kids("prep") if p.low in _TOWARDS]
-    places = [
-        *(o for v in verbs for o in v.kids("nsubj", "nsubjpass", "dobj", "dative")),
-        *(o for p in preps for o in p.kids("pobj")),
-    ]
+    preps += [p for o in objects for p in o.kids("prep") if p.low in _TOWARDS]
+    preps += [p for o in acting if o.ref is None for p in o.kids("prep") if p.low in ("on", "over")]  # `A's hold on B`
+    places = [*acting, *objects, *(o for p in preps for o in p.kids("pobj"))]
     for word in (m for place in places for m in conjuncts(place)):
         if any(d.low in ("a", "an") for d in word.kids("det")):
             continue
@@ -197,8 +197,7 @@ def _partners(head: Word, draft: Draft) -> Pair | None:
 
 def _focal(parsed: Parsed, draft: Draft) -> Pair | None:
     """The pair of the paragraph, which a condition is about whoever else it names."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    focal = focal_at(parsed, draft)
     return (focal.first, focal.second, None, None) if focal else None
 
 
@@ -214,7 +213,8 @@ def _parts(condition: Condition, text: str) -> tuple[Span, Span, Span] | None:
     if_words = _after_mark(inside, condition.mark)
     before = [w for w in rest if w.i < inside[0].i]
     after = [w for w in rest if w.i > inside[-1].i]
-    side = after if len(after) >= len(before) else before
+    head = consequence_of(clause)
+    side = after if head in after or (head not in before and len(after) >= len(before)) else before
     if not side:
         return None
     if_span = trimmed(text, Span(if_words[0].start, if_words[-1].end))

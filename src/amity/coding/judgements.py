@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, is_supposed, load_outlook, outcome_of
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import party_of, subjects
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, ForecastLabel, Span
@@ -131,8 +131,7 @@ def pair_around(word: Word, parsed: Parsed, draft: Draft) -> Pair | None:
 
     None where nobody is known.
     """
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    focal = focal_at(parsed, draft)
     named = _named(word, draft)
     if len(named) >= 2:
         (a, at_a), (b, at_b) = list(named.items())[:2]

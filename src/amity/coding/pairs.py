@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from amity.coding.clauses import Clause
 from amity.coding.draft import Draft
-from amity.coding.words import Word
+from amity.coding.words import Parsed, Word
 from amity.model import Dyad, Span
 
+_BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
 _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it",
                       "its", "we", "our", "us"})  # fmt: skip
 
@@ -20,10 +21,20 @@ def whole_of(actor_id: str, draft: Draft) -> str:
     return actor_id
 
 
-def focal_pair(clause: Clause, draft: Draft) -> Dyad | None:
-    """The pair that the paragraph is about, else the one that the text is about."""
+def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
+    """The pair of the text, unless the sentence names one of another pair that its paragraph is about."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
-    return draft.resolution.focal[clause.parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    near, wide = draft.resolution.focal[parsed.sentence.paragraph], draft.resolution.focal_of_text
+    if near is None or wide is None or near == wide:
+        return near or wide
+    named = {i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids}
+    own = {near.first, near.second} - {wide.first, wide.second}
+    return near if own & named or len(own) > 1 else wide
+
+
+def focal_pair(clause: Clause, draft: Draft) -> Dyad | None:
+    """The pair that a clause is about where it names none."""
+    return focal_at(clause.parsed, draft)
 
 
 def pair_of(clause: Clause, draft: Draft) -> Dyad | None:

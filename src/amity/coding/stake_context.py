@@ -55,8 +55,9 @@ _AIMS = frozenset(
 
 def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
     """Holder and partner of a cue, by the parts of its clause; failing these, by who of the pair is named nearest."""
-    if cue.word.pos == "VERB" and any(s.ref is None and s.low in _observers() for s in subjects(cue.word)):
-        return []  # "experts disagree"
+    own = subjects(clause_verb(cue.word)) if cue.part == "adjectives" or cue.word.pos == "VERB" else []
+    if any(s.ref is None and s.low in _observers() for s in own):
+        return []  # "experts disagree", "diplomats are sceptical"
     return _by_role(cue, place) or _by_nearness(cue, place)
 
 
@@ -282,8 +283,10 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if len(between) > 1:
         return both_sides(place, between)
     acting, suffering = _parts(cue, verb, place)
-    if cue.stake.category == "common_enemy" and len(acting) > 1:
+    if len(acting) > 1 and cue.stake.category == "common_enemy":
         suffering = {}
+    if cue.word.lemma == "fight" and at_slot(cue.word, "object"):
+        suffering = {}  # who is fought side by side
     named = acting if len(acting) > 1 else acting | suffering
     if cue.stake.linked and len(named) < 2:
         return []

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from amity.coding.draft import Draft
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import Party
 from amity.coding.words import Parsed
 from amity.model import Dyad, Span
-
-_BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,8 @@ class Place:
 
 
 def place_of(parsed: Parsed, draft: Draft) -> Place:
-    """The place of a sentence: the pair of the text, unless the sentence names one of another pair of its paragraph."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    near, wide = draft.resolution.focal[parsed.sentence.paragraph], draft.resolution.focal_of_text
-    if near is None or wide is None or near == wide:
-        return Place(parsed, draft, near or wide)
-    named = {i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids}
-    own = {near.first, near.second} - {wide.first, wide.second}
-    return Place(parsed, draft, near if own & named else wide)
+    """The place of a sentence."""
+    return Place(parsed, draft, focal_at(parsed, draft))
 
 
 def sides(place: Place, holders: dict[str, Span], partners: dict[str, Span]) -> list[Side]:

@@ -40,7 +40,9 @@ _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 
-_AT = frozenset({"at", "into", "on", "against", "towards", "toward", "across"})
+_HANDLING = frozenset({"fire", "fly", "carry", "drive"})
+_SUPPOSED = frozenset({"would", "could", "might"})
+_ON = frozenset({"count", "bank", "live", "survive"})
 _INDEFINITE = frozenset({"anything", "nothing", "little", "much", "anyone"})
 _SEIZING = frozenset({"over", "away", "down", "out", "up"})  # `took over the port`
 
@@ -107,8 +109,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
-    if cue.word.lemma == "fire" and any(p.low in _AT for p in cue.word.kids("prep")):
-        return False  # "fired rockets at B"
+    if cue.stake.name == "armed_by" and cue.word.lemma in _HANDLING and not _is_of_owner(cue.word):
+        return False  # "fired rockets at B", "flew drones"
     if cue.stake.name == "counts_on" and cue.part == "verbs" and _is_of_relations(clause_verb(cue.word)):
         return False  # "the deal between A and B would collapse"
     if cue.stake.name == "dependence" and any(p.kids("pcomp") for p in cue.word.kids("prep")):
@@ -122,6 +124,12 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):
         return False
     return not cue.stake.lasting or is_lasting(cue.word)
+
+
+def _is_of_owner(verb: Word) -> bool:
+    """`fire Iranian rockets`: the arms are said to be of somebody."""
+    arms = verb.kids("dobj")
+    return any(c.ref is not None and c.pos != "PRON" for o in arms for c in o.kids("amod", "poss", "compound", "nmod"))
 
 
 def _is_of_relations(verb: Word) -> bool:
@@ -139,6 +147,7 @@ def _is_negated(cue: Cue, modality: Modality) -> bool:
     verb = clause_verb(cue.word)
     subject = [w for s in verb.kids("nsubj", "nsubjpass") for w in (s, *s.children)]
     signs = [*verb.kids("neg", "advmod", "cc", "preconj"), *subject]
+    signs += [w for o in verb.kids("dobj") for w in (o, *o.kids("poss")) if w.low in ("nobody", "nothing", "none")]
     if verb.dep == "relcl" and verb.head.low in _INDEFINITE:  # "has nothing that B needs"
         above = verb.head.head
         signs += [verb.head, *above.kids("neg", "advmod"), *(c for a in above.kids("advmod") for c in a.children)]
@@ -180,6 +189,8 @@ def _is_price_of_break(verb: Word) -> bool:
 def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
     """True in `its dependence on them has declined` and `the truce removed their common enemy`."""
     verb = noun.head
+    if any(a.low in _SUPPOSED for a in verb.kids("aux")):
+        return False  # what one would lose one has
     if noun.dep == "dobj" and verb.lemma in _REMOVING:
         return True
     parting = verb.lemma in _PARTING or verb.lemma in lexicon.turning["verbs"]
@@ -209,6 +220,8 @@ def _from_clauses(place: Place) -> Iterator[Claim]:
 
 
 def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
+    if head.lemma == "lose" and any(a.low in _SUPPOSED for a in head.kids("aux")):
+        return False  # what one would lose one has
     near = [head, *(above for above in (head.head,) if above.pos in ("VERB", "ADJ") and head.dep != "ccomp")]
     if any(w.lemma in lexicon.turning["verbs"] and not _is_running(w) for w in near) or any(
         a.low == "longer" for a in head.kids("advmod", "neg")
@@ -263,6 +276,8 @@ def _giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[lis
         return worth, head
     if not acting and head.lemma in given["give"]:
         acting = _inside(head.kids("nsubj"), place)
+    if head.lemma in _ON and thing.dep != "pobj":
+        return [], head  # "counted the soldiers of A"
     if (
         head.lemma in given["need"]
         and thing.dep == "pobj"

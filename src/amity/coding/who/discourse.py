@@ -61,8 +61,12 @@ class Place:
 
     @property
     def focal(self) -> Dyad | None:
-        """The pair that the paragraph is about."""
-        return self.state.focal[self.sentence.paragraph]
+        """The pair of the paragraph; where the text's has one of them, that one unless the sentence names the other."""
+        near, wide = self.state.focal[self.sentence.paragraph], self.state.focal_of_text
+        own = set(_members(near)) - set(_members(wide))
+        if len(own) != 1:
+            return near
+        return near if any(own & set(r.actor_ids) for found in self.names.values() for r in found) else wide
 
     @property
     def memory(self) -> Memory:
