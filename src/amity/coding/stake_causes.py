@@ -24,10 +24,9 @@ def stakes_of_causes(place: Place) -> Iterator[Found]:
     table = load_words("stake_causes")
     things: dict[Word, str] | None = None
     for word in place.parsed.words:
-        effects = [effect for verbs, effect in _EFFECTS if word.pos == "VERB" and _is_told(word, table[verbs])]
-        wanted = word.lemma in table["using"] | table["resting"] | table["angering"] | table["costing"]
-        if word.pos != "VERB" or not (effects or wanted):
+        if word.pos != "VERB" or word.lemma not in _verbs():
             continue
+        effects = [effect for verbs, effect in _EFFECTS if _is_told(word, table[verbs])]
         modality = modality_of(word)
         if modality.negated or modality.signs & _SIGNS:
             continue
@@ -168,6 +167,14 @@ def _category(
     if effect == "strains":
         return "external_pressure" if cause.lemma in table["pressing"] else None
     return "common_enemy" if cause.lemma in table["rising"] | table["pressing"] else None
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The verbs that one of the rules asks for, without the words beside them."""
+    table = load_words("stake_causes")
+    sorts = ("using", "resting", "angering", "costing", "souring", "binding")
+    return frozenset(entry.split()[0] for sort in sorts for entry in table[sort])
 
 
 @cache

@@ -283,10 +283,10 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if len(between) > 1:
         return both_sides(place, between)
     acting, suffering = _parts(cue, verb, place)
+    if cue.word.lemma == "fight" and at_slot(cue.word, "object") and len(acting) < 2:
+        return []  # `fights B side by side with others`
     if len(acting) > 1 and cue.stake.category == "common_enemy":
         suffering = {}
-    if cue.word.lemma == "fight" and at_slot(cue.word, "object"):
-        suffering = {}  # who is fought side by side
     named = acting if len(acting) > 1 else acting | suffering
     if cue.stake.linked and len(named) < 2:
         return []
