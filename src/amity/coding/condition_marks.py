@@ -22,6 +22,7 @@ _OVER = frozenset({"over", "off", "finished", "dead", "doomed"})  # `its ties to
 WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
+_OUTLASTING = frozenset({"outlast", "outlive", "survive", "weather", "withstand"})
 _COPING = frozenset({"cope", "do", "go", "live", "manage"})  # `could live without B`
 _FORGIVING = frozenset({"forgive", "pardon", "punish"})
 _KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
@@ -257,6 +258,8 @@ def _without(clause: Word) -> Condition | None:
 def _is_its_own_outcome(subject: Word) -> bool:
     """True for `a deal between A and B would collapse`, `a split would follow`: nothing is said of what comes of it."""
     verb = subject.head
+    if verb.lemma in _OUTLASTING:
+        return subject.lemma in load_table("outcomes")["nouns"]["relation"]
     relation = subject.lemma in load_table("outcomes")["nouns"]["relation"] or outcome_of(subject) is not None
     return (
         relation

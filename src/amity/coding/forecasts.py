@@ -75,6 +75,8 @@ def _comes_about(found: Found[str]) -> bool:
         return False
     if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
         return False
+    if word.pos == "NOUN" and word.lemma == "ally":
+        return False  # an ally is one already
     if any(a.low == "rather" and a.dep == "advmod" for a in word.children):
         return False  # what one would rather do
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)

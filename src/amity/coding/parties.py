@@ -264,7 +264,7 @@ def at_slot(word: Word, slot: str) -> list[Word]:
     for prep in word.kids("prep", "agent", "dative", "prt", "advmod"):
         if prep.low == slot:
             found += prep.kids("pobj", "pcomp")
-        elif prep.dep == "prep":
+        elif prep.dep == "prep" and prep.low != "according":
             found += [w for inner in prep.kids("prep") if inner.low == slot for w in inner.kids("pobj")]
     return found
 

@@ -119,7 +119,7 @@ def _caused(verb: Word, effect: str, place: Place, things: dict[Word, str]) -> I
     causes = (
         [o for p in verb.kids("agent") for o in p.kids("pobj")] if is_passive(verb) else verb.kids("nsubj", "csubj")
     )
-    suffering = verb.kids("nsubjpass") if is_passive(verb) else verb.kids("dobj")
+    suffering = subjects(verb) if is_passive(verb) else verb.kids("dobj")
     pair = _pair_of(verb, suffering, place)
     if len(pair) != 2:
         return

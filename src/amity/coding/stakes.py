@@ -107,7 +107,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     """False for what is wished or supposed, and for one past act where only lasting help counts."""
     if "condition" in modality.signs or (cue.stake.role == "worth" and cue.part == "verbs" and cue.word.kids("xcomp")):
         return False
-    if modality.signs & {"wish", "future", "question"} and cue.part == "verbs" and cue.stake.role != "purpose":
+    unsure = modality.signs & {"wish", "future", "question", "doubtful"}
+    if unsure and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
     if cue.stake.name == "armed_by" and cue.word.lemma in _HANDLING and not _is_of_owner(cue.word):
         return False  # "fired rockets at B", "flew drones"
@@ -165,6 +166,7 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
         return "strains"
     if cue.stake.category == "alternatives" and effect == "strains":
         denied = _is_negated(cue, modality) and not any(w.low in _NEGATIVE for w in cue.words)
+        denied = denied or (cue.word.dep == "dobj" and cue.word.head.lemma == "lose")
         return "binds" if denied or _is_unable(cue.word) else effect
     if effect == "strains" and cue.stake.category == "trust" and cue.part == "verbs" and modality.negated:
         return "strains" if any(w.low in _NEGATIVE for w in cue.words) or cue.word.lemma in _GRUDGES else "binds"
@@ -173,7 +175,8 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     if any(w.low in _NEGATIVE for w in cue.words):
         return effect
     absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod"))
-    return _OPPOSITE[effect] if absent or _is_negated(cue, modality) else effect
+    direct = cue.part != "nouns" or conjuncts(cue.word)[0].dep not in ("pobj", "poss", "compound")
+    return _OPPOSITE[effect] if absent or (direct and _is_negated(cue, modality)) else effect
 
 
 def _is_unable(verb: Word) -> bool:
@@ -370,7 +373,8 @@ def _governor(thing: Word) -> Word | None:
     if first.dep == "nsubj" and above.pos in _VERBS and (serves or above.kids("acomp")):
         return above
     if first.dep == "pobj" and above.dep in ("prep", "dative", "agent"):
-        if above.head.pos in (*_VERBS, "ADJ"):
+        counted = above.low == "of" and above.head.dep in ("dobj", "attr")  # `most of its budget`
+        if above.head.pos in (*_VERBS, "ADJ") and not counted:
             return above.head
         if above.low in ("of", "for", "to") and above.head.dep in ("dobj", "attr") and above.head.head.pos in _VERBS:
             return above.head.head

@@ -148,6 +148,7 @@ def _completed(
                 (len(draft.sentences) > _NOTE and _is_aside(word, match.word))
                 or (frame.tie in FRIENDLY and _is_targeted(word, match.word))
                 or _is_of_another(word, match.word)
+                or any(a.low == "according" for a in word.above())
             ):
                 continue
             for actor_id in word.ref.actor_ids:

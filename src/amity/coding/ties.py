@@ -19,6 +19,7 @@ _QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "m
 _COMING = frozenset({"come", "arrive", "flow", "originate"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
+_GROWING = frozenset({"more", "increasingly", "ever"})
 _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined", "joint", "synchronised"})
 _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
@@ -216,6 +217,9 @@ def _tie(
     state, past = state_of(match)
     if not state:
         return
+    grown = (c for w in match.word.kids("acomp") for c in w.kids("advmod"))
+    if state == "none" and any(c.low in _GROWING for c in grown):
+        state = "strained"  # "has become more independent of B"
     a, b = pair[:2]
     frame = match.entry.frame
     if state in FRIENDLY and "ended" in modality.signs and not modality.negated:

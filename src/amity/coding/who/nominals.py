@@ -153,6 +153,8 @@ def _relation(place: Place) -> Reference | None:
         kinds = {place.state.actors[i].kind for i in (place.focal.first, place.focal.second) if i in place.state.actors}
         if not kinds & STATE_KINDS:
             return None
+    if not named and token.dep_ == "dobj" and (subject := subject_of(verb_of(token))) is not None:
+        named = dict.fromkeys(place.meant_by(subject)) if len(place.meant_by(subject)) == 2 else named
     ids = completed(tuple(named), place.focal)
     return place.reference(ids, "relation", first=_first_token(token)) if len(ids) == 2 else None
 
@@ -189,6 +191,10 @@ def _of_the_country(place: Place, lemma: str, kinds: frozenset[str], *, named: f
     state = place.state
     if not kinds & STATE_KINDS or any(state.actors[i].kind in STATE_KINDS for i in named):
         return None
+    before = [r for at, found in place.names.items() if at < place.token.i for r in found]
+    here = {i for r in before for i in r.actor_ids if state.actors[i].kind == "state"}
+    if len(here) == 1 and lemma not in state.organs:
+        return next(iter(here))  # `the Lebanese cabinet ordered the army`
     owners = (state.organs[lemma],) if lemma in state.organs else state.homes
     return most_salient(place.preferring(owners), Wanted(kinds, barred_ids(place)))
 

@@ -112,10 +112,21 @@ def pair_ids(
     together = last_together(place.memory, wanted)
     if len(together) == 2 and not barred & set(together):
         return together
+    if len(before := _named_before(place, wanted)) == 2:
+        return before
     for focal in (place.focal, place.state.focal_of_text):
         if focal and not barred & {focal.first, focal.second}:
             return _as_named(place, (focal.first, focal.second))
     return last_two(place.memory, wanted)
+
+
+def _named_before(place: Place, wanted: Wanted) -> tuple[str, ...]:
+    """The two whom a clause before in the same sentence names: `A fought B; today the two observe a truce`."""
+    names = [(place.token.doc[at], found[0]) for at, found in sorted(place.names.items()) if at < place.token.i]
+    clauses = {verb_of(token).i for token, _ in names}
+    if len(clauses) != 1 or verb_of(place.token).i in clauses:
+        return ()
+    return tuple(dict.fromkeys(fitting((i for _, r in names for i in r.actor_ids), wanted, place.state.actors)))
 
 
 def _as_named(place: Place, pair: tuple[str, str]) -> tuple[str, ...]:
