@@ -159,3 +159,16 @@ def test_conditions_come_in_many_grammars(text: str) -> None:
     """What one would gain by a break, and `as long as`, are conditions that bind."""
     (stmt,) = of_kind(text, "conditional")
     assert stmt.label.effect == "binds"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("Northern Front has denied accusations that it arms the Karsan Liberation Army.", "denied"),
+        ("Northern Front rejects the claim that it shelters the Karsan Liberation Army.", "denied"),
+        ("Northern Front shelters the Karsan Liberation Army.", "asserted"),
+    ],
+)
+def test_what_is_charged_and_denied_is_denied(text: str, factuality: str) -> None:
+    """A charge that is turned down is no fact, though its own clause does not say so."""
+    assert {s.factuality for s in of_kind(text, "tie")} == {factuality}

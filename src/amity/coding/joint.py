@@ -86,6 +86,10 @@ def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
         return False
     if any(o.low in _RECIPROCAL for o in objects):
         return False
+    if _frame(verb, "VERB") == "mobilize" and any(
+        d.low == "both" for s in subjects(verb) for d in s.kids("det", "predet")
+    ):
+        return False  # "both armies moved tanks": each its own
     return not set(party_ids(parties(objects), draft)) & set(acting)
 
 

@@ -226,8 +226,8 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
         return sources, partners
     acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
-    if entry.frame.bound:
-        return suffering, partners
+    if entry.frame.bound or (entry.prepositions and "object" not in entry.prepositions and not partners and acting):
+        return suffering, partners  # "was trained by B" is no training with B
     if acting or ("object" in entry.partner_at and not partners):
         return acting, suffering
     return suffering, partners

@@ -12,6 +12,10 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"}
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
+_CONTENT = frozenset(
+    {"accusation", "allegation", "charge", "claim", "suggestion", "rumour", "rumor", "notion", "assertion", "report"}
+)  # `denied accusations that it armed them`
+_REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _NOBODY = frozenset({"neither", "nobody", "none"})
@@ -95,7 +99,8 @@ def _is_apart(clause: Word, above: Word) -> bool:
     if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
         return True  # `had never agreed and accused`
     if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
-        return above.lemma not in _EVIDENCE
+        said = clause.dep == "acl" and above.lemma in _CONTENT and any(m.low == "that" for m in clause.kids("mark"))
+        return above.lemma not in _EVIDENCE and not said
     return stands_beside(clause) or (clause.dep == "advcl" and above.pos in ("VERB", "AUX"))
 
 
@@ -106,6 +111,8 @@ def _over(current: Word, above: Word, signs: set[str]) -> int:
         group = None  # `considers A a branch of B`
     if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
         signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
+    if above.lemma in _REJECTING and current.lemma in _CONTENT and current.dep in ("dobj", "nsubjpass"):
+        signs.add("denied")
     negations = 0 if above.lemma in _FACTIVE else _local(above, signs)
     if above.pos == "NOUN" and above.lemma in _EVIDENCE:
         scanty = any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))

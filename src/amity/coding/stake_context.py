@@ -133,7 +133,7 @@ def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *
 
 def _is_felt(verb: Word) -> bool:
     """`Pakistan fears that …`: of what is feared nothing is said but that Pakistan fears it."""
-    return verb.lemma in load_words("objects")["felt"] and not is_passive(verb)
+    return verb.lemma in load_words("objects")["felt"] | _VIEWING and not is_passive(verb)
 
 
 def _served_by(verb: Word, place: Place) -> dict[str, Span]:

@@ -171,7 +171,8 @@ def _joint(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) ->
     one = one and (match.word.tag in ("NN", "NNP") or any(c.low in _TOGETHER for c in match.word.kids("amod")))
     if match.entry.frame.name not in ("war", "attack") or not one or not modality.settled:
         return
-    if match.entry.frame.name == "war" and not match.targets and not match.against:
+    own = match.entry.frame.name == "war" and not match.targets and not match.against
+    if own or match.word.head.lemma in _ENDING:
         return  # "A and B fought a war"
     sources = ids_of(match.sources, draft, False)
     if 2 <= len(sources) <= MOST_MUTUAL:
