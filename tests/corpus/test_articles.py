@@ -23,7 +23,7 @@ from amity.model import (
 )
 
 ARTICLES = Path(__file__).with_name("articles")
-FLOORS = {"dev": 0.38, "held": 0.20}  # F1 of what is found; reached: 0.40 and 0.21
+FLOORS = {"dev": 0.38, "held": 0.22}  # F1 of what is found; reached: 0.39 and 0.24
 NAMES = {name: sorted(p.name.removesuffix(".txt") for p in (ARTICLES / name).glob("*.txt")) for name in FLOORS}
 
 

@@ -28,7 +28,6 @@ _FORGIVING = frozenset({"forgive", "pardon", "punish"})
 _KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
 _KIND_TIES = frozenset({"sympathy", "cooperation", "alliance", "integration"})
 _PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
-_SUBJECTS = ("csubj", "nsubj", "nsubjpass", "csubjpass")
 
 
 @dataclass(frozen=True, slots=True)
