@@ -70,9 +70,18 @@ def test_binding_and_straining_cancel() -> None:
 
 
 def test_a_denied_stake_counts_for_the_other_effect() -> None:
-    """Denying that something binds says that it strains."""
+    """A text that says that something does not bind says that it strains."""
     denied = make_driver("trust", "binds", "2010-04-22", doc="a", factuality="denied")
     assert score(stakes(denied)) < 0
+
+
+def test_what_somebody_denies_shows_nothing() -> None:
+    """`A denies that it arms B` is no sign of strain between them."""
+    label = DriverLabel("resources", "binds")
+    stmt = make_statement("driver", label=label, factuality="denied", speakers=("northern-front",))
+    found, unused = stakes_of([make_recorded(stmt)], model=MODEL, codebook=CODEBOOK)
+    assert found == ()
+    assert "denied by northern-front" in unused[0].reason
 
 
 def test_a_hypothetical_stake_is_kept_with_its_reason() -> None:

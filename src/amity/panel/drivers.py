@@ -63,7 +63,8 @@ def stakes_of(
     """
     Stakes in the order of their days, and the driver statements that could not be one.
 
-    A denied driver counts for the other effect; a hypothetical one is left out.
+    A driver that the text itself denies counts for the other effect. One that somebody in it denies, who may have
+    reasons to, shows nothing and is left out, as is a hypothetical one.
     """
     stakes: list[Stake] = []
     unused: list[Unused] = []
@@ -73,6 +74,8 @@ def stakes_of(
         since = _since(item)
         if item.stmt.factuality == "hypothetical":
             unused.append(Unused(item.stmt.id, "hypothetical: says what would be, not what is"))
+        elif item.stmt.factuality == "denied" and item.stmt.speakers:
+            unused.append(Unused(item.stmt.id, f"denied by {item.stmt.speakers[-1]}: shows nothing"))
         elif since is None:
             unused.append(Unused(item.stmt.id, "neither the statement nor its document has a date"))
         else:
