@@ -36,13 +36,16 @@ _OWNS = re.compile(
     r"prison|mosque|skyline|old|green|international|main|market|bazaar|north|south|east|west|people|inhabitant|citizen|"
     r"mayor|fall\b)"
 )
+_TIES = (
+    r"tie|relation|relationship|link|talk|alliance|deal|agreement|pact|contact|dispute|partnership|cooperation|rapprochement|"
+    r"friendship|truce|break|breach|quarrel|negotiation"
+)
 _DEALS = re.compile(
-    r"(?:\b(?:tie|relation|relationship|link|talk|alliance|deal|agreement|pact|contact|dispute|partnership|"
-    r"cooperation|rapprochement|friendship|truce|break|breach|quarrel|side|sided|allied|aligned|break|broke|broken|"
-    r"clash|clashed|fell out|fallen out|negotiate|negotiation|cooperate|work|deal)(?:s|ing)?[ \n](?:with|to|between)|"
-    r"\b(?:loyal|loyalty|pressure|support|backing|hostile|close|closer|allegiance)[ \n](?:to|on|for|from)|"
-    r"\b(?:between|against) \w+ and|\b(?:government|regime|authorities|rulers|junta|leadership|generals|leaders|"
-    r"politicians|ministers|palace)[ \n]in)[ \n]$"
+    rf"(?:\b(?:{_TIES}|side|sided|allied|aligned|broke|broken|clash|clashed|fell out|fallen out|negotiate|cooperate|"
+    rf"work)(?:s|ing)?[ \n]with|\b(?:{_TIES})s?[ \n]between \w+ and|"
+    r"\b(?:loyal|loyalty|pressure|support|backing|hostile|allegiance|ties|links)[ \n](?:to|on|for|from)|"
+    r"\b(?:government|regime|authorities|rulers|junta|leadership|generals|leaders|politicians|ministers|palace)"
+    r"[ \n]in)[ \n]$"
 )
 _ASKED = re.compile(
     r"\b(?:press|urge|ask|tell|told|warn|persuade|force|allow|help|expect|want|push|pressure|convince|accuse|blame|lobb)"
