@@ -103,7 +103,7 @@ def _of_outcomes(outcomes: set[str]) -> str | None:
 
 def _is_denied(head: Word) -> bool:
     """`would not last`, `will no longer hold`; not `cannot be ruled out`."""
-    if head.lemma in ("rule", "exclude", "surprise"):
+    if head.lemma == "exclude" or (head.lemma == "rule" and head.kids("prt")):
         return False
     return any(c.dep == "neg" or any(g.dep == "neg" for g in c.kids("neg")) for c in head.kids("neg", "advmod"))
 

@@ -35,7 +35,7 @@ class Condition:
     """
     A condition: the head of its clause or phrase, and how it is joined.
 
-    `sort` is `if`, `while` (as long as), `even`, `without`, `need` (X is essential), `weighed` (gain by doing) or
+    `sort` is `if`, `while` (as long as), `without`, `need` (X is essential), `weighed` (gain by doing) or
     `event` (an event or a deed as the subject of what would follow).
     """
 
@@ -133,7 +133,7 @@ def _joined_by(child: Word) -> str | None:
         return "while" if _leads(child, "long") else "soon" if _leads(child, "soon") else None
     if child.low not in load_table("judgements")["conditions"]["marks"] or child.low in _SUPPOSING | {"when"}:
         return None
-    return "even" if _leads(child, "even") else "while" if child.low in load_outlook().holding else "if"
+    return "while" if child.low in load_outlook().holding else "if"
 
 
 def _inverted(clause: Word) -> Condition | None:
@@ -163,7 +163,7 @@ def _is_past(clause: Word) -> bool:
 
 
 def _leads(mark: Word, word: str) -> bool:
-    """Whether a word stands just before a conjunction: `as long as`, `even if`."""
+    """Whether a word stands just before a conjunction: `as long as`, `as soon as`."""
     near = (w for a in (mark, *mark.above()) for w in (a, *a.children) if mark.i - 2 <= w.i < mark.i)
     return any(w.low == word for w in near)
 

@@ -46,7 +46,7 @@ def _claims(met: tuple[str, Span, Word], parsed: Parsed, draft: Draft) -> Iterat
             actors=(actor, foe),
             label=TieLabel("rivalry"),
             mentions=(at, at_foe),
-            factuality=modality_of(noun).factuality or "asserted",
+            factuality=modality_of(noun).factuality,
             reason=f"“anti-{name.text}” says whom one is against",
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amity.coding.clauses import Clause
 from amity.coding.draft import Draft
+from amity.coding.who import nearer_pair
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, Span
 
@@ -22,14 +23,11 @@ def whole_of(actor_id: str, draft: Draft) -> str:
 
 
 def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
-    """The pair of the text, unless the sentence names one of another pair that its paragraph is about."""
+    """The pair that a sentence is about where it does not say: that of its paragraph, or that of the text."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
-    near, wide = draft.resolution.focal[parsed.sentence.paragraph], draft.resolution.focal_of_text
-    if near is None or wide is None or near == wide:
-        return near or wide
-    named = {i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids}
-    own = {near.first, near.second} - {wide.first, wide.second}
-    return near if own & named or len(own) > 1 else wide
+    found = draft.resolution
+    named = (i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids)
+    return nearer_pair(found.focal[parsed.sentence.paragraph], found.focal_of_text, named)
 
 
 def focal_pair(clause: Clause, draft: Draft) -> Dyad | None:

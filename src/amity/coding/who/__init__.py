@@ -6,6 +6,7 @@ The way: `name_actors` (no parse) -> `scan_sentences` (no parse) -> `parse_sente
 
 from amity.coding.who.asking import actors_of, focal_dyad, participants, reference_of
 from amity.coding.who.naming import name_actors
+from amity.coding.who.pairs import nearer_pair
 from amity.coding.who.reference import Named, Proposal, Reference, Resolution, Sentence
 from amity.coding.who.resolving import resolve
 from amity.coding.who.sentences import SentenceScan, paragraph_spans, parse_sentences, scan_sentences, split_sentences
@@ -20,6 +21,7 @@ __all__ = [
     "actors_of",
     "focal_dyad",
     "name_actors",
+    "nearer_pair",
     "paragraph_spans",
     "parse_sentences",
     "participants",

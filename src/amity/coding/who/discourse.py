@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from amity.coding.who.pairs import nearer_pair
 from amity.coding.who.reference import Reference, Sentence
 from amity.coding.who.salience import Memory, Seen
 from amity.coding.who.voices import SILENT, Voice, Voices
@@ -62,11 +63,9 @@ class Place:
     @property
     def focal(self) -> Dyad | None:
         """The pair of the paragraph; where the text's has one of them, that one unless the sentence names the other."""
-        near, wide = self.state.focal[self.sentence.paragraph], self.state.focal_of_text
-        own = set(_members(near)) - set(_members(wide))
-        if len(own) != 1:
-            return near
-        return near if any(own & set(r.actor_ids) for found in self.names.values() for r in found) else wide
+        near = self.state.focal[self.sentence.paragraph]
+        named = (i for found in self.names.values() for reference in found for i in reference.actor_ids)
+        return nearer_pair(near, self.state.focal_of_text, named) if near is not None else None
 
     @property
     def memory(self) -> Memory:

@@ -58,6 +58,23 @@ def focal_dyads(
     return tuple(focal), _first(total)
 
 
+def nearer_pair(near: Dyad | None, wide: Dyad | None, named: Iterable[str]) -> Dyad | None:
+    """
+    The pair that a sentence is about where it does not say: that of its paragraph, or that of the text.
+
+    Where the two share a partner, the paragraph's counts only in sentences that name its other one.
+
+    Args:
+        near: the pair of the paragraph.
+        wide: the pair of the text.
+        named: the actors that the sentence names.
+    """
+    if near is None or wide is None:
+        return near or wide
+    own = {near.first, near.second} - {wide.first, wide.second}
+    return wide if len(own) == 1 and own.isdisjoint(named) else near
+
+
 def _blended(counts: Sequence[Mapping[Dyad, float]], number: int, text: Mapping[Dyad, float]) -> dict[Dyad, float]:
     """The scores of the pairs of a paragraph; the less it says of pairs, the more those around it count."""
     own = counts[number]
