@@ -12,7 +12,7 @@ from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import whole_of
 from amity.coding.parties import AGENTS
-from amity.coding.tie_pairs import FRIENDLY, NAMES
+from amity.coding.tie_pairs import FRIENDLY, NAMES, is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 
@@ -24,6 +24,7 @@ _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
 _NEWS = frozenset(
     {"briefing", "data", "document", "evidence", "file", "information", "intelligence", "note", "report", "view"}
 )
+_CLAUSES = frozenset({"ccomp", "pcomp", "xcomp", "advcl", "relcl", "conj"})
 _PLAIN = Modality()
 Named = dict[str, Word]
 
@@ -86,7 +87,7 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
         label = label_of(entry, modality)
         if entry.frame.name in ("war", "attack", "clash") and any(w.low in _BESIDE for w in path):
             continue
-        if label is None or (opposed and entry.frame.tie in FRIENDLY):
+        if label is None or (entry.frame.tie in FRIENDLY and (opposed or is_withheld(word))):
             continue
         yield Claim(
             parsed=parsed,
@@ -125,9 +126,14 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
             return True  # "forces trained by A retook the town from B"
         if noun.ref is None and noun.lemma in AGENTS:
             return True  # "A is targeting companies that support B"
+    aimed = word.lemma in _verbs_of("accuse") | _verbs_of("request") and any(
+        o.ref is not None and name not in o.subtree() for o in word.kids("dobj")
+    )
     for above in name.above():
         if above is word:
             return False
+        if aimed and above.dep in ("pcomp", "xcomp", "ccomp") and above.head in (word, *word.children):
+            return True  # "A accused C of arming B", "A urged C to expel B"
         if above.low in _ABOUT and (
             above.head.lemma in _NEWS or (above.low != "on" and above.head in (word, *word.children))
         ):
@@ -181,9 +187,21 @@ def _is_act(claim: Claim, named: Named) -> bool:
     if claim.kind != "event" or claim.trigger.pos != "VERB":
         return False
     first, second = (named[actor] for actor in claim.actors)
+    if any(_is_in_other_clause(w, claim.trigger) for w in (first, second)):
+        return False
     return _path(first, second)[:1] == [claim.trigger] and any(
         w.dep in ("nsubj", "nsubjpass") and w.head is claim.trigger for w in (first, *first.above())
     )
+
+
+def _is_in_other_clause(name: Word, verb: Word) -> bool:
+    """True for the B of `A asked C to rein in B`, of whom A asks nothing."""
+    for above in name.above():
+        if above is verb:
+            return False
+        if above.pos in ("VERB", "AUX") and above.dep in _CLAUSES:
+            return True
+    return False
 
 
 def _span(word: Word) -> Span:

@@ -9,7 +9,7 @@ from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.words import Parsed, Word, conjuncts, stands_beside
 from amity.model import EventLabel
 
 _WRONG_FRAMES = frozenset({"attack", "coerce", "withhold", "split"})
@@ -33,7 +33,7 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     if modality.negated or modality.signs & _SIGNS or (verb.lemma in ("hold", "find") and verb.kids("dobj")):
         return  # "holds ground that B wants"
     accusing = party_ids([p for p in parties(subjects(verb)) if not _is_press(p, draft)], draft)
-    for deed in (d for c in verb.kids("ccomp") for d in conjuncts(c)):
+    for deed in (d for c in verb.kids("ccomp") if not stands_beside(c) for d in conjuncts(c)):
         if any(c.low in _OUGHT for c in deed.kids("aux")):
             continue  # "says that B should take care"
         if deed.pos not in ("VERB", "AUX") or not (verb.lemma in table["charging"] or _is_wrong(deed)):
@@ -67,7 +67,7 @@ def _is_wrong(deed: Word) -> bool:
     wrongs = load_words("charges")["wrongs"]
     if deed.lemma in wrongs:
         return True
-    beside = [w for c in deed.kids("dobj", "attr", "acomp", "prt") for w in conjuncts(c)]
+    beside = [w for c in deed.kids("dobj", "attr", "acomp", "prt") for w in conjuncts(c) if not c.kids("poss")]
     beside += [w for p in deed.kids("prep") for w in p.kids("pobj")]
     if deed.lemma in ("be", "commit", "break", "carry", "go", "make", "act", "behave", "stand"):
         return any(

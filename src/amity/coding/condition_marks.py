@@ -27,6 +27,7 @@ _COPING = frozenset({"cope", "do", "go", "live", "manage"})  # `could live witho
 _FORGIVING = frozenset({"forgive", "pardon", "punish"})
 _KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
 _KIND_TIES = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+_AS_SUBJECT = frozenset({"csubj", "csubjpass", "nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"whom", "which", "it", "them", "him", "her"})
 
 
@@ -178,7 +179,11 @@ def _gerund(clause: Word) -> Condition | None:
         lemmas = {w.lemma for w in about if w not in set(clause.subtree())}
         weighed = lemmas & (_STAKES if clause.head.low != "for" else _FORGIVING)
         return Condition(clause, "weighed", clause) if weighed and _turns_on_partner(clause) else None
-    if clause.tag != "VBG" or clause.dep not in ("csubj", "nsubj") or clause.head.pos not in ("VERB", "AUX"):
+    to = clause.tag == "VB" and any(c.low == "to" for c in clause.kids("aux"))  # `to expel them would be seen as`
+    opening = to and clause.dep == "advcl" and clause.i < clause.head.i and not clause.head.kids("nsubj", "nsubjpass")
+    if not (clause.tag == "VBG" or to) or clause.head.pos not in ("VERB", "AUX"):
+        return None
+    if clause.dep not in _AS_SUBJECT and not opening:
         return None
     modal = any(c.dep == "aux" and c.low in MODALS for c in clause.head.children)
     return Condition(clause, "event", clause) if modal else None
@@ -246,6 +251,8 @@ def _without(clause: Word) -> Condition | None:
         if c.dep in ("amod", "poss", "compound", "pobj")
     )
     denied = any(c.dep == "neg" for c in verb.children)
+    if denied and verb.lemma == "be" and mark.head is verb:
+        return None  # `is not without friends`
     supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children)
     denied = denied or any(d.low == "no" for o in verb.kids("dobj", "attr") for d in o.kids("det"))
     partner = partner or any(d.low in ("this", "that", "such", "these", "those") for d in clause.kids("det", "amod"))

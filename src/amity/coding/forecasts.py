@@ -73,7 +73,7 @@ def _comes_about(found: Found[str]) -> bool:
         return False
     if len(found.words) == 1 and (parts_with_thing(word) or holds_thing(word) or is_of_one(word)):
         return False
-    if len(found.words) == 1 and found.value == "hold" and any(_is_hostile(w) for w in word.kids("xcomp")):
+    if found.value == "hold" and any(_is_hostile(w) for w in _going_on(word)):
         return False
     if word.pos == "NOUN" and word.lemma == "ally":
         return False  # an ally is one already
@@ -82,6 +82,12 @@ def _comes_about(found: Found[str]) -> bool:
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
     feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))
     return word.dep != "amod" and not in_a_state and not feared and not is_counterfactual(word)
+
+
+def _going_on(verb: Word) -> list[Word]:
+    """What is said to go on: `will continue to bomb`, `will go on putting pressure`, `its strikes will go on`."""
+    nouns = [s for s in verb.kids("nsubj") if s.ref is None or s.ref.how != "relation"]
+    return [*verb.kids("xcomp", "advcl"), *(o for p in verb.kids("prep") for o in p.kids("pcomp")), *nouns]
 
 
 def _is_hostile(verb: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amity.coding.lexicon import Entry, Lexicon, load_words
+from amity.coding.lexicon import Entry, Lexicon, load_lexicon, load_words
 from amity.coding.other_senses import is_other_sense
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.words import Parsed, Word, conjuncts
@@ -21,6 +21,7 @@ _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
 _FALLING = frozenset({"die", "kill", "perish", "wound", "injure", "fall", "lose"})
+_ONE_OF = frozenset({"one", "some", "most"})  # `is one of the allies of B`
 _INFLECTED = ("ing", "ng", "ed")
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
@@ -80,7 +81,7 @@ def bare_entries(word: Word, lexicon: Lexicon, parsed: Parsed) -> Iterator[Entry
 
 def _entries(word: Word, lexicon: Lexicon) -> tuple[Entry, ...]:
     pos = _POS.get(word.pos)
-    names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word)
+    names = word.ref is not None and word.ref.how in _ACTORS and not _says_what(word) and not _is_strike(word)
     if pos is None or word.dep in _GRAMMAR or names or is_other_sense(word):
         return ()
     found = lexicon.of(pos, word.lemma)
@@ -111,6 +112,12 @@ def _says_what(word: Word) -> bool:
     return member and word.dep in ("attr", "oprd", "appos") and word.tag == "NN"
 
 
+def _is_strike(word: Word) -> bool:
+    """True for `Israeli airstrikes against B`, which stand for Israel elsewhere (`Israeli airstrikes killed`)."""
+    onto = any(p.low in ("against", "on") for p in word.kids("prep"))
+    return onto and word.lemma in ("strike", "airstrike") and word.ref is not None and word.ref.how == "modifier"
+
+
 def _singular(text: str) -> str:
     return f"{text[:-3]}y" if text.endswith("ies") else text.removesuffix("s")
 
@@ -126,7 +133,7 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
     if entry.pos == "VERB":
         after = words[word.i + 1 : word.i + 1 + _REACH]
         for particle in entry.particles:
-            hit = next((w for w in after if particle in (w.low, w.lemma)), None)
+            hit = next((w for w in after if particle in (w.low, w.lemma) or _is_one_another(w, particle, parsed)), None)
             if hit is None or not _hangs_on(hit, word):
                 return None
             found[particle] = hit
@@ -141,6 +148,12 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
             return None
         found["object"] = hit
     return found
+
+
+def _is_one_another(word: Word, particle: str, parsed: Parsed) -> bool:
+    """True for the `one` of `one another`, which is `each other` as well."""
+    after = parsed.words[word.i + 1 : word.i + 2]
+    return particle == "each" and word.low == "one" and any(w.low == "another" for w in after)
 
 
 def _hangs_on(word: Word, verb: Word) -> bool:
@@ -235,8 +248,19 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
 
 def _grounds(words: list[Word]) -> list[Party]:
     """The states whose ground is named (`found refuge in Iran`, `fired rockets into Israel`)."""
-    named = (m for w in words for m in conjuncts(w))
-    return [Party(m.ref.actor_ids, m.ref.span, m) for m in named if m.ref is not None and m.ref.role_hint == "place"]
+    named = (m for w in words for m in (*conjuncts(w), *_beyond(w)))
+    return [Party(m.ref.actor_ids, m.ref.span, m) for m in named if m.ref is not None and _is_ground(m)]
+
+
+def _is_ground(word: Word) -> bool:
+    return word.ref is not None and (word.ref.role_hint == "place" or word.ref.how == "demonym")
+
+
+def _beyond(border: Word) -> list[Word]:
+    """Whose border it is: `on the Syrian border`, `along the border with Syria`."""
+    if border.lemma not in ("border", "frontier", "coast", "shore"):
+        return []
+    return [*border.kids("amod", "compound", "nmod"), *at_slot(border, "with"), *at_slot(border, "of")]
 
 
 def _hyphenated(word: Word) -> list[Party]:
@@ -249,7 +273,7 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     slots = [s for s in entry.partner_at if s != "object"]
     for slot in slots:
         if not targets and slot != "of":
-            targets = parties(_governed(word, slot) if word.dep == "dobj" else at_slot(word, slot))
+            targets = parties(_governed(word, slot) if word.dep == "dobj" else at_slot(word, slot) or _ahead(word, slot))
     if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
         return [], between
     sources = _holders(word)
@@ -263,11 +287,27 @@ def _of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     elif of and not sources:
         sources = of
     if not sources or (not targets and word.dep in ("attr", "appos", "dobj", "conj", "oprd")):
-        governed = [] if _is_other_peoples(word) else _governing_subjects(word)
+        governed = [] if _is_other_peoples(word) or _is_judged(word, entry) else _governing_subjects(word)
         if sources and governed and not targets:
             return _beside_governed(word, entry, sources, governed=governed)
         sources = sources or governed
+    if bool(sources) != bool(targets) and (named := _said_to_be(word)):
+        return sources or named, targets or named
     return sources, targets
+
+
+def _ahead(word: Word, slot: str) -> list[Word]:
+    """The partner that a sentence sets before its subject: `With B the bond is younger`."""
+    if slot != "with" or word.dep != "nsubj":
+        return []
+    return [o for p in word.head.kids("prep") if p.low == slot and p.i < word.i for o in p.kids("pobj")]
+
+
+def _said_to_be(word: Word) -> list[Party]:
+    """Who the backers of `the main backers of B are the Iranians` are said to be."""
+    clause = word.head
+    told = word.dep == "nsubj" and clause.lemma == "be" and not clause.kids("neg")
+    return parties(clause.kids("attr")) if told else []
 
 
 def _struck(word: Word) -> list[Party]:
@@ -280,10 +320,10 @@ def _struck(word: Word) -> list[Party]:
 def _beside_governed(
     word: Word, entry: Entry, sources: list[Party], *, governed: list[Party]
 ) -> tuple[list[Party], list[Party]]:
-    """Of a noun with an owner under a subject: who acts on whom; an attack that only has an owner has no target."""
+    """Of a noun with an owner under a subject: who acts on whom; a war that only has an owner names no enemy."""
     if _answers(word, entry):
         return sources, governed
-    return (sources, []) if entry.frame.name == "attack" else (governed, sources)
+    return (sources, []) if entry.frame.name in ("war", "attack") else (governed, sources)
 
 
 def _of_named(word: Word, entry: Entry) -> tuple[list[Party], list[Party]] | None:
@@ -322,6 +362,12 @@ def _answers(word: Word, entry: Entry) -> bool:
     return entry.frame.name in _SAID or (bool(entry.frame.event) and above.lemma in _SUFFERING)
 
 
+def _is_judged(word: Word, entry: Entry) -> bool:
+    """True for the attacks of `A condemned the attacks of B`, which are not A's."""
+    judging = load_lexicon().of("VERB", word.head.lemma) if word.dep in ("dobj", "nsubjpass") else ()
+    return entry.frame.name in ("war", "attack") and any(e.frame.name == "accuse" and not e.objects for e in judging)
+
+
 def _is_other_peoples(word: Word) -> bool:
     """`our allies`, `my friends`: theirs who speak, not of the subject of the sentence."""
     return any(c.low in ("our", "my", "your") for c in word.kids("poss"))
@@ -347,8 +393,9 @@ def _governing_subjects(word: Word) -> list[Party]:
     above = first.head
     if first.dep == "pobj":
         above = above.head
-        if above.pos in ("NOUN", "ADJ"):
-            above = above.head if above.dep in ("dobj", "attr", "acomp") else above
+        if above.pos in ("NOUN", "ADJ") or above.low in _ONE_OF:
+            first = above if above.low in _ONE_OF else first
+            above = above.head if above.dep in ("dobj", "attr", "acomp", "oprd") else above
     if first.dep == "pobj" and first.head.low == "as" and above.lemma in load_words("objects")["seeing"]:
         return parties(w for w in above.kids("dobj", "nsubjpass") if w is not word)
     if above.pos in ("VERB", "AUX") and first.dep in ("dobj", "attr", "pobj", "oprd"):

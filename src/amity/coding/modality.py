@@ -12,10 +12,11 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"}
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
-_CONTENT = frozenset(
+CONTENT = frozenset(
     {"accusation", "allegation", "charge", "claim", "suggestion", "rumour", "rumor", "notion", "assertion", "report"}
 )  # `denied accusations that it armed them`
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
+_GIVING_UP = frozenset({"renounce", "repudiate", "forswear", "revoke", "disavow", "abjure", "retract"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _NOBODY = frozenset({"neither", "nobody", "none"})
@@ -99,7 +100,7 @@ def _is_apart(clause: Word, above: Word) -> bool:
     if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
         return True  # `had never agreed and accused`
     if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
-        said = clause.dep == "acl" and above.lemma in _CONTENT and any(m.low == "that" for m in clause.kids("mark"))
+        said = clause.dep == "acl" and above.lemma in CONTENT and any(m.low == "that" for m in clause.kids("mark"))
         return above.lemma not in _EVIDENCE and not said
     return stands_beside(clause) or (clause.dep == "advcl" and above.pos in ("VERB", "AUX"))
 
@@ -111,13 +112,19 @@ def _over(current: Word, above: Word, signs: set[str]) -> int:
         group = None  # `considers A a branch of B`
     if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
         signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
-    if above.lemma in _REJECTING and current.lemma in _CONTENT and current.dep in ("dobj", "nsubjpass"):
+    if above.lemma in _REJECTING and current.lemma in CONTENT and current.dep in ("dobj", "nsubjpass"):
         signs.add("denied")
     negations = 0 if above.lemma in _FACTIVE else _local(above, signs)
+    negations += is_given_up(current)
     if above.pos == "NOUN" and above.lemma in _EVIDENCE:
         scanty = any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
         negations += scanty and all(c.low != "no" for c in above.kids("det"))
     return negations
+
+
+def is_given_up(noun: Word) -> bool:
+    """True for the oath of `renounced its oath`."""
+    return noun.pos == "NOUN" and noun.dep in ("dobj", "nsubjpass") and noun.head.lemma in _GIVING_UP
 
 
 def _local(word: Word, signs: set[str]) -> int:
@@ -134,7 +141,9 @@ def _local(word: Word, signs: set[str]) -> int:
             signs.add("condition")
         elif group := _sign(child):
             signs.add(group)
-    return negations + (word.dep == "pcomp" and word.head.low == "without")
+        elif child.dep == "advcl" and any(m.low in ("if", "unless") for m in child.kids("mark")):
+            signs |= {"hypothetical"} if any(a.tag == "MD" for a in word.kids("aux")) else set()
+    return negations + (word.dep in ("pcomp", "pobj") and word.head.low == "without")
 
 
 def _is_nobody(subject: Word) -> bool:

@@ -14,7 +14,7 @@ from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import whole_of
 from amity.coding.phrases import Phrases, phrases_of
-from amity.coding.tie_pairs import HOSTILE_ACTS
+from amity.coding.tie_pairs import FRIENDLY, HOSTILE_ACTS, is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel, Label, TieLabel
 
@@ -128,6 +128,8 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
             if label is None or entry.frame.name in load_words("notes")["unsure"] or word.lemma in _aside():
                 continue
             if entry.frame.name in _FORCE and _is_on_others(word, pair):
+                break
+            if entry.frame.tie in FRIENDLY and is_withheld(word):
                 break
             sort = _SORTS.get(label.state, "friendly") if isinstance(label, TieLabel) else _side_of(label)
             if sort != "friendly" or not _is_against(word, pair):

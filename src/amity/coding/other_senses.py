@@ -86,6 +86,11 @@ def _is_on_fronts(word: Word) -> bool:
     return any(o.lemma == "front" for p in word.kids("prep") if p.low == "on" for o in p.kids("pobj"))
 
 
+def _is_of_one_mind(word: Word) -> bool:
+    """`the Union is united in its condemnation of B`."""
+    return word.tag == "VBN" and any(p.low in ("in", "behind", "by") for p in word.kids("prep", "agent"))
+
+
 def _pays_no_money(word: Word) -> bool:
     return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
 
@@ -109,5 +114,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "together": _gathers,
     "treat": _treats_as,
     "turn": _turns_people,
+    "unite": _is_of_one_mind,
+    "united": _is_of_one_mind,
     "withdraw": _moves_troops,
 }

@@ -20,6 +20,7 @@ _HELD = frozenset(
      "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule", "attack",
      "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity",
      "salary", "demand", "call", "request", "appeal", "plea", "proposal", "offer", "advice",
+     "overflight", "incursion", "flight", "settlement", "sanction", "drill",
      "warning", "ultimatum", "invitation", "order", "instruction", "objection", "overture", "peace"}
 )  # fmt: skip
 _ACTING = frozenset(

@@ -25,6 +25,7 @@ from amity.coding.parsing import parse_masked
 from amity.coding.practices import find_practices
 from amity.coding.spans import mark_spans
 from amity.coding.stakes import find_stakes
+from amity.coding.threats import find_threats
 from amity.coding.ties import find_ties
 from amity.coding.unsaid import drop_unsaid
 from amity.coding.who import name_actors, resolve, scan_sentences
@@ -80,6 +81,7 @@ STEPS = (
     Step("ties", ("words",), ("claims",), find_ties),
     Step("foundings", ("words",), ("claims",), find_foundings),
     Step("charges", ("words",), ("claims",), find_charges),
+    Step("threats", ("words",), ("claims",), find_threats),
     Step("opposed", ("names", "words"), ("claims",), find_opposed),
     Step("joint", ("words", "claims"), ("claims",), find_joint),
     Step("origins", ("words", "claims"), ("claims",), find_origins),

@@ -12,6 +12,7 @@ from amity.coding.words import Word
 
 Range = tuple[float, float]
 _FEW = frozenset({"few", "nobody", "none", "no"})
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _LEEWAY = 0.05
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
@@ -52,7 +53,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
-    negated = negated or is_of_nobody(best.head)
+    negated = negated or is_of_nobody(best.head) or _has_nobody(best.head.head)
     if negated and not any(w.dep == "neg" or w.low in ("no", "never") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"
@@ -67,6 +68,12 @@ def _is_month(word: Word) -> bool:
 def is_of_nobody(verb: Word) -> bool:
     """True for `few would bet on it` and `no analyst expects it`."""
     return any(w.low in _FEW for s in verb.kids("nsubj") for w in (s, *s.kids("det", "amod")))
+
+
+def _has_nobody(verb: Word) -> bool:
+    """True for `would work with nobody` and `will sign nothing`."""
+    objects = [w for p in (verb, *verb.kids("prep")) for w in p.kids("dobj", "pobj")]
+    return any(w.low in _NOBODY or (w.low == "one" and any(c.low == "no" for c in w.kids("det"))) for w in objects)
 
 
 def _in_numbers(text: str) -> tuple[Range, str] | None:

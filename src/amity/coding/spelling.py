@@ -1,4 +1,8 @@
-"""British spellings as the parser knows them: it was taught on American texts and takes `sympathise` for an adverb."""
+"""
+Words as the parser knows them.
+
+It was taught on American texts and takes `sympathise` for an adverb, and some nouns after a name for verbs.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 
 @lru_cache(maxsize=65_536)
 def american(word: str) -> str:
-    """The American spelling of a word; a word that has none is returned as it is, capitals are kept."""
+    """The American spelling of a word, or a noun better known; any other word is returned as it is, capitals are kept."""
     if word in _MARKS:
         return _MARKS[word]
     low = word.lower()
@@ -56,5 +60,6 @@ def _changed(low: str) -> str:
 
 @cache
 def _whole() -> dict[str, str]:
-    """Single words: `defence=defense`."""
-    return dict(pair.split("=") for pair in load_words("spelling")["words"])
+    """Single words: `defence=defense`, `airstrikes=missiles`."""
+    table = load_words("spelling")
+    return dict(pair.split("=") for pair in (*table["words"], *table["nouns"]))

@@ -126,8 +126,9 @@ def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *
         return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
         return sides(place, suffering, {})  # `nobody else would arm it`
-    if cue.stake.category == "leverage" and acting and not suffering:
-        suffering = without_ids(_served_by(verb, place), acting)
+    if cue.stake.category == "leverage" and acting:
+        thirds = place.ids(parties([*at_slot(cue.word, "against"), *at_slot(cue.word, "over")]))
+        suffering = without_ids(suffering, thirds) or without_ids(_served_by(verb, place), acting)
     return sides(place, acting, suffering) if acting or suffering else []
 
 
@@ -201,8 +202,8 @@ def _lacking(cue: Cue, verb: Word, place: Place) -> list[Side]:
     partners = place.ids([*parties(found), *(p for w in found for c in w.kids("poss") if (p := party_of(c)))])
     partners = {i: s for i, s in partners.items() if i in place.draft.gazetteer.actors}
     holders = without_ids(place.ids(parties(subjects(verb))), partners)
-    if not partners and cue.words[-1].head.pos not in _VERBS:
-        return []  # "a caliphate without borders"
+    if not partners and (cue.words[-1].head.pos not in _VERBS or all(w.pos == "NOUN" for w in found)):
+        return []  # "a caliphate without borders", "is not without friction"
     return sides(place, holders, partners) if found and holders else []
 
 
@@ -261,6 +262,14 @@ def _objects(word: Word, *, deep: bool) -> Iterator[Party]:
             yield from parties(at_slot(clause, "object"))
     for thing in word.kids("dobj", "attr", "pobj"):
         yield from owners_of(thing)
+    for thing in at_slot(word, "on"):
+        yield from _peoples_of(thing)
+
+
+def _peoples_of(thing: Word) -> list[Party]:
+    """Whose `Chinese electricity` is."""
+    before = thing.kids("amod", "nmod")
+    return [Party(c.ref.actor_ids, c.ref.span, c) for c in before if c.ref is not None and c.ref.how == "demonym"]
 
 
 def owners_of(thing: Word) -> list[Party]:
@@ -388,5 +397,7 @@ def is_lasting(verb: Word) -> bool:
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
         return not any(a.low in ("was", "were", "had") for a in verb.kids("aux", "auxpass"))
+    if verb.dep == "pcomp" and verb.head.head.lemma in load_words("charges")["blaming"]:
+        return True  # `accuses B of arming them`
     hangs = verb.dep in ("xcomp", "conj", "advcl") and verb.tag in ("VB", "VBG")
     return hangs and verb.head.pos in _VERBS and is_lasting(verb.head)

@@ -157,7 +157,7 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
         if is_money(word):
             yield word, "resources"
             continue
-        if word.pos not in ("NOUN", "PROPN") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
+        if (word.pos not in ("NOUN", "PROPN") and word.dep != "pobj") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
             continue
         if (
             word.ref is not None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from amity.coding.condition_marks import condition_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_table
-from amity.coding.modality import Modality, modality_of
+from amity.coding.modality import Modality, is_given_up, modality_of
 from amity.coding.outlook import outcome_of
-from amity.coding.parties import subjects
+from amity.coding.parties import parties, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_causes import stakes_of_causes
 from amity.coding.stake_clauses import stakes_of_clauses
@@ -41,6 +42,7 @@ _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 _HANDLING = frozenset({"fire", "fly", "carry", "drive"})
 _SUPPOSED = frozenset({"would", "could", "might"})
+_UNLIKE = frozenset({"neither", "different", "differing", "opposed", "opposing", "separate", "rival"})
 _INDEFINITE = frozenset({"anything", "nothing", "little", "much", "anyone"})
 
 
@@ -107,6 +109,12 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     unsure = modality.signs & {"wish", "future", "question", "doubtful"}
     if unsure and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
+    if cue.stake.name in ("roof", "sheltered") and cue.words[-1].pos == "ADP" and cue.word.kids("dobj"):
+        return False  # "trains fighters in the hills"
+    if cue.words[0].lemma == "use" and cue.part == "verbs" and len(cue.words) == 2 and cue.words[1].ref is None:
+        return False  # "strikes using fighter aircraft"
+    if cue.stake.name == "needed" and not _is_said_of_somebody(cue.word):
+        return False  # "it is vital that", "vital air support"
     if cue.stake.name == "armed_by" and cue.word.lemma in _HANDLING and not _is_of_owner(cue.word):
         return False  # "fired rockets at B", "flew drones"
     if cue.stake.name == "counts_on" and cue.part == "verbs" and _acts_as_relation(clause_verb(cue.word)):
@@ -122,6 +130,14 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):
         return False
     return not cue.stake.lasting or is_lasting(cue.word)
+
+
+def _is_said_of_somebody(adjective: Word) -> bool:
+    """`B is vital to A`, `a vital partner`."""
+    first = conjuncts(adjective)[0]
+    if first.dep == "amod":
+        return first.head.ref is not None
+    return any(parties([s]) for s in subjects(first.head))
 
 
 def _is_of_owner(verb: Word) -> bool:
@@ -155,6 +171,8 @@ def _is_negated(cue: Cue, modality: Modality) -> bool:
 def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     """The effect, the other way round where what binds is denied, lacking or on the wane, or a break is what costs."""
     effect = cue.stake.effect
+    if effect == "binds" and is_given_up(cue.word):
+        return "binds" if _is_negated(cue, Modality()) else "strains"
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
     if cue.stake.name == "dependence" and any(a.low in ("less", "little") for a in cue.word.kids("advmod")):
@@ -171,9 +189,15 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
         return effect
     if any(w.low in _NEGATIVE for w in cue.words):
         return effect
-    absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod"))
+    absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod")) or _is_unlike(cue)
     direct = cue.part != "nouns" or conjuncts(cue.word)[0].dep not in ("pobj", "poss", "compound")
     return _OPPOSITE[effect] if absent or (direct and _is_negated(cue, modality)) else effect
+
+
+def _is_unlike(cue: Cue) -> bool:
+    """True in `share neither aims nor beliefs` and `adhere to different schools`."""
+    before = [c for w in cue.words for c in conjuncts(w)[0].kids("preconj", "det", "cc", "advmod", "amod")]
+    return any(c.low in _UNLIKE for c in before)
 
 
 def _is_unable(verb: Word) -> bool:
@@ -183,7 +207,9 @@ def _is_unable(verb: Word) -> bool:
 
 def _is_price_of_break(verb: Word) -> bool:
     """True in `dropping them would cost it its standing`: what costs is the break, so that the cost binds."""
-    return any(s.tag == "VBG" and outcome_of(s) in ("split", "deteriorate") for s in verb.kids("csubj", "nsubj"))
+    deeds = verb.kids("csubj", "csubjpass", "nsubj", "nsubjpass", "advcl")
+    breaks = (s for s in deeds if outcome_of(s) in ("split", "deteriorate"))
+    return any((condition := condition_of(s)) is not None and condition.sort == "event" for s in breaks)
 
 
 def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from amity.coding.draft import Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.matching import Match, named_after
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import AGENTS, Party, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
@@ -47,6 +47,7 @@ _BREAKING = frozenset(
 )
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
+_EACH = frozenset({"other", "another"})
 _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
 _RECENT = 2  # sentences
 MOST_MUTUAL = 5
@@ -73,7 +74,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
         (a, b, p, q) for (a, p), (b, q) in product(sources, targets) if a != b and (p == q or not p.overlap(q))
     ]
     if not found and frame.mutual and _reciprocal(match):
-        together = sources if len(sources) > 1 else targets if len(targets) > 1 else []
+        acting = [] if _is_on_something(match) else sources
+        together = acting if len(acting) > 1 else targets if len(targets) > 1 else []
         if len(together) <= MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
     if not found and (completed := _completed(match, sources, targets, parsed=parsed, draft=draft)):
@@ -81,6 +83,14 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
+
+
+def is_withheld(word: Word) -> bool:
+    """True for help that is cut, frozen or cancelled: the verb says so."""
+    first = conjuncts(word)[0]
+    if first.dep not in ("dobj", "nsubjpass"):
+        return False
+    return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
 
 
 def _is_made(match: Match) -> bool:
@@ -126,6 +136,21 @@ def _reciprocal(match: Match) -> bool:
     return match.word.dep not in ("dobj", "pobj") or bool(match.word.kids("prep") and not match.sources)
 
 
+def _is_on_something(match: Match) -> bool:
+    """True for `A and B loathe the same enemy`: what two do to a third they do not do to each other."""
+    if match.entry.pos != "VERB" or match.entry.objects or "object" not in match.entry.partner_at:
+        return False
+    fights = {e.frame.tie for o in match.word.kids("dobj") for e in load_lexicon().of("NOUN", o.lemma)}
+    objects = [o for o in match.word.kids("dobj") if o.low not in _EACH and o.pos in ("NOUN", "PROPN")]
+    own = match.entry.frame.tie == "war" and "war" in fights  # "fought a duel"
+    return bool(objects) and not own and not any(_is_each(o) for o in objects)
+
+
+def _is_each(noun: Word) -> bool:
+    """`each other's men`."""
+    return any(c.low in _EACH for c in noun.kids("poss"))
+
+
 def _completed(
     match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
 ) -> Pair | None:
@@ -148,7 +173,7 @@ def _completed(
                 (len(draft.sentences) > _NOTE and _is_aside(word, match.word))
                 or (frame.tie in FRIENDLY and _is_targeted(word, match.word))
                 or _is_of_another(word, match.word)
-                or any(a.low == "according" for a in word.above())
+                or any(a.low in ("according", "without") for a in word.above())
             ):
                 continue
             for actor_id in word.ref.actor_ids:
@@ -241,6 +266,9 @@ def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft:
         return  # "security cooperation efforts"
     if focal is None or ref is None or (match.word.kids("poss") and not known):
         return
+    wide = draft.resolution.focal_of_text
+    if known and wide in draft.focused and wide is not None and known[0][0] in (wide.first, wide.second):
+        focal = focal if known[0][0] in (focal.first, focal.second) else wide
     if not known:
         yield focal.first, focal.second, here, here
     elif known[0][0] in (focal.first, focal.second):
@@ -254,7 +282,7 @@ def focus_of(parsed: Parsed, draft: Draft) -> Dyad | None:
     News that name many pairs in passing have no pair that `the alliance` could mean without naming it.
     """
     assert draft.resolution is not None  # noqa: S101 - set by the step before
-    focal = draft.resolution.focal[parsed.sentence.paragraph] or draft.resolution.focal_of_text
+    focal = focal_at(parsed, draft) or draft.resolution.focal_of_text
     return focal if focal is not None and focal in draft.focused else None
 
 

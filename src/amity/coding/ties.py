@@ -8,9 +8,10 @@ from itertools import combinations, product
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
-from amity.coding.modality import Modality, modality_of
-from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, pairs_of
+from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
+from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
+from amity.coding.parties import Party
 from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts, is_money
 from amity.model import EventLabel, Label, TieLabel
@@ -28,6 +29,7 @@ _ASKING = frozenset({"ask", "demand", "request", "seek", "solicit"})
 _ENDING = frozenset({"avenge", "mourn", "condemn", "denounce", "cease", "end", "halt", "stop", "suspend"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
 _VERBAL = ("VERB", "AUX")
+_CARDS = frozenset({"bulwark", "card", "counterweight", "hedge", "insurance", "lever", "shield", "tool", "weapon"})
 _OFTEN = frozenset(
     {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
 )
@@ -45,16 +47,22 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
     if match.entry.pos == "NOUN" and _is_scanty(match.word):
         return
-    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_withheld(match.word):
+    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and is_withheld(match.word):
         return
-    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_asked_for(match.word):
+    if match.entry.pos == "NOUN" and match.entry.frame.name != "request" and _is_asked_for(match.word):
         return
     if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_attacked(match.word):
         return
     if match.entry.frame.needs_help and not help_given:
         return
+    if match.entry.frame.tie == "none" and _is_kept(match.word):
+        return
+    if match.entry.frame.name == "refuse" and _is_of_a_charge(match.word):
+        return
     plain = _is_dear(match) or _is_to_end(match)
     modality = Modality() if plain else modality_of(match.word, match.object)
+    if is_given_up(match.word) and modality.negated:
+        return  # the verb says so
     for pair in pairs_of(match, parsed, draft):
         if _is_aim(match, modality):
             claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))
@@ -109,18 +117,11 @@ def _is_scanty(word: Word) -> bool:
     )
 
 
-def _is_withheld(word: Word) -> bool:
-    """True for help that is cut, frozen or cancelled: the verb says so."""
-    first = conjuncts(word)[0]
-    if first.dep not in ("dobj", "nsubjpass"):
-        return False
-    return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
-
-
 def _is_asked_for(word: Word) -> bool:
-    """True for the help that one asks for (`requested support from B`), which is not there yet."""
+    """True for the help that one asks for (`requested support from B`, `called for its arrest`): it is not there yet."""
     first = conjuncts(word)[0]
-    return first.dep == "dobj" and first.head.lemma in _ASKING
+    called = first.dep == "pobj" and first.head.low == "for" and first.head.head.lemma in ("call", "ask", "press", "push")
+    return called or (first.dep == "dobj" and first.head.lemma in _ASKING)
 
 
 def _is_attacked(word: Word) -> bool:
@@ -130,6 +131,19 @@ def _is_attacked(word: Word) -> bool:
         return False
     entries = (e for e in load_lexicon().of("VERB", first.head.lemma) if not e.objects and not e.particles)
     return any(e.frame.event in ("ASSAULT", "COERCE", "SANCTION") for e in entries) and not word.kids("poss")
+
+
+def _is_kept(verb: Word) -> bool:
+    """True for `never renounced its oath`, where the oath says what there is."""
+    friendly = (e.frame.tie in FRIENDLY for o in verb.kids("dobj") for e in load_lexicon().of("NOUN", o.lemma))
+    return bool(verb.kids("neg")) and any(friendly) and any(is_given_up(o) for o in verb.kids("dobj"))
+
+
+def _is_of_a_charge(verb: Word) -> bool:
+    """True for `rejected the charge` and `a charge that B rejects`, which deny it and turn nobody away."""
+    objects = verb.kids("dobj", "nsubjpass")
+    objects += [verb.head for o in objects if o.low in ("that", "which") and verb.dep == "relcl"]
+    return any(o.lemma in CONTENT for o in objects)
 
 
 def _is_aim(match: Match, modality: Modality) -> bool:
@@ -264,9 +278,12 @@ def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) 
     """Partners who act together against a third are its enemies, each of them."""
     if match.entry.frame.tie not in FRIENDLY or not match.against or not modality.settled:
         return
-    both = [*ids_of(match.sources, draft, False), *ids_of(match.targets, draft, False)]
+    lent = ids_of(match.targets, draft, False)
+    both = [*ids_of(match.sources, draft, False), *lent]
     for (a, at_a), (c, at_c) in product(both, ids_of(match.against, draft, False)):
         if a != c:
+            if (a, at_a) in lent and _is_card(match.against):
+                continue  # "nurtures B as a hedge against C": B is no enemy of C by that
             pair = (a, c, at_a, at_c)
             fought = match.word.lemma in _FIGHTING
             if fought and _is_act(match):
@@ -275,6 +292,11 @@ def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) 
                 claim = _claim(match, parsed, "tie", pair, TieLabel("war" if fought else "rivalry"))
             claim.factuality = modality.factuality
             yield claim
+
+
+def _is_card(against: list[Party]) -> bool:
+    """True for `as a hedge against C`."""
+    return any(p.word.head.low == "against" and p.word.head.head.lemma in _CARDS for p in against)
 
 
 def _claim(match: Match, parsed: Parsed, kind: str, pair: Pair, label: Label) -> Claim:

@@ -34,6 +34,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
+    if any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children):
+        return None  # its own
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
     before = kept[0].nbor(-1) if kept[0].i > token.doc[0].i else None
     if before is not None and before.lower_ in ("anti-", "counter-", "pro-"):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from amity.actors import Gazetteer, Mention, find_mentions
+from amity.coding.who.first_words import first_word_mentions
 from amity.coding.who.new_names import NewName, new_names, places_of
 from amity.coding.who.new_persons import new_persons
 from amity.coding.who.offices import employers
@@ -30,7 +31,8 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
         gazetteer: the known actors.
     """
     mentions = find_mentions(text, gazetteer)
-    mentions = tuple(sorted((*mentions, *organ_mentions(text, mentions, gazetteer)), key=lambda m: m.span))
+    understood = (*organ_mentions(text, mentions, gazetteer), *first_word_mentions(text, mentions, gazetteer))
+    mentions = tuple(sorted((*mentions, *understood), key=lambda m: m.span))
     proposals = _proposals(text, mentions, gazetteer)
     persons = {p.actor.id: p.spans for p in proposals if p.actor.kind == "person"}
     known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}

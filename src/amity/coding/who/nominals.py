@@ -126,11 +126,22 @@ def _counterpart(place: Place, lemma: str) -> Reference | None:
     possessor = next((c for c in place.token.children if c.dep_ == "poss"), None)
     if possessor is None or any(c.dep_ == "appos" and place.meant_by(c) for c in place.token.children):
         return None
+    if _is_named_after(place):
+        return None
     holders = place.meant_by(possessor)
     if len(holders) != 1 or (place.token.dep_ == "conj" and holders == place.meant_by(place.token.head)):
         return None
     other = _other_of(place, holders[0])
     return place.reference((other,), "counterpart", first=_first_token(place.token)) if other else None
+
+
+def _is_named_after(place: Place) -> bool:
+    """True for the patrons of `A's first patrons were the Chinese`, which the clause goes on to name."""
+    token = place.token
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.lemma_ != "be":
+        return False
+    return any(c.dep_ == "attr" and place.meant_by(c) for c in verb.children)
 
 
 def _other_of(place: Place, holder: str) -> str | None:
@@ -149,6 +160,7 @@ def _relation(place: Place) -> Reference | None:
         elif child.dep_ == "prep" and child.lower_ in ("between", "with", "among", "of", "to"):
             targets = [g for g in child.children if g.dep_ == "pobj"]
             named |= dict.fromkeys(i for g in targets for t in coordinated(g) for i in place.meant_by(t))
+    named = named or dict.fromkeys(i for t in _ahead(token) for i in place.meant_by(t))
     if not named and _is_of_states(token) and place.focal is not None:
         kinds = {place.state.actors[i].kind for i in (place.focal.first, place.focal.second) if i in place.state.actors}
         if not kinds & STATE_KINDS:
@@ -156,7 +168,16 @@ def _relation(place: Place) -> Reference | None:
     if not named and token.dep_ == "dobj" and (subject := subject_of(verb_of(token))) is not None:
         named = dict.fromkeys(place.meant_by(subject)) if len(place.meant_by(subject)) == 2 else named
     ids = completed(tuple(named), place.focal)
+    ids = ids if len(ids) == 2 else completed(ids, place.state.focal_of_text)
     return place.reference(ids, "relation", first=_first_token(token)) if len(ids) == 2 else None
+
+
+def _ahead(token: Any) -> list[Any]:
+    """The partner that a sentence sets before the relation: `With B the bond is younger`."""
+    if token.dep_ != "nsubj":
+        return []
+    before = [c for c in token.head.children if c.dep_ == "prep" and c.lower_ == "with" and c.i < token.i]
+    return [o for c in before for o in c.children if o.dep_ == "pobj"]
 
 
 def _is_of_states(token: Any) -> bool:
@@ -217,6 +238,8 @@ def _narrowed(token: Any) -> bool:
             return True
         if child.pos_ == "PROPN" and child.i < token.i:
             return True
+        if child.dep_ == "prep" and child.lower_ == "in" and any(c.ent_type_ or c.pos_ == "PROPN" for c in child.children):
+            return True  # `the authorities in Kabul`
     return False
 
 

@@ -91,7 +91,7 @@ def governed(token: Any, actor: Actor) -> Any | None:
             above = above.head
         elif token.head.lemma_ not in ("of", "from", "within") and not (
             token.head.lemma_ == "in"
-            and above.lemma_.lower() in (_SEATED if actor.kind == "state" else words().of_groups)
+            and above.lemma_.lower() in (_SEATED if actor.kind == "state" else _SEATED | words().of_groups)
         ):
             return None
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None
@@ -111,4 +111,4 @@ def _lemma(noun: Any) -> str:
 def _acts_for(noun: str, actor: Actor) -> bool:
     if actor.kind in ("state", "state_agency", "international_organisation"):
         return noun in words().state_organs
-    return actor.kind != "person" and noun in words().members
+    return actor.kind != "person" and (noun in words().members or noun in _SEATED)
