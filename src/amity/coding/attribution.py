@@ -11,6 +11,7 @@ from amity.coding.lexicon import load_table
 from amity.coding.parties import agents, party_of, subjects
 from amity.coding.quoting import Quotations, quotations_of
 from amity.coding.who.speech import AUTHOR
+from amity.coding.who.words import words as words_of
 from amity.coding.words import Word, stands_beside
 from amity.model import slug
 
@@ -207,6 +208,8 @@ def _named(words: list[Word]) -> Iterator[str]:
 def _full_name(word: Word) -> str:
     """The name that a proper noun ends: `Panel of Experts`, `Human Rights Watch`."""
     parts = [w for w in word.children if w.dep in ("compound", "nmod", "amod") and w.text[:1].isupper()] + [word]
+    if len(parts) > 1 and not {w.text for w in parts} & words_of().organisation_words.keys():
+        return " ".join(w.text for w in parts)  # `Charles Lister of the Middle East Institute`
     parts += [w for p in word.kids("prep") if p.low in ("of", "for") for o in p.kids("pobj") if o.text[:1].isupper()
               for w in (p, *o.kids("compound"), o)]  # fmt: skip
     return " ".join(w.text for w in sorted(parts, key=lambda w: w.i))

@@ -110,8 +110,10 @@ def _is_between_others(word: Word, pair: tuple[Word, Word]) -> bool:
 
 @cache
 def _outright() -> frozenset[str]:
-    """Verbs of saying."""
-    return frozenset(load_table("saying")["outright"])
+    """Verbs of saying and holding, but for those that say something of two themselves."""
+    table = load_table("saying")
+    speaking = {lemma for pos, lemma in load_lexicon().entries if pos == "VERB"}
+    return frozenset(table["outright"]) | frozenset(v for v in table["verbs"] if v not in speaking)
 
 
 def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:

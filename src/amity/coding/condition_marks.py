@@ -23,6 +23,7 @@ WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _OUTLASTING = frozenset({"outlast", "outlive", "survive", "weather", "withstand"})
+_FORESEEING = frozenset({"anticipate", "expect", "foresee", "predict", "promise", "threaten"})
 _COPING = frozenset({"cope", "do", "go", "live", "manage"})  # `could live without B`
 _FORGIVING = frozenset({"forgive", "pardon", "punish"})
 _KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
@@ -96,6 +97,7 @@ def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
         return True  # `the day the money stops, it ends`
     foreseen = any(c.dep == "aux" and c.low in MODALS for c in head.children) or bool(outcomes_in(words))
     said = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
+    foreseen = foreseen or head.lemma in _FORESEEING
     likely = bool(said & (load_outlook().probability.keys() | _OVER))
     return foreseen or likely or any(w.lemma in _STAKES for w in words)
 
@@ -256,7 +258,7 @@ def _without(clause: Word) -> Condition | None:
     supposed = any(c.dep == "aux" and c.low in _SUPPOSED for c in verb.children)
     denied = denied or any(d.low == "no" for o in verb.kids("dobj", "attr") for d in o.kids("det"))
     partner = partner or any(d.low in ("this", "that", "such", "these", "those") for d in clause.kids("det", "amod"))
-    acting = any(w.ref is not None or w.pos == "PRON" for w in subjects(verb))
+    acting = any(w.ref is not None or w.pos == "PRON" for w in subjects(verb)) or bool(verb.kids("expl"))
     needed = (partner or pronoun) and denied and acting
     return Condition(clause, "without", mark) if needed or (supposed and not denied and (acting or pronoun)) else None
 

@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
-from amity.coding.outlook import holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
+from amity.coding.outlook import eases, holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
 from amity.coding.pairs import mention_in, pair_of
 from amity.coding.parties import at_slot, parties, subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
@@ -54,7 +54,8 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
         pair = Dyad.of(*told.actor_ids)
     elif outcome.head.pos == "VERB":
         pair = _own_pair(outcome.head, draft) or pair
-    yield _claim(clause, pair, outcome, (outcome.value, probability, words), draft)
+    name = "improve" if outcome.value == "deteriorate" and eases(outcome.head) else outcome.value
+    yield _claim(clause, pair, outcome, (name, probability, words), draft)
 
 
 def _own_pair(verb: Word, draft: Draft) -> Dyad | None:

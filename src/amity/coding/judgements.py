@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.outlook import Outlook, Step, horizon_of, is_counterfactual, is_supposed, load_outlook, outcome_of
+from amity.coding.outlook import (
+    Outlook,
+    Step,
+    eases,
+    horizon_of,
+    is_counterfactual,
+    is_supposed,
+    load_outlook,
+    outcome_of,
+)
 from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import party_of, subjects
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.probability import in_numbers
+from amity.coding.words import Parsed, Word, conjuncts, stands_beside
 from amity.model import Dyad, ForecastLabel, Span
 
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "scarcely", "without"})
@@ -17,6 +27,7 @@ _UP = ("nsubj", "nsubjpass", "pobj", "prep", "dobj", "xcomp", "ccomp", "pcomp", 
 _CUES = frozenset({"acomp", "attr", "advmod", "aux", "oprd", "amod", "xcomp", "prep"})
 _FEW = frozenset({"few", "nobody", "none", "no", "hardly", "scarcely", "little"})
 _ADJECTIVES = frozenset({"open", "near", "certain"})  # of these the verb says nothing of chances
+_CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "risk"})
 _CLIMB = 6
 Pair = tuple[str, str, Span | None, Span | None]
 
@@ -32,6 +43,7 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     text = parsed.sentence.span.of(draft.doc.text)
     for word in parsed.words:
         outcome = outcome_of(word)
+        outcome = "improve" if outcome == "deteriorate" and eases(word) else outcome
         weighed = weigh(word) if outcome else None
         pair = pair_around(word, parsed, draft) if weighed else None
         if outcome is None or weighed is None or pair is None or is_counterfactual(weighed[1]):
@@ -41,6 +53,8 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         if _said(parsed, pair, draft):
             continue
         step, cue = weighed
+        if cue.lemma in _CHANCES and (told := in_numbers(" ".join(w.low for w in parsed.words))):
+            step = Step(told[1], *told[0], denied=step.denied, stronger=step.stronger)
         key = (outcome, step.name, str(Dyad.of(*pair[:2])))
         if key in taken:
             continue
@@ -80,7 +94,7 @@ def weigh(word: Word) -> tuple[Step, Word] | None:
             found = here
         if current.head is current or current.dep not in _UP:
             break
-        if current.dep == "conj" and current.kids("nsubj", "nsubjpass"):
+        if (current.dep == "conj" and current.kids("nsubj", "nsubjpass")) or stands_beside(current):
             break
         current = current.head
         if current.lemma in outlook.signs and (negated or _scanty(current, outlook)):

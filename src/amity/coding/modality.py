@@ -16,7 +16,6 @@ CONTENT = frozenset(
     {"accusation", "allegation", "charge", "claim", "suggestion", "rumour", "rumor", "notion", "assertion", "report"}
 )  # `denied accusations that it armed them`
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
-_GIVING_UP = frozenset({"renounce", "repudiate", "forswear", "revoke", "disavow", "abjure", "retract"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _NOBODY = frozenset({"neither", "nobody", "none"})
@@ -72,7 +71,9 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
-        if _is_apart(current, above):
+        if (over := _predicate_over(current, above)) is not None:
+            negations += _over(current, over, signs)
+        elif _is_apart(current, above):
             break
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             negations += _modals_only(above, signs)
@@ -83,6 +84,14 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     if _is_asked(current):
         signs.add("question")
     return Modality(negations % 2 == 1, frozenset(signs))
+
+
+def _predicate_over(clause: Word, above: Word) -> Word | None:
+    """The `unlikely` of `is unlikely ever again to give shelter`, where the parser takes the clause for an aside."""
+    infinitive = clause.dep == "advcl" and clause.tag == "VB" and any(a.low == "to" for a in clause.kids("aux"))
+    if not infinitive or above.lemma != "be" or clause.i < above.i or any(m.text == "," for m in above.children):
+        return None
+    return next((a for a in above.kids("acomp") if a.lemma in _tables()["governors"]), None)
 
 
 def _is_asked(root: Word) -> bool:
@@ -110,11 +119,12 @@ def _over(current: Word, above: Word, signs: set[str]) -> int:
     group = _tables()["governors"].get(above.lemma)
     if group == "wish" and current.pos == "NOUN" and current.kids("nsubj"):
         group = None  # `considers A a branch of B`
-    if group and current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS):
+    if group and (current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS) or current.head is not above):
         signs.add("prevent" if group == "ended" and current.dep != "xcomp" else group)
     if above.lemma in _REJECTING and current.lemma in CONTENT and current.dep in ("dobj", "nsubjpass"):
         signs.add("denied")
-    negations = 0 if above.lemma in _FACTIVE else _local(above, signs)
+    told = current.pos == "NOUN" and current.dep == "dobj" and _tables()["objects"].get(above.lemma) == "touched"
+    negations = 0 if above.lemma in _FACTIVE or told else _local(above, signs)
     negations += is_given_up(current)
     if above.pos == "NOUN" and above.lemma in _EVIDENCE:
         scanty = any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
@@ -122,9 +132,20 @@ def _over(current: Word, above: Word, signs: set[str]) -> int:
     return negations
 
 
+def _is_without(prep: Word) -> bool:
+    """`without`, and the `as` of `without so much as`."""
+    return prep.low == "without" or (
+        prep.low == "as" and any(w.low == "without" for w in (*prep.children, *prep.above()))
+    )
+
+
 def is_given_up(noun: Word) -> bool:
     """True for the oath of `renounced its oath`."""
-    return noun.pos == "NOUN" and noun.dep in ("dobj", "nsubjpass") and noun.head.lemma in _GIVING_UP
+    return (
+        noun.pos == "NOUN"
+        and noun.dep in ("dobj", "nsubjpass")
+        and _tables()["objects"].get(noun.head.lemma) == "given_up"
+    )
 
 
 def _local(word: Word, signs: set[str]) -> int:
@@ -137,13 +158,13 @@ def _local(word: Word, signs: set[str]) -> int:
             or (child.dep in ("nsubj", "nsubjpass") and _is_nobody(child))
         ):
             negations += 1
-        elif child.dep == "mark" and child.low in _CONDITIONS:
+        elif child.dep == "mark" and child.low in _CONDITIONS | {"should"}:
             signs.add("condition")
         elif group := _sign(child):
             signs.add(group)
         elif child.dep == "advcl" and any(m.low in ("if", "unless") for m in child.kids("mark")):
             signs |= {"hypothetical"} if any(a.tag == "MD" for a in word.kids("aux")) else set()
-    return negations + (word.dep in ("pcomp", "pobj") and word.head.low == "without")
+    return negations + (word.dep in ("pcomp", "pobj") and _is_without(word.head))
 
 
 def _is_nobody(subject: Word) -> bool:

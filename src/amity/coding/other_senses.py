@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from amity.coding.lexicon import load_lexicon, load_words
+from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.parties import at_slot, party_of
 from amity.coding.words import Word, conjuncts, leaves_in_a_state
 
@@ -57,7 +57,26 @@ def _turns_people(word: Word) -> bool:
     return people and not any(o.lemma in _ARMS for o in objects)
 
 
+def _disbands_its_own(word: Word) -> bool:
+    """`disbanded its militia`: from nobody."""
+    return word.pos == "VERB" and bool(word.kids("dobj"))
+
+
+def _takes_goods(word: Word) -> bool:
+    """`taking money from B`, which is no attack on it; nor is it another's ground that is taken."""
+    goods = [o for o in word.kids("dobj") if o.lemma in load_help()] if word.pos == "VERB" else []
+    return any(at_slot(w, "from") for w in (word, *goods)) and bool(goods)
+
+
 def _pushes_together(word: Word) -> bool:
+    ways = [*word.kids("prep"), *(p for a in word.kids("advmod") for p in a.kids("prep"))]
+    if any(
+        o.lemma in load_words("objects")["folds"]
+        for p in ways
+        if p.low in ("into", "towards", "toward")
+        for o in p.kids("pobj")
+    ):
+        return True  # `push B into the arms of C`
     return any(c.low in ("together", "closer") for c in word.kids("advmod", "prt", "acomp", "oprd"))
 
 
@@ -91,6 +110,11 @@ def _is_of_one_mind(word: Word) -> bool:
     return word.tag == "VBN" and any(p.low in ("in", "behind", "by") for p in word.kids("prep", "agent"))
 
 
+def _is_of_ground(word: Word) -> bool:
+    """`the mining concession`."""
+    return any(c.lemma in load_words("objects")["let"] for c in word.kids("compound", "amod", "nmod"))
+
+
 def _pays_no_money(word: Word) -> bool:
     return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
 
@@ -103,6 +127,8 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "appeal": _pleases,
     "arm": _is_into_arms,
     "belong": _is_owned,
+    "concession": _is_of_ground,
+    "disband": _disbands_its_own,
     "fight": _is_on_fronts,
     "leave": leaves_in_a_state,
     "pay": _pays_no_money,
@@ -110,6 +136,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "push": _pushes_together,
     "share": _shares_views,
     "target": _is_somebodys,
+    "take": _takes_goods,
     "tie": _ties_down,
     "together": _gathers,
     "treat": _treats_as,

@@ -151,6 +151,8 @@ def is_counterfactual(word: Word) -> bool:
     verb = next(
         (w for w in (word, *word.above()) if w.pos in ("VERB", "AUX") and w.dep not in ("aux", "auxpass")), word
     )
+    if verb.dep == "pcomp" and verb.head.head.pos == "VERB":
+        verb = verb.head.head  # `could have saved itself by breaking with B`
     marks = {c.low for c in verb.kids("aux")}
     return "have" in marks and bool(marks & {"would", "could", "might"})
 
@@ -196,3 +198,16 @@ def _beside(verb: Word) -> set[str]:
     for child in verb.kids("dobj", "prt", "prep", "advmod", "acomp", "attr", "oprd", "xcomp", "agent", "nsubjpass"):
         found |= {w.lemma for w in conjuncts(child)} | {child.low}
     return found
+
+
+def eases(trouble: Word) -> bool:
+    """True for the crisis of `expects the crisis to blow over` and the rift of `the rift will heal`."""
+    if trouble.pos != "NOUN" or trouble.dep not in ("nsubj", "nsubjpass"):
+        return False
+    easing = load_table("outcomes")["turning"]["easing"]
+    verbs = (
+        trouble.head,
+        *trouble.head.kids("xcomp"),
+        *(x for a in trouble.head.kids("acomp") for x in a.kids("xcomp")),
+    )
+    return any(v.lemma in easing or any(f"{v.lemma} {p.low}" in easing for p in v.kids("prt", "advmod")) for v in verbs)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from amity.actors import Mention
 from amity.coding.lexicon import load_lexicon, load_table
-from amity.coding.readings import LATER, OBJECT, PLURAL, VERB, readings_of
+from amity.coding.readings import LATER, OBJECT, PLURAL, SUPPOSING, VERB, readings_of
 from amity.coding.spelling import american
 from amity.coding.who import Sentence, SentenceScan
 from amity.model import Actor, Span
@@ -64,7 +64,13 @@ def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -
         blank = text[span.end : min(span.end + 1, sentence.end)] in (" ", "\n")
         row.append((written, _STANDS_FOR.get(kind, _OTHERWISE), blank))
         at = span.end + blank
-    return _with_plurals(_with_object(row + _plain(text[at : sentence.end], nlp)))
+    return _with_if(_with_plurals(_with_object(row + _plain(text[at : sentence.end], nlp))))
+
+
+def _with_if(row: Row) -> Row:
+    """`Should B leave, A would …` is shown as `If B leave, …`; a question is left as it is."""
+    supposing = bool(row) and row[0][0] == "Should" and any(w == "," for w, _, _ in row) and row[-1][0] != "?"
+    return [("Should", SUPPOSING, row[0][2]), *row[1:]] if supposing else row
 
 
 def _with_object(row: Row) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amity.coding.lexicon import load_lexicon
+from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
@@ -103,9 +103,12 @@ def _owner(child: Word, word: Word) -> Party | None:
     if child.ref is None or child.ref.how == "relation":
         return None
     demonym = child.ref.how in ("demonym", "metonym") or child.ref.role_hint == _PLACE
-    if demonym and child.dep != "poss" and word.lemma not in _HELD:
+    held = word.lemma in _HELD or (
+        word.lemma in load_words("objects")["struck"] and word.dep in ("dobj", "pobj", "nsubjpass")
+    )
+    if demonym and child.dep != "poss" and not held:
         return None
-    if child.dep == "poss" and child.ref.role_hint == _PLACE and word.lemma not in _HELD:
+    if child.dep == "poss" and child.ref.role_hint == _PLACE and not held:
         return None
     return Party(child.ref.actor_ids, child.ref.span, child)
 

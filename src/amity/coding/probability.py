@@ -44,7 +44,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     The most specific words win: a longer phrase, then one that is no bare modal verb. `will not` is no chance.
     """
     row = list(words)
-    if told := _in_numbers(" ".join(w.low for w in row)):
+    if told := in_numbers(" ".join(w.low for w in row)):
         return told
     found = [f for f in _words().find(row) if not _is_told(f.words) and not _is_month(f.words[0])]
     if not found:
@@ -76,7 +76,7 @@ def _has_nobody(verb: Word) -> bool:
     return any(w.low in _NOBODY or (w.low == "one" and any(c.low == "no" for c in w.kids("det"))) for w in objects)
 
 
-def _in_numbers(text: str) -> tuple[Range, str] | None:
+def in_numbers(text: str) -> tuple[Range, str] | None:
     """`a chance of one in four`, `a one in four chance`, `a 30 percent chance`: give or take five points."""
     for pattern in (_SHARE, _SHARE_FIRST, _PERCENT):
         for found in pattern.finditer(text):

@@ -18,6 +18,7 @@ _COPIED = [TAG, POS, LEMMA, HEAD, DEP]
 MOST = 200_000  # remembered readings; a text of a million words has some 60,000
 # Shown in the place of a name where a name is misread (it is still tagged as one), and of a verb that is.
 OBJECT, PLURAL, VERB = "them", "rebels", "help"
+SUPPOSING = "If"  # in the place of `Should` that opens a condition
 _FILLER = "x"  # between words that are read out of their sentence, so that no two are taken for a phrase
 Key = tuple[int, int, int]  # hashes of a word, its tag and its part in the parse
 Reading = tuple[int, int]

@@ -31,7 +31,7 @@ _DOUBLED = re.compile(r"l(?=l(?:ed|ing|er|ers)$)")
 
 @lru_cache(maxsize=65_536)
 def american(word: str) -> str:
-    """The American spelling of a word, or a noun better known; any other word is returned as it is, capitals are kept."""
+    """The American spelling of a word, or a noun better known; any other word as it is, capitals are kept."""
     if word in _MARKS:
         return _MARKS[word]
     low = word.lower()

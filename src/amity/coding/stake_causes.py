@@ -26,7 +26,7 @@ def stakes_of_causes(place: Place) -> Iterator[Found]:
     for word in place.parsed.words:
         if word.pos != "VERB" or word.lemma not in _verbs():
             continue
-        effects = [effect for verbs, effect in _EFFECTS if _is_told(word, table[verbs])]
+        effects = _effects_of(word)
         modality = modality_of(word)
         if modality.negated or modality.signs & _SIGNS:
             continue
@@ -42,6 +42,12 @@ def stakes_of_causes(place: Place) -> Iterator[Found]:
             yield from _costing(word, place)
         for effect in effects:
             yield from _caused(word, effect, place, things)
+
+
+def _effects_of(verb: Word) -> list[str]:
+    table = load_words("stake_causes")
+    moved = ["binds"] if verb.lemma in table["moving"] and _named_causes(verb) else []
+    return [*(effect for verbs, effect in _EFFECTS if _is_told(verb, table[verbs])), *moved]
 
 
 def _used(verb: Word, place: Place) -> Iterator[Found]:
@@ -119,6 +125,7 @@ def _caused(verb: Word, effect: str, place: Place, things: dict[Word, str]) -> I
     causes = (
         [o for p in verb.kids("agent") for o in p.kids("pobj")] if is_passive(verb) else verb.kids("nsubj", "csubj")
     )
+    causes = _named_causes(verb) or causes
     suffering = subjects(verb) if is_passive(verb) else verb.kids("dobj")
     pair = _pair_of(verb, suffering, place)
     if len(pair) != 2:
@@ -135,6 +142,12 @@ def _caused(verb: Word, effect: str, place: Place, things: dict[Word, str]) -> I
                 effect,
                 f"what {'parts' if effect == 'strains' else 'binds'} them is its subject",
             )
+
+
+def _named_causes(verb: Word) -> list[Word]:
+    """The fear of `what drives them is fear of C`."""
+    cleft = verb.dep == "csubj" and verb.head.lemma == "be" and any(s.low == "what" for s in verb.kids("nsubj"))
+    return verb.head.kids("attr") if cleft else []
 
 
 def _pair_of(verb: Word, suffering: list[Word], place: Place) -> dict[str, Span]:
@@ -173,7 +186,7 @@ def _category(
 def _verbs() -> frozenset[str]:
     """The verbs that one of the rules asks for, without the words beside them."""
     table = load_words("stake_causes")
-    sorts = ("using", "resting", "angering", "costing", "souring", "binding")
+    sorts = ("using", "resting", "angering", "costing", "souring", "binding", "moving")
     return frozenset(entry.split()[0] for sort in sorts for entry in table[sort])
 
 

@@ -9,7 +9,7 @@ from amity.coding.modality import modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.parties import at_slot, parties, party_of, subjects
 from amity.coding.stake_sides import Place, Side, both_sides, sides
-from amity.coding.words import Word
+from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
 Found = tuple[Word, Side, str, str, str]  # the word that tells it, whose stake in whom, category, effect, means
@@ -25,6 +25,8 @@ def stakes_of_clauses(place: Place) -> Iterator[Found]:
             yield from _demands(word, place)
         elif word.pos == "NOUN" and word.lemma in table["worth"]:
             yield from _worth(word, place)
+        elif word.lemma in ("be", "speak", "remain"):
+            yield from _alike(word, place)
     yield from _scopes(place)
 
 
@@ -73,6 +75,21 @@ def _worth(noun: Word, place: Place) -> Iterator[Found]:
     if len(partner) == 1:
         for side in sides(place, holder, partner):
             yield noun, side, "power_balance", "strains", "what one is worth to the other is on the wane"
+
+
+def _alike(verb: Word, place: Place) -> Iterator[Found]:
+    """`both were Marxists`, `both speak Tigrinya`: what two are alike in binds them."""
+    table = load_words("stake_clauses")
+    both = place.ids(parties(subjects(verb)))
+    if len(both) != 2 or modality_of(verb).negated:
+        return
+    said = [w for c in verb.kids("attr", "acomp", "dobj") for w in conjuncts(c)]
+    if verb.lemma == "speak":
+        category = "social_bond" if any(w.pos == "PROPN" or w.lemma in table["tongues"] for w in said) else ""
+    else:
+        category = "ideology" if any(w.lemma.removesuffix("s") in table["creeds"] for w in said) else ""
+    for side in both_sides(place, both) if category else []:
+        yield verb, side, category, "binds", "both are alike in this"
 
 
 def _scopes(place: Place) -> Iterator[Found]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from functools import cache
 
@@ -21,8 +20,6 @@ _ONE_SIDED = frozenset({"subject", "object", "worth"})
 _BESTOWING = frozenset({"give", "offer", "lend", "hand", "grant", "provide", "bring", "afford"})
 _VIEWING = frozenset({"see", "regard", "view", "consider", "treat", "describe", "dismiss", "perceive", "portray"})
 _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
-_PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
-_DAYS = frozenset(n.lower() for n in (*calendar.day_name, *calendar.month_name) if n)
 _AIM_NOUNS = frozenset(
     {"ambition", "aim", "goal", "agenda", "interest", "priority", "objective", "horizon", "dream", "vision"}
 )
@@ -100,9 +97,11 @@ def _complained_of(cue: Cue, verb: Word, place: Place) -> list[Side]:
 def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
     """Holder and partner of a cue by who acts and who suffers in its clause."""
     role = cue.stake.role
-    if any(w.ref is None and w.lemma in AGENTS for w in subjects(verb)):
-        return []  # "individuals who supply it"
     acting, suffering = _parts(cue, verb, place)
+    if any(w.ref is None and w.lemma in AGENTS for w in subjects(verb)):
+        ours = any(o.ref is not None and o.ref.how == "first_person" for o in cue.word.kids("dobj"))
+        if not ours or cue.stake.role != "object":
+            return []  # "individuals who supply it"; but "people who stab us in the back" are the other side
     match role:
         case "both":
             return _together(place, acting, {} if _is_felt(cue.word) and len(acting) < 2 else suffering)
@@ -171,7 +170,8 @@ def _attached(cue: Cue, verb: Word, place: Place) -> list[Side]:
     if not holders and (cue.part == "phrases" or (is_passive(at) and at.lemma in ("divide", "split"))):
         holders = {i: s for i, s in place.ids(parties(subjects(at))).items() if i in place.focal_ids}
     if not holders and cue.part == "phrases":
-        within = [o for w in cue.words if w.low in ("within", "inside") for o in w.kids("pobj")]
+        near = (w for c in cue.words for w in (c, *c.kids("prep")))
+        within = [o for w in near if w.low in ("within", "inside", "among") for o in w.kids("pobj")]
         holders = {i: s for i, s in place.ids(parties(within)).items() if i in place.focal_ids}
     return sides(place, holders, {})
 
@@ -285,6 +285,8 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     word = cue.word
     if cue.stake.role == "owner":
         owners = place.ids(p for c in word.kids("poss") if (p := party_of(c)))
+        if owners and owners.keys() == place.ids(parties(word.kids("appos"))).keys():
+            return []  # `A's founder's son, who leads it now`
         targets = place.ids(p for s in _OWED for p in parties(at_slot(word, s)))
         if owners or targets:
             return sides(place, owners, {i: s for i, s in targets.items() if i not in owners})
@@ -379,25 +381,3 @@ def _under_pressure(place: Place, found: dict[str, Span]) -> list[Side]:
     """The one of the pair that is named in the clause of a noun of pressure."""
     holders = {i: s for i, s in found.items() if i in place.focal_ids}
     return sides(place, holders, {}) if len(holders) == 1 else []
-
-
-def _is_dated(verb: Word) -> bool:
-    """True for one past act: `on Friday`, `last week`, `in March`."""
-    when = [*verb.kids("npadvmod"), *(o for p in verb.kids("prep") for o in p.kids("pobj"))]
-    return any(w.low in _DAYS or w.dep == "npadvmod" for w in when)
-
-
-def is_lasting(verb: Word) -> bool:
-    """True for what is told as a practice: present, progressive or perfect, or past without a day."""
-    if verb.tag in ("VBZ", "VBP"):
-        return True
-    if verb.tag == "VBD":
-        return not _is_dated(verb)
-    if any(a.low == "to" for a in verb.kids("aux")) and verb.tag == "VBN":
-        return False
-    if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):
-        return not any(a.low in ("was", "were", "had") for a in verb.kids("aux", "auxpass"))
-    if verb.dep == "pcomp" and verb.head.head.lemma in load_words("charges")["blaming"]:
-        return True  # `accuses B of arming them`
-    hangs = verb.dep in ("xcomp", "conj", "advcl") and verb.tag in ("VB", "VBG")
-    return hangs and verb.head.pos in _VERBS and is_lasting(verb.head)

@@ -157,7 +157,9 @@ def find_things(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[tupl
         if is_money(word):
             yield word, "resources"
             continue
-        if (word.pos not in ("NOUN", "PROPN") and word.dep != "pobj") or (word.ref is not None and word.ref.how in ("name", "acronym", "alias")):
+        if (word.pos not in ("NOUN", "PROPN") and word.dep != "pobj") or (
+            word.ref is not None and word.ref.how in ("name", "acronym", "alias")
+        ):
             continue
         if (
             word.ref is not None
@@ -189,12 +191,24 @@ def _hit(words: tuple[Word, ...], at: int, entry: _Entry) -> tuple[Word, ...] | 
     found, at = [first], at + 1
     for text in entry.words[1:]:
         window = words[at : at + (_REACH if loose else 1)]
-        hit = next((w for w in window if text in (w.lemma, w.low)), None)
-        if hit is None:
+        hit = next((w for w in window if text in (w.lemma, w.low) and not _is_each(w, words)), None)
+        if hit is None or (loose and _is_beyond(hit, first)):
             return None
         found.append(hit)
         at = hit.i + 1
     return tuple(found)
+
+
+def _is_each(word: Word, words: tuple[Word, ...]) -> bool:
+    """True for the `other` of `find each other`."""
+    return word.low == "other" and word.i > 0 and words[word.i - 1].low == "each"
+
+
+def _is_beyond(word: Word, verb: Word) -> bool:
+    """True for the money of `made it clear that money would depend on it`: it has to do with another verb."""
+    if word.dep not in ("nsubj", "nsubjpass") or word.head is verb:
+        return False
+    return verb in word.head.above() and bool(word.head.kids("mark", "aux"))
 
 
 def _is_of_its_kind(hit: tuple[Word, ...], entry: _Entry) -> bool:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from amity.coding.condition_marks import condition_of
 from amity.coding.draft import Claim, Draft
-from amity.coding.lexicon import load_table
 from amity.coding.modality import Modality, is_given_up, modality_of
 from amity.coding.outlook import outcome_of
-from amity.coding.parties import parties, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_causes import stakes_of_causes
 from amity.coding.stake_clauses import stakes_of_clauses
-from amity.coding.stake_context import is_lasting, sides_of_cue
+from amity.coding.stake_context import sides_of_cue
 from amity.coding.stake_giving import giving_sides
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
+from amity.coding.stake_senses import is_other_stake
 from amity.coding.stake_sides import Place, Side, place_of
+from amity.coding.stake_times import is_lasting
 from amity.coding.words import Word, conjuncts
 from amity.model import DriverLabel, Dyad
 
@@ -40,7 +40,6 @@ _ASIDE = frozenset({"outlet", "person", "unnamed"})
 _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"})  # `has never forgiven it`
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
-_HANDLING = frozenset({"fire", "fly", "carry", "drive"})
 _SUPPOSED = frozenset({"would", "could", "might"})
 _UNLIKE = frozenset({"neither", "different", "differing", "opposed", "opposing", "separate", "rival"})
 _INDEFINITE = frozenset({"anything", "nothing", "little", "much", "anyone"})
@@ -109,46 +108,15 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     unsure = modality.signs & {"wish", "future", "question", "doubtful"}
     if unsure and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
-    if cue.stake.name in ("roof", "sheltered") and cue.words[-1].pos == "ADP" and cue.word.kids("dobj"):
-        return False  # "trains fighters in the hills"
-    if cue.words[0].lemma == "use" and cue.part == "verbs" and len(cue.words) == 2 and cue.words[1].ref is None:
-        return False  # "strikes using fighter aircraft"
-    if cue.stake.name == "needed" and not _is_said_of_somebody(cue.word):
-        return False  # "it is vital that", "vital air support"
-    if cue.stake.name == "armed_by" and cue.word.lemma in _HANDLING and not _is_of_owner(cue.word):
-        return False  # "fired rockets at B", "flew drones"
-    if cue.stake.name == "counts_on" and cue.part == "verbs" and _acts_as_relation(clause_verb(cue.word)):
-        return False  # "the deal between A and B would collapse"
-    if cue.stake.name == "dependence" and any(p.kids("pcomp") for p in cue.word.kids("prep")):
-        return False  # "depends on how long they hold"
+    if is_other_stake(cue):
+        return False
     if cue.stake.negated and not _is_negated(cue, modality):
         return False
     if cue.part == "nouns" and cue.word.ref is not None and cue.word.ref.how in _STANDS_FOR:
         return False
-    if cue.stake.role == "part" and cue.word.tag == "VBD" and len(cue.words) == 1:
-        return False
     if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):
         return False
     return not cue.stake.lasting or is_lasting(cue.word)
-
-
-def _is_said_of_somebody(adjective: Word) -> bool:
-    """`B is vital to A`, `a vital partner`."""
-    first = conjuncts(adjective)[0]
-    if first.dep == "amod":
-        return first.head.ref is not None
-    return any(parties([s]) for s in subjects(first.head))
-
-
-def _is_of_owner(verb: Word) -> bool:
-    """`fire Iranian rockets`: the arms are said to be of somebody."""
-    arms = verb.kids("dobj")
-    return any(c.ref is not None and c.pos != "PRON" for o in arms for c in o.kids("amod", "poss", "compound", "nmod"))
-
-
-def _acts_as_relation(verb: Word) -> bool:
-    nouns = load_table("outcomes")["nouns"]["relation"]
-    return any(s.lemma in nouns or (s.ref is not None and s.ref.how == "relation") for s in subjects(verb))
 
 
 def _is_of_relation(word: Word) -> bool:
@@ -229,7 +197,10 @@ def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
         if not found:
             continue
         modality = modality_of(head)
-        if modality.signs & {"condition", "future", "wish", "question"} and head.lemma not in lexicon.giving["need"]:
+        if (
+            modality.signs & {"condition", "future", "wish", "question", "doubtful"}
+            and head.lemma not in lexicon.giving["need"]
+        ):
             continue
         turned = _is_turned(thing, head, lexicon)
         if modality.negated and not turned:

@@ -48,7 +48,7 @@ def _threatened(deed: Word, verb: Word, parsed: Parsed, *, draft: Draft, by: str
     clauses = [c for w in (deed, verb) for c in w.kids("advcl") if any(m.low in _CONDITIONS for m in c.kids("mark"))]
     things = [deed, *deed.kids("dobj")]
     named = [w for thing in things for slot in _SLOTS for w in at_slot(thing, slot)]
-    hurt = parties(named) or [Party(w.ref.actor_ids, w.ref.span, w) for w in named if w.ref is not None]
+    hurt = [*parties(named), *(Party(w.ref.actor_ids, w.ref.span, w) for w in named if w.ref is not None)]
     for found in (hurt, parties(s for c in clauses for s in subjects(c))):
         if ids := {i: at for i, at in party_ids(found, draft).items() if i != by}:
             return dict(ids)

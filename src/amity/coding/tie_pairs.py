@@ -7,7 +7,8 @@ from itertools import combinations, product
 
 from amity.coding.draft import Draft
 from amity.coding.lexicon import load_lexicon, load_words
-from amity.coding.matching import Match, named_after
+from amity.coding.matching import Match
+from amity.coding.noun_parties import named_after
 from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import AGENTS, Party, is_passive, parties
 from amity.coding.spans import clause_verb
@@ -47,6 +48,7 @@ _BREAKING = frozenset(
 )
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
+_ASKED = (EventLabel("REQUEST"), EventLabel("THREATEN"))
 _EACH = frozenset({"other", "another"})
 _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
 _RECENT = 2  # sentences
@@ -159,7 +161,7 @@ def _completed(
     frame = match.entry.frame
     if answered := _answered(match, sources, targets, parsed=parsed, draft=draft):
         return answered
-    if frame.name in ("war", "attack") and _is_elsewhere(match.word):
+    if frame.name in ("war", "attack") and (_is_elsewhere(match.word) or _is_on_a_thing(match.word)):
         return None
     if is_passive(match.word) and not match.sources and all(p.word.ref is None for p in match.targets):
         return None  # `B's offer was welcomed`
@@ -218,6 +220,12 @@ def _is_elsewhere(verb: Word) -> bool:
     return other or any(_is_on_behalf(p) for p in verb.kids("prep"))
 
 
+def _is_on_a_thing(verb: Word) -> bool:
+    """True for `burned crops`, in a clause beside others: whose they are is not said."""
+    objects = verb.kids("dobj")
+    return bool(objects) and verb.dep == "conj" and not parties(objects) and all(o.pos == "NOUN" for o in objects)
+
+
 def _answered(
     match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
 ) -> Pair | None:
@@ -230,7 +238,7 @@ def _answered(
     actor, at = sources[0]
     for claim in reversed(draft.claims):
         near = 0 <= parsed.index - claim.parsed.index <= _RECENT
-        if near and claim.label == EventLabel("REQUEST") and claim.actors[1] == actor:
+        if near and claim.label in _ASKED and claim.actors[1] == actor:
             return actor, claim.actors[0], at, asked[0].span
     return None
 

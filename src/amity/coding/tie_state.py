@@ -28,6 +28,10 @@ def state_of(match: Match) -> tuple[str, bool]:
             past = True
         elif group and group != "absent":
             state = group
+    named = (
+        load_qualifiers().get(("NOUN", o.lemma)) for p in word.kids("prep") if p.low == "of" for o in p.kids("pobj")
+    )
+    state = next((g for g in named if g), state)  # "a marriage of convenience"
     if frame.name in ("cooperate", "alliance", "bond", "sympathy") and (group := _governor(word)):
         state = group
     return state, past

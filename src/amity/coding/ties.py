@@ -9,9 +9,9 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
+from amity.coding.parties import Party
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
-from amity.coding.parties import Party
 from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts, is_money
 from amity.model import EventLabel, Label, TieLabel
@@ -45,19 +45,7 @@ def find_ties(draft: Draft) -> None:
 
 def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     help_given = _help(match)
-    if match.entry.pos == "NOUN" and _is_scanty(match.word):
-        return
-    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and is_withheld(match.word):
-        return
-    if match.entry.pos == "NOUN" and match.entry.frame.name != "request" and _is_asked_for(match.word):
-        return
-    if match.entry.pos == "NOUN" and match.entry.frame.tie in FRIENDLY and _is_attacked(match.word):
-        return
-    if match.entry.frame.needs_help and not help_given:
-        return
-    if match.entry.frame.tie == "none" and _is_kept(match.word):
-        return
-    if match.entry.frame.name == "refuse" and _is_of_a_charge(match.word):
+    if _says_nothing(match) or (match.entry.frame.needs_help and not help_given):
         return
     plain = _is_dear(match) or _is_to_end(match)
     modality = Modality() if plain else modality_of(match.word, match.object)
@@ -83,6 +71,15 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         yield from _event(match, parsed, pair, modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
     yield from _joint(match, parsed, draft, modality=modality)
+
+
+def _says_nothing(match: Match) -> bool:
+    """True for what is scanty, withheld, only asked for, attacked, kept after all, or a charge that is denied."""
+    frame, word = match.entry.frame, match.word
+    if match.entry.pos == "NOUN":
+        friendly = frame.tie in FRIENDLY and (is_withheld(word) or _is_attacked(word))
+        return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
+    return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
 
 
 def _is_dear(match: Match) -> bool:
@@ -118,9 +115,11 @@ def _is_scanty(word: Word) -> bool:
 
 
 def _is_asked_for(word: Word) -> bool:
-    """True for the help that one asks for (`requested support from B`, `called for its arrest`): it is not there yet."""
+    """True for what is asked for (`requested support from B`, `called for its arrest`): it is not there yet."""
     first = conjuncts(word)[0]
-    called = first.dep == "pobj" and first.head.low == "for" and first.head.head.lemma in ("call", "ask", "press", "push")
+    called = (
+        first.dep == "pobj" and first.head.low == "for" and first.head.head.lemma in ("call", "ask", "press", "push")
+    )
     return called or (first.dep == "dobj" and first.head.lemma in _ASKING)
 
 

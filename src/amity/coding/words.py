@@ -161,5 +161,5 @@ def is_money(word: Word) -> bool:
 def stands_beside(clause: Word) -> bool:
     """True for the first clause of `A wants peace; B wants war`, which parsers take for a complement of the second."""
     above = clause.head
-    marks = (c for c in (*clause.children, *above.children) if c.text == ";")
+    marks = (c for c in (*clause.children, *above.children) if c.text in (";", ":"))
     return clause.dep == "ccomp" and any(clause.i < c.i < above.i for c in marks)

@@ -23,8 +23,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     kind = words().described.get(lemma)
     if kind is None or token.pos_ not in ("NOUN", "PROPN"):
         return None
-    if token.i > token.doc[0].i and token.nbor(-1).lower_ in ("'s", "’s"):
-        return None  # somebody's, whatever the parser makes of it
+    if _is_somebodys(token) or (token.dep_ == "compound" and token.head.pos_ == "PROPN" and lemma in words().titles):
+        return None  # `Prime Minister Vael` is he
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
@@ -34,8 +34,6 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
-    if any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children):
-        return None  # its own
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
     before = kept[0].nbor(-1) if kept[0].i > token.doc[0].i else None
     if before is not None and before.lower_ in ("anti-", "counter-", "pro-"):
@@ -47,6 +45,12 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
     return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _is_somebodys(token: Any) -> bool:
+    """Its own, or after a possessive, whatever the parser makes of that."""
+    after = token.i > token.doc[0].i and token.nbor(-1).lower_ in ("'s", "’s")
+    return after or any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children)
 
 
 def _stands_for_itself(token: Any) -> bool:

@@ -31,7 +31,7 @@ def first_word_mentions(text: str, mentions: Sequence[Mention], gazetteer: Gazet
 
 
 def _first_words(named: dict[str, Actor], gazetteer: Gazetteer) -> dict[str, Actor]:
-    bodies = {w for w in words().organisation_words}
+    bodies = set(words().organisation_words)
     found: dict[str, dict[str, Actor]] = {}
     for actor in named.values():
         for name in (actor.name, *actor.aliases):

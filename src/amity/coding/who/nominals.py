@@ -238,7 +238,11 @@ def _narrowed(token: Any) -> bool:
             return True
         if child.pos_ == "PROPN" and child.i < token.i:
             return True
-        if child.dep_ == "prep" and child.lower_ == "in" and any(c.ent_type_ or c.pos_ == "PROPN" for c in child.children):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ == "in"
+            and any(c.ent_type_ or c.pos_ == "PROPN" for c in child.children)
+        ):
             return True  # `the authorities in Kabul`
     return False
 

@@ -114,10 +114,13 @@ def pair_ids(
         return together
     if len(before := _named_before(place, wanted)) == 2:
         return before
-    for focal in (place.focal, place.state.focal_of_text):
-        if focal and not barred & {focal.first, focal.second}:
+    known = [f for f in (place.focal, place.state.focal_of_text) if f and not barred & {f.first, f.second}]
+    states = kinds <= STATE_KINDS  # `the two governments` are no party and its sponsor, if two states are at hand
+    for focal in known:
+        if not states or len(fitting((focal.first, focal.second), wanted, place.state.actors)) == 2:
             return _as_named(place, (focal.first, focal.second))
-    return last_two(place.memory, wanted)
+    last = last_two(place.memory, wanted)
+    return last or (_as_named(place, (known[0].first, known[0].second)) if known else ())
 
 
 def _named_before(place: Place, wanted: Wanted) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ from amity.coding.who.voices import voices_of
 from amity.coding.who.words import GROUP_KINDS, STATE_KINDS, words
 from amity.model import Actor, Span
 
+_FEW = 3  # words before a subject
+_OPENING, _INSIDE = 2.4, 1.0  # weights of names in sentences that are not parsed
+
 
 def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer: Gazetteer) -> Resolution:
     """
@@ -53,8 +56,11 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     )
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
+        mentions = by_sentence.get(sentence.index, [])
         if sentence.tokens is not None:
-            _read(sentence, by_sentence.get(sentence.index, []), state)
+            _read(sentence, mentions, state)
+        else:
+            state.seen += [_glimpsed(m, sentence, text) for m in mentions if m.role_hint != "place"]
     state.references.sort(key=lambda r: (r.span, r.head_token_index))
     spoken_of = {i: state.actors[i] for r in state.references for i in r.actor_ids} | dict(named.actors)
     return Resolution(
@@ -97,6 +103,13 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
             state.add(reference)
         _remember(sentence, token, state)
     _end(sentence, tokens, state)
+
+
+def _glimpsed(mention: Mention, sentence: Sentence, text: str) -> Seen:
+    """A name of a sentence that is not parsed: at its start it is likely to be the subject."""
+    ahead = text[sentence.span.start : mention.span.start].split()
+    plural = mention.how == "demonym" and mention.span.of(text).endswith("s")
+    return Seen((mention.actor_id,), sentence.index, len(ahead), _OPENING if len(ahead) < _FEW else _INSIDE, plural)
 
 
 def _keep_titles(token: Any, reference: Reference, state: Discourse) -> None:

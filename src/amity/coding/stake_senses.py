@@ -1,0 +1,75 @@
+"""Words that call up a stake elsewhere and, as their grammar shows, none here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from amity.coding.lexicon import load_table
+from amity.coding.parties import parties, subjects
+from amity.coding.spans import clause_verb
+from amity.coding.stake_lexicon import Cue
+from amity.coding.words import Word, conjuncts
+
+_HANDLING = frozenset({"fire", "fly", "carry", "drive"})
+
+
+def is_other_stake(cue: Cue) -> bool:
+    """True where grammar shows that the words of a stake mean something else."""
+    asked = _ASKED.get(cue.stake.name)
+    if (asked is not None and asked(cue)) or (cue.stake.role == "part" and _is_no_defection(cue)):
+        return True
+    used = cue.part == "verbs" and len(cue.words) == 2 and cue.words[0].lemma == "use"
+    return used and cue.words[1].ref is None  # `strikes using fighter aircraft`
+
+
+def _is_no_defection(cue: Cue) -> bool:
+    """`abandoned the fight`, and what a part did once."""
+    if cue.part != "verbs" or len(cue.words) > 1:
+        return False
+    objects = cue.word.kids("dobj")
+    return cue.word.tag == "VBD" or bool(objects and not parties(objects))
+
+
+def _does_something_there(cue: Cue) -> bool:
+    """`trains fighters in the hills`: it is not the subject that is there by leave."""
+    return cue.words[-1].pos == "ADP" and bool(cue.word.kids("dobj"))
+
+
+def _is_of_nobody(cue: Cue) -> bool:
+    """`it is vital that`, `vital air support`; not `B is vital to A`, `a vital partner`."""
+    first = conjuncts(cue.word)[0]
+    if first.dep == "amod":
+        return first.head.ref is None
+    return not any(parties([s]) for s in subjects(first.head))
+
+
+def _handles_its_own(cue: Cue) -> bool:
+    """`fired rockets at B`, `flew drones`; not `fired Iranian rockets`, which are said to be of somebody."""
+    owned = (c for o in cue.word.kids("dobj") for c in o.kids("amod", "poss", "compound", "nmod"))
+    return cue.word.lemma in _HANDLING and not any(c.ref is not None and c.pos != "PRON" for c in owned)
+
+
+def _is_of_the_relation(cue: Cue) -> bool:
+    """`the deal between A and B would collapse`."""
+    nouns = load_table("outcomes")["nouns"]["relation"]
+    acting = subjects(clause_verb(cue.word))
+    return cue.part == "verbs" and any(s.lemma in nouns or _is_relation(s) for s in acting)
+
+
+def _is_relation(word: Word) -> bool:
+    return word.ref is not None and word.ref.how == "relation"
+
+
+def _is_of_a_question(cue: Cue) -> bool:
+    """`depends on how long they hold`."""
+    return any(p.kids("pcomp") for p in cue.word.kids("prep"))
+
+
+_ASKED: Mapping[str, Callable[[Cue], bool]] = {
+    "armed_by": _handles_its_own,
+    "counts_on": _is_of_the_relation,
+    "dependence": _is_of_a_question,
+    "needed": _is_of_nobody,
+    "roof": _does_something_there,
+    "sheltered": _does_something_there,
+}
