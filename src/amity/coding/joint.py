@@ -57,6 +57,9 @@ def _companions(words: Iterable[Word]) -> list[Word]:
     """The others in `together with`, `along with`, `in cooperation with`, `alongside`."""
     found: list[Word] = []
     for word in words:
+        found += [
+            o for c in word.kids("advcl", "acl") if c.low == "joined" for a in c.kids("agent") for o in a.kids("pobj")
+        ]
         for prep in word.kids("prep", "advmod"):
             if prep.low in ("alongside", "beside"):
                 found += prep.kids("pobj")
@@ -82,6 +85,9 @@ def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
     if part:
         acts = at_slot(verb, "in")
         return any(load_lexicon().of("NOUN", w.lemma) and _frame(w, "NOUN") in table["force"] for w in acts)
+    objects = [
+        o for o in objects if o.pos != "PRON" or o.ref is not None or o.low in _RECIPROCAL
+    ]  # not `took it badly`
     if _frame(verb, "VERB") not in table["force"] or not objects:
         return False
     if any(o.low in _RECIPROCAL for o in objects):
@@ -94,7 +100,10 @@ def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
 
 
 def _frame(word: Word, pos: str) -> str:
-    return next((e.frame.name for e in load_lexicon().of(pos, word.lemma) if not e.objects and not e.particles), "")
+    return next(
+        (e.frame.name for e in load_lexicon().of(pos, word.lemma) if not e.objects and not e.particles),
+        "",
+    )
 
 
 def _sets_up(verb: Word) -> bool:

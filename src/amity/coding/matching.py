@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from amity.coding.words import Parsed, Word, conjuncts
 
 _FIGHTING = frozenset({"fight", "battle", "resist", "combat"})
 _REACH = 7
+_BARRING = frozenset({"refuse", "sanction"})
+_MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
 _KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose objects say something of their own
@@ -141,7 +144,7 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
         after = words[word.i + 1 : word.i + 1 + _REACH]
         for particle in entry.particles:
             hit = next((w for w in after if particle in (w.low, w.lemma) or _is_one_another(w, particle, parsed)), None)
-            if hit is None or not _hangs_on(hit, word):
+            if hit is None or not _hangs_on(hit, word) or (not entry.objects and _is_of_time(hit)):
                 return None
             found[particle] = hit
     else:
@@ -155,6 +158,11 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
             return None
         found["object"] = hit
     return found
+
+
+def _is_of_time(particle: Word) -> bool:
+    """True for the `in` of `gave asylum to B in 1999`, which is no part of `give in`."""
+    return particle.low == "in" and any(o.tag == "CD" or o.lemma in _MONTHS for o in particle.kids("pobj"))
 
 
 def _is_one_another(word: Word, particle: str, parsed: Parsed) -> bool:
@@ -223,8 +231,15 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
         if not sources and entry.prepositions and "object" not in entry.partner_at:
             sources = parties(word.kids("dobj"))  # "faith binds A to B"
         return sources, partners
+    return _of_passive(word, entry, partners)
+
+
+def _of_passive(word: Word, entry: Entry, partners: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Who acts and who suffers in `B was attacked by A`, given who stands at the prepositions of the entry."""
     acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
+    if not acting and entry.frame.name in _BARRING and (barring := parties(at_slot(word, "from"))):
+        return barring, suffering  # "are excluded from B's villages"
     if entry.frame.bound or (entry.prepositions and "object" not in entry.prepositions and not partners and acting):
         return suffering, partners  # "was trained by B" is no training with B
     if acting or ("object" in entry.partner_at and not partners):

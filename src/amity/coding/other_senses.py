@@ -115,6 +115,11 @@ def _is_of_ground(word: Word) -> bool:
     return any(c.lemma in load_words("objects")["let"] for c in word.kids("compound", "amod", "nmod"))
 
 
+def _is_joined_by(word: Word) -> bool:
+    """`A, joined by B, closed the border`: they do so together, and nobody enters anything."""
+    return word.tag == "VBN" and word.dep in ("advcl", "acl", "relcl") and bool(word.kids("agent"))
+
+
 def _pays_no_money(word: Word) -> bool:
     return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
 
@@ -130,6 +135,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "concession": _is_of_ground,
     "disband": _disbands_its_own,
     "fight": _is_on_fronts,
+    "join": _is_joined_by,
     "leave": leaves_in_a_state,
     "pay": _pays_no_money,
     "pull": _moves_troops,

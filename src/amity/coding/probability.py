@@ -92,7 +92,9 @@ def _number(text: str) -> float:
 
 
 def _is_told(words: Sequence[Word]) -> bool:
-    """`never` says something of what is to come only beside a modal verb (`will never`)."""
+    """`never` says something of what is to come only beside a modal verb (`will never`), `face` only as a verb."""
+    if len(words) == 1 and words[0].low == "face":
+        return words[0].pos == "NOUN"
     return len(words) == 1 and words[0].low == "never" and not any(a.tag == "MD" for a in words[0].head.kids("aux"))
 
 

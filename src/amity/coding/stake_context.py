@@ -209,13 +209,18 @@ def _lacking(cue: Cue, verb: Word, place: Place) -> list[Side]:
 
 def _flipped(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, place: Place) -> list[Side]:
     """The subject is the partner, the object the holder; a verb of waning has no object."""
-    if cue.stake.lasting and not suffering:
+    if cue.stake.lasting and (not suffering or _is_of_a_thing(cue.word, acting)):
         return []
     if cue.stake.role == "worth":
         if cue.part == "verbs" and len(cue.words) == 1 and cue.word.kids("dobj"):
             return []
         suffering = {i: s for i, s in suffering.items() if i in place.focal_ids}
     return sides(place, suffering, acting) if acting or suffering else []
+
+
+def _is_of_a_thing(verb: Word, acting: dict[str, Span]) -> bool:
+    """True for `the episode taught A`, where nobody teaches."""
+    return not acting and not is_passive(verb) and any(s.pos == "NOUN" and s.ref is None for s in verb.kids("nsubj"))
 
 
 def _parts(cue: Cue, verb: Word, place: Place) -> tuple[dict[str, Span], dict[str, Span]]:

@@ -61,8 +61,19 @@ def _is_relation(word: Word) -> bool:
 
 
 def _is_of_a_question(cue: Cue) -> bool:
-    """`depends on how long they hold`."""
-    return any(p.kids("pcomp") for p in cue.word.kids("prep"))
+    """`depends on how long they hold`, and `need to prove`, where nobody is needed."""
+    obliged = cue.word.lemma == "need" and cue.word.kids("xcomp") and not cue.word.kids("dobj")
+    return bool(obliged) or any(p.kids("pcomp") for p in cue.word.kids("prep"))
+
+
+def _is_of_its_own(cue: Cue) -> bool:
+    """`on its own soil`, where nobody is alone."""
+    return any(w.low == "own" and w.head.pos == "NOUN" and w.head.i > w.i for w in cue.words)
+
+
+def _is_of_a_secret(cue: Cue) -> bool:
+    """`the worst-kept secret`."""
+    return cue.word.dep == "amod"
 
 
 _ASKED: Mapping[str, Callable[[Cue], bool]] = {
@@ -70,6 +81,8 @@ _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "counts_on": _is_of_the_relation,
     "dependence": _is_of_a_question,
     "needed": _is_of_nobody,
+    "not_alone": _is_of_its_own,
+    "voters": _is_of_a_secret,
     "roof": _does_something_there,
     "sheltered": _does_something_there,
 }

@@ -78,6 +78,7 @@ def _says_nothing(match: Match) -> bool:
     frame, word = match.entry.frame, match.word
     if match.entry.pos == "NOUN":
         friendly = frame.tie in FRIENDLY and (is_withheld(word) or _is_attacked(word))
+        friendly = friendly or (frame.tie == "strained" and _is_settled(word))
         return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
     return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
 
@@ -112,6 +113,13 @@ def _is_scanty(word: Word) -> bool:
     return any(c.low in ("little", "scant") for c in word.kids("amod")) or (
         hardly and any(c.low == "any" for c in word.kids("det"))
     )
+
+
+def _is_settled(word: Word) -> bool:
+    """True for the quarrel of `the quarrel was patched up`."""
+    first = conjuncts(word)[0]
+    told = first.head.tag in ("VBD", "VBN", "VBZ", "VBP") and not any(a.tag == "MD" for a in first.head.kids("aux"))
+    return told and first.dep in ("dobj", "nsubjpass") and first.head.lemma in load_words("objects")["settling"]
 
 
 def _is_asked_for(word: Word) -> bool:

@@ -34,6 +34,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if token.dep_ == "dobj" and token.head.lemma_ in words().deploying_verbs:
         return None
+    if token.dep_ == "conj" and token.head.i < token.i and _is_bare(token) and _is_thing(token.head):
+        return None  # `drones, fighters and money`
     kept = [t for t in token.doc[max(token.i - 5, 0) : token.i + 1] if t.i == token.i or _kept(t, token)]
     before = kept[0].nbor(-1) if kept[0].i > token.doc[0].i else None
     if before is not None and before.lower_ in ("anti-", "counter-", "pro-"):
@@ -45,6 +47,14 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
     return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _is_bare(token: Any) -> bool:
+    return not any(c.i < token.i and c.dep_ != "cc" for c in token.children)
+
+
+def _is_thing(token: Any) -> bool:
+    return token.pos_ == "NOUN" and words().described.get(token.lemma_.lower()) is None
 
 
 def _is_somebodys(token: Any) -> bool:

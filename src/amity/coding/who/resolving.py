@@ -158,12 +158,20 @@ def _remember(sentence: Sentence, token: Any, state: Discourse) -> None:
         return
     if reference.how == "relation" or reference.role_hint == "place":
         return
-    plural = token.tag_ == "NNS" or len(reference.actor_ids) > 1
+    plural = token.tag_ == "NNS" or len(reference.actor_ids) > 1 or _agrees_as_plural(token)
     person = not plural and token.pos_ == "NOUN" and reference.how in ("modifier", "member")
     joined = token.dep_ == "conj" or any(c.dep_ == "conj" for c in token.children)
     state.seen.append(Seen(reference.actor_ids, sentence.index, token.i, role_weight(token), plural, person, joined))
     if token.dep_ == "conj" and (ids := _together(sentence, token, state.by_head)):
         state.seen.append(Seen(ids, sentence.index, token.i, role_weight(token), plural=True))
+
+
+def _agrees_as_plural(token: Any) -> bool:
+    """True for the name of `the Houthis need`, whose verb says that it is a plural."""
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    verbs = (token.head, *(c for c in token.head.children if c.dep_ in ("aux", "auxpass")))
+    return any(v.tag_ == "VBP" or v.lower_ == "were" for v in verbs)
 
 
 def _together(sentence: Sentence, token: Any, by_head: Mapping[tuple[int, int], Reference]) -> tuple[str, ...]:
