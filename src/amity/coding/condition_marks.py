@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
 from amity.coding.parties import party_of, subjects
+from amity.coding.regrouping import is_joined_by_and
 from amity.coding.words import Word
 
 _SUPPOSING = frozenset({"should", "were", "had"})
@@ -49,6 +50,8 @@ class Condition:
 def condition_of(clause: Word) -> Condition | None:
     """The condition that a word heads, or None."""
     if clause.low == "otherwise" and clause.dep == "advmod" and outcomes_in(clause_of(clause.head)):
+        return Condition(clause, "if", clause)
+    if is_joined_by_and(clause):
         return Condition(clause, "if", clause)
     return _clausal(clause) or _gerund(clause) or _nominal(clause)
 
@@ -95,6 +98,8 @@ def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
         return bool(outcomes_in(rest) or told & set(rest) or weighed)
     if condition.mark.low in _MOMENTS | {"soon", "once"} and head.tag in ("VBZ", "VBP"):
         return True  # `the day the money stops, it ends`
+    if condition.sort == "while" and head.tag in ("VBZ", "VBP"):
+        return True  # `as long as B is there, the accounts stay frozen`
     foreseen = any(c.dep == "aux" and c.low in MODALS for c in head.children) or bool(outcomes_in(words))
     said = {c.lemma for c in head.kids("acomp", "attr", "prt", "advmod")} if head.lemma == "be" else set()
     foreseen = foreseen or head.lemma in _FORESEEING

@@ -25,7 +25,7 @@ _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", 
 _UP = ("nsubj", "nsubjpass", "pobj", "prep", "dobj", "xcomp", "ccomp", "pcomp", "acl", "attr", "acomp", "oprd", "conj",
        "csubj", "advcl")  # fmt: skip
 _CUES = frozenset({"acomp", "attr", "advmod", "aux", "oprd", "amod", "xcomp", "prep"})
-_FEW = frozenset({"few", "nobody", "none", "no", "hardly", "scarcely", "little"})
+_FEW = frozenset({"few", "nothing", "nobody", "none", "no", "hardly", "scarcely", "little"})
 _ADJECTIVES = frozenset({"open", "near", "certain"})  # of these the verb says nothing of chances
 _CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "risk"})
 _CLIMB = 6

@@ -168,8 +168,8 @@ def _local(word: Word, signs: set[str]) -> int:
 
 
 def _is_nobody(subject: Word) -> bool:
-    """`neither liked the other`, `neither side trusts`, `nobody`."""
-    return subject.low in _NOBODY or any(c.low == "neither" for c in subject.kids("det", "predet"))
+    """`neither liked the other`, `neither side trusts`, `no leader has sold`, `nobody`."""
+    return subject.low in _NOBODY or any(c.low in ("neither", "no") for c in subject.kids("det", "predet"))
 
 
 def _sign(child: Word) -> str | None:

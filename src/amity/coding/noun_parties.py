@@ -59,17 +59,22 @@ def of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
         if sources and governed and not targets:
             return _beside_governed(word, entry, sources, governed=governed)
         sources = sources or governed
-    if entry.frame.event == "COERCE" and targets and not sources:
-        sources = _ground(word)
-    if entry.frame.name == "refuse" and not targets:
-        targets = parties(w for c in word.kids("acl", "xcomp") for w in at_slot(c, "object"))  # `A's refusal to meet B`
-    if bool(sources) != bool(targets) and (named := _said_to_be(word)):
-        return sources or named, targets or named
-    return sources, targets
+    if bool(sources) == bool(targets):
+        return sources, targets
+    named = _said_to_be(word)
+    return sources or named or _ground(word, entry), targets or named or _refused(word, entry)
 
 
-def _ground(word: Word) -> list[Party]:
+def _refused(word: Word, entry: Entry) -> list[Party]:
+    """Whom A refuses something in `A's refusal to meet B`."""
+    deeds = word.kids("acl", "xcomp") if entry.frame.name == "refuse" else []
+    return parties(w for deed in deeds for w in at_slot(deed, "object"))
+
+
+def _ground(word: Word, entry: Entry) -> list[Party]:
     """The state on whose ground somebody is seized: `the arrests of A's men in B`."""
+    if entry.frame.event != "COERCE":
+        return []
     ground = [o for p in word.kids("prep") if p.low == "in" for o in p.kids("pobj") if o.ref is not None]
     inner = [o for t in at_slot(word, "of") for p in t.kids("prep") if p.low == "in" for o in p.kids("pobj")]
     places = [o for o in (*ground, *inner) if o.ref is not None and o.ref.role_hint == "place"]

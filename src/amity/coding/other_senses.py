@@ -47,7 +47,8 @@ def _gathers(word: Word) -> bool:
 
 
 def _shares_views(word: Word) -> bool:
-    views = any(o.lemma in load_words("objects")["views"] for o in word.kids("dobj"))
+    shared = [*word.kids("dobj"), *([word.head] if word.dep in ("relcl", "acl") else [])]  # `no enemy to share`
+    views = any(o.lemma in load_words("objects")["views"] for o in shared)
     return views or word.dep == "amod" or (word.dep == "acl" and word.tag == "VBN")
 
 
@@ -121,7 +122,7 @@ def _is_joined_by(word: Word) -> bool:
 
 
 def _pays_no_money(word: Word) -> bool:
-    return any(o.lemma in _NOT_PAID for o in word.kids("dobj"))
+    return any(o.lemma in _NOT_PAID for o in word.kids("dobj", "nsubjpass"))
 
 
 def _is_owned(word: Word) -> bool:

@@ -17,7 +17,8 @@ _HELD = frozenset(
     {"target", "position", "base", "stronghold", "camp", "checkpoint", "convoy", "headquarters", "outpost", "post",
      "town", "village", "city", "territory", "area", "interest", "embassy", "civilian", "supply", "vehicle", "facility",
      "office", "patrol", "barrack", "tank", "plane", "warplane", "frontline", "advance", "building",
-     "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule", "attack",
+     "family", "consulate", "site", "hideout", "compound", "line", "ranks", "cause", "leadership", "presence", "rule",
+     "attack",
      "offensive", "campaign", "operation", "operations", "role", "influence", "power", "insurgency", "activity",
      "salary", "demand", "call", "request", "appeal", "plea", "proposal", "offer", "advice",
      "overflight", "incursion", "flight", "settlement", "sanction", "drill",
@@ -122,6 +123,9 @@ def _first_party(prep: Word) -> Party | None:
 
 def _is_place(word: Word) -> bool:
     """A country named as a territory; as a subject, an object or the owner of an act it is the state all the same."""
+    if word.dep == "conj" and word.ref is not None and word.ref.how == "name" and not word.ref.role_hint:
+        first = conjuncts(word)[0]  # `in Jordan, Lebanon and Turkey`
+        return first is not word and first.dep == "pobj" and _is_place(first)
     if word.ref is None or word.ref.role_hint != _PLACE or word.dep in ("nsubj", "nsubjpass", "dobj"):
         return False
     return not (word.dep == "poss" and load_lexicon().of("NOUN", word.head.lemma))

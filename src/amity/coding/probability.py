@@ -11,7 +11,7 @@ from amity.coding.phrases import Phrases, phrases_of
 from amity.coding.words import Word
 
 Range = tuple[float, float]
-_FEW = frozenset({"few", "nobody", "none", "no"})
+_FEW = frozenset({"few", "nobody", "none", "no", "nothing", "little", "neither"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _LEEWAY = 0.05
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -54,7 +54,7 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
     negated = negated or is_of_nobody(best.head) or _has_nobody(best.head.head)
-    if negated and not any(w.dep == "neg" or w.low in ("no", "never") for w in best.words):
+    if negated and not any(w.dep == "neg" or w.low in ("no", "never", "neither", "nobody") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"
     return (low, high), text

@@ -27,7 +27,10 @@ def stakes_of_clauses(place: Place) -> Iterator[Found]:
             yield from _worth(word, place)
         elif word.lemma in ("be", "speak", "remain"):
             yield from _alike(word, place)
+        if word.pos == "VERB" and word.lemma in table["dividing"]:
+            yield from _divided(word, place)
     yield from _scopes(place)
+    yield from _creeds(place)
 
 
 def _demands(verb: Word, place: Place) -> Iterator[Found]:
@@ -75,6 +78,33 @@ def _worth(noun: Word, place: Place) -> Iterator[Found]:
     if len(partner) == 1:
         for side in sides(place, holder, partner):
             yield noun, side, "power_balance", "strains", "what one is worth to the other is on the wane"
+
+
+def _divided(verb: Word, place: Place) -> Iterator[Found]:
+    """`over B the ranks of A are split`, `A's commanders have come to blows over B`: B divides A."""
+    about = [o for w in (verb, *verb.kids("prep")) for p in w.kids("prep") if p.low == "over" for o in p.kids("pobj")]
+    partners = place.ids(parties(about))
+    holders = place.ids(parties(subjects(verb)))
+    if len(holders) != 1 or len(partners) != 1 or set(holders) == set(partners) or modality_of(verb).negated:
+        return
+    for side in sides(place, holders, partners):
+        yield verb, side, "cohesion", "strains", "the partner divides the holder's own ranks"
+
+
+def _creeds(place: Place) -> Iterator[Found]:
+    """`Deobandi A and Salafi B`: each is called by another creed."""
+    creeds = load_words("stake_clauses")["creeds"]
+    told: dict[str, tuple[str, Word]] = {}
+    for word in place.parsed.words:
+        if word.ref is None or len(word.ref.actor_ids) != 1:
+            continue
+        before = (c for c in word.kids("amod", "compound", "nmod") if c.i < word.i and c.low in creeds)
+        if (creed := next(before, None)) is not None:
+            told.setdefault(place.whole(word.ref.actor_ids[0]), (creed.low, word))
+    if set(told) != set(place.focal_ids) or len({creed for creed, _ in told.values()}) < 2:
+        return
+    for side in both_sides(place, {i: w.ref.span for i, (_, w) in told.items() if w.ref is not None}):
+        yield next(iter(told.values()))[1], side, "ideology", "strains", "each is of another creed"
 
 
 def _alike(verb: Word, place: Place) -> Iterator[Found]:

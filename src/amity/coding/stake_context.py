@@ -121,14 +121,28 @@ def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *
     verb = clause_verb(cue.word)
     if len(acting) == 2:
         return both_sides(place, acting)
+    if cue.stake.linked and not (acting and suffering):
+        return []
     if receivers := _receiving(cue, place):
         return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
         return sides(place, suffering, {})  # `nobody else would arm it`
+    if cue.stake.name == "courting" and acting and not set(suffering) & set(place.focal_ids):
+        return sides(place, {i: at for i, at in acting.items() if i in place.focal_ids}, {}) if place.focal else []
+    if cue.stake.category == "leverage" and (players := without_ids(_playing(cue.word, place), acting)):
+        return sides(place, players, acting)
     if cue.stake.category == "leverage" and acting:
         thirds = place.ids(parties([*at_slot(cue.word, "against"), *at_slot(cue.word, "over")]))
         suffering = without_ids(suffering, thirds) or without_ids(_served_by(verb, place), acting)
     return sides(place, acting, suffering) if acting or suffering else []
+
+
+def _playing(card: Word, place: Place) -> dict[str, Span]:
+    """Who holds the card: A in `B is the ace up A's sleeve`, `B is a card in the hand of A`."""
+    if card.dep not in ("attr", "appos", "oprd"):
+        return {}
+    held = [o for p in card.kids("prep") if p.low in ("up", "in") for o in p.kids("pobj")]
+    return place.ids([p for o in held for p in owners_of(o)] or owners_of(card))
 
 
 def _is_felt(verb: Word) -> bool:

@@ -97,7 +97,8 @@ def _of_cue(cue: Cue, place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
         return
     effect = _turned_cue(cue, modality, lexicon)
     for side in sides_of_cue(cue, place):
-        label = DriverLabel(cue.stake.category, effect, _third(cue.stake.category, side, place))
+        category = _lacked(cue, lexicon) or cue.stake.category
+        label = DriverLabel(category, effect, _third(category, side, place))
         yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
 
 
@@ -125,6 +126,16 @@ def _is_of_relation(word: Word) -> bool:
     return any(w.ref is not None and w.ref.how == "relation" for w in heads)
 
 
+def _lacked(cue: Cue, lexicon: StakeLexicon) -> str | None:
+    """What one would be without in `without B's bomb makers it would be lost`."""
+    if cue.stake.role != "without":
+        return None
+    lacked = (w for c in cue.words for o in c.kids("pobj") for w in conjuncts(o))
+    return next(
+        (found for w in lacked if (found := lexicon.things.get((w.lemma,)) or lexicon.things.get((w.low,)))), None
+    )
+
+
 def _is_negated(cue: Cue, modality: Modality) -> bool:
     verb = clause_verb(cue.word)
     subject = [w for s in verb.kids("nsubj", "nsubjpass") for w in (s, *s.children)]
@@ -143,7 +154,7 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
         return "binds" if _is_negated(cue, Modality()) else "strains"
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
-    if cue.stake.name == "dependence" and any(a.low in ("less", "little") for a in cue.word.kids("advmod")):
+    if cue.stake.name == "dependence" and _is_needless(cue.word):
         return "strains"
     if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
         return "strains"
@@ -160,6 +171,12 @@ def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     absent = any(c.low in _ABSENT for c in cue.word.kids("det", "amod")) or _is_unlike(cue)
     direct = cue.part != "nouns" or conjuncts(cue.word)[0].dep not in ("pobj", "poss", "compound")
     return _OPPOSITE[effect] if absent or (direct and _is_negated(cue, modality)) else effect
+
+
+def _is_needless(verb: Word) -> bool:
+    """`depends less on B`, `needs no lessons from B`."""
+    less = any(a.low in ("less", "little") for a in verb.kids("advmod"))
+    return less or any(d.low in ("no", "few", "little") for o in verb.kids("dobj") for d in o.kids("det", "amod"))
 
 
 def _is_unlike(cue: Cue) -> bool:
@@ -202,7 +219,7 @@ def _from_things(place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
             and head.lemma not in lexicon.giving["need"]
         ):
             continue
-        turned = _is_turned(thing, head, lexicon)
+        turned = _is_turned(thing, head, lexicon) or (modality.negated and _is_waited_for(head, lexicon))
         if modality.negated and not turned:
             continue
         label_effect = "strains" if turned else "binds"
@@ -226,7 +243,15 @@ def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
         return True
     if any(c.low in lexicon.turning["adjectives"] for c in thing.kids("amod")):
         return True
+    if any(c.low == "no" for c in thing.kids("det")):
+        return True  # `need no lessons`, `gives no money`
     return thing.dep == "pobj" and thing.head.head.lemma in lexicon.turning["nouns"]
+
+
+def _is_waited_for(verb: Word, lexicon: StakeLexicon) -> bool:
+    """`has not received a salary for months`, `have not seen a cent`."""
+    perfect = any(a.low in ("has", "have", "had") for a in verb.kids("aux"))
+    return perfect and verb.lemma in lexicon.giving["get"]
 
 
 def _is_running(verb: Word) -> bool:

@@ -9,7 +9,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
-from amity.coding.parties import Party
+from amity.coding.parties import Party, at_slot, parties
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
 from amity.coding.who.words import words as who_words
@@ -80,6 +80,8 @@ def _says_nothing(match: Match) -> bool:
         friendly = frame.tie in FRIENDLY and (is_withheld(word) or _is_attacked(word))
         friendly = friendly or (frame.tie == "strained" and _is_settled(word))
         return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
+    if _is_over_another(match):
+        return True
     return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
 
 
@@ -113,6 +115,20 @@ def _is_scanty(word: Word) -> bool:
     return any(c.low in ("little", "scant") for c in word.kids("amod")) or (
         hardly and any(c.low == "any" for c in word.kids("det"))
     )
+
+
+def _is_over_another(match: Match) -> bool:
+    """True for `the ranks of A are split over B`, `A's commanders came to blows over B`: it is not B they part from."""
+    if match.entry.frame.name not in ("split", "clash", "discord", "strain") or len(match.sources) != 1:
+        return False
+    over = [
+        o
+        for w in (match.word, *match.word.kids("prep"))
+        for p in w.kids("prep")
+        if p.low == "over"
+        for o in p.kids("pobj")
+    ]
+    return bool(parties(over)) and not parties([w for s in ("with", "from", "and") for w in at_slot(match.word, s)])
 
 
 def _is_settled(word: Word) -> bool:

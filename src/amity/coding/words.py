@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, POS, TAG
 
+from amity.coding.regrouping import regroup
 from amity.coding.who import Reference, Resolution, Sentence
 from amity.model import Span
 
@@ -94,6 +95,7 @@ def read_words(sentence: Sentence, resolution: Resolution) -> Parsed:
         word.ref = resolution.by_head.get((sentence.index, word.i))
         if word.head is not word:
             word.head.children.append(word)
+    regroup(words)
     return Parsed(sentence, words)
 
 
