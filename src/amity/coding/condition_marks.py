@@ -24,7 +24,7 @@ WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _OUTLASTING = frozenset({"outlast", "outlive", "survive", "weather", "withstand"})
-_FORESEEING = frozenset({"anticipate", "expect", "foresee", "predict", "promise", "threaten"})
+_FORESEEING = frozenset({"anticipate", "offer", "expect", "foresee", "predict", "promise", "threaten"})
 _COPING = frozenset({"cope", "do", "go", "live", "manage"})  # `could live without B`
 _FORGIVING = frozenset({"forgive", "pardon", "punish"})
 _KIND_ACTS = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"})
@@ -233,6 +233,9 @@ def _nominal(clause: Word) -> Condition | None:
     if not any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children) or _is_its_own_outcome(clause):
         return None
     one = any(c.low in _ANY for c in clause.kids("det", "amod")) or clause.lemma in _events()
+    one = one or any(
+        c.low == "only" for c in (*clause.kids("advmod"), *(a for p in clause.kids("poss") for a in p.kids("advmod")))
+    )
     return Condition(clause, "event", clause) if one else None
 
 

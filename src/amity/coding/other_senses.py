@@ -116,6 +116,11 @@ def _is_of_ground(word: Word) -> bool:
     return any(c.lemma in load_words("objects")["let"] for c in word.kids("compound", "amod", "nmod"))
 
 
+def _is_of_a_person(word: Word) -> bool:
+    """`alarmed his brothers`, who are kin."""
+    return any(c.low in ("his", "her") for c in word.kids("poss"))
+
+
 def _is_joined_by(word: Word) -> bool:
     """`A, joined by B, closed the border`: they do so together, and nobody enters anything."""
     return word.tag == "VBN" and word.dep in ("advcl", "acl", "relcl") and bool(word.kids("agent"))
@@ -133,6 +138,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "appeal": _pleases,
     "arm": _is_into_arms,
     "belong": _is_owned,
+    "brother": _is_of_a_person,
     "concession": _is_of_ground,
     "disband": _disbands_its_own,
     "fight": _is_on_fronts,

@@ -21,6 +21,7 @@ from amity.model import Actor, Span
 _STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
 _OTHERWISE = "Hamas"
 _ADVERBS = frozenset({"back", "court"})  # verbs that the parser does not know as such
+_PAUSES = frozenset({":", ";", "–", "—", "but", "and"})
 _STANDING = frozenset({_OTHERWISE, *_STANDS_FOR.values()})
 _OPENS_PHRASE = frozenset({"the", "a", "an", "its", "their", "his", "both", "any", "each", "it", "them", "him"})
 _MASKED = frozenset({"name", "acronym", "alias", "proposed", "metonym"})
@@ -68,9 +69,14 @@ def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -
 
 
 def _with_if(row: Row) -> Row:
-    """`Should B leave, A would …` is shown as `If B leave, …`; a question is left as it is."""
-    supposing = bool(row) and row[0][0] == "Should" and any(w == "," for w, _, _ in row) and row[-1][0] != "?"
-    return [("Should", SUPPOSING, row[0][2]), *row[1:]] if supposing else row
+    """`Should B leave, A would …` is shown as `If B leave, …`, after a colon too; a question is left as it is."""
+    if row[-1:] and row[-1][0] == "?":
+        return row
+    for i, (word, _, blank) in enumerate(row):
+        opens = word == "Should" if not i else word == "should" and row[i - 1][0] in _PAUSES
+        if opens and any(later == "," for later, _, _ in row[i:]):
+            row[i] = (word, SUPPOSING if not i else SUPPOSING.lower(), blank)
+    return row
 
 
 def _with_object(row: Row) -> Row:

@@ -215,6 +215,7 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
     above = verb.head
     if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
         acts = verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN" or above.lemma in AGENTS
+        acts = acts or (verb.tag == "VBG" and above.tag == "NNS")  # `the militias defending the capital`
         acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
     if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:

@@ -108,7 +108,8 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
         case "contrast":
             return both_sides(place, acting) if _contrasted(verb, place, acting) else []
         case "pressed" if cue.part == "verbs":
-            return _pressed(place, acting, _told_to(cue.word, place) or suffering)
+            told = {} if cue.word.lemma == "warn" and cue.word.kids("dobj") else _told_to(cue.word, place)
+            return _pressed(place, acting, told or suffering)
         case "pressed":
             return _under_pressure(place, _told_to(verb, place) or _is_under(cue.word, place) or acting | suffering)
         case "object" | "worth":

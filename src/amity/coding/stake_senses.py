@@ -10,6 +10,7 @@ from amity.coding.spans import clause_verb
 from amity.coding.stake_lexicon import Cue
 from amity.coding.words import Word, conjuncts
 
+_ANYBODY = frozenset({"anybody", "anyone", "nobody", "others", "somebody", "someone"})
 _HANDLING = frozenset({"fire", "fly", "carry", "drive"})
 
 
@@ -62,6 +63,8 @@ def _is_relation(word: Word) -> bool:
 
 def _is_of_a_question(cue: Cue) -> bool:
     """`depends on how long they hold`, and `need to prove`, where nobody is needed."""
+    if any(o.low in _ANYBODY for p in cue.word.kids("prep") for o in p.kids("pobj")):
+        return True  # `never liked to depend on anyone`
     obliged = cue.word.lemma == "need" and cue.word.kids("xcomp") and not cue.word.kids("dobj")
     return bool(obliged) or any(p.kids("pcomp") for p in cue.word.kids("prep"))
 
@@ -76,8 +79,14 @@ def _is_of_a_secret(cue: Cue) -> bool:
     return cue.word.dep == "amod"
 
 
+def _is_felt_for_each_other(cue: Cue) -> bool:
+    """`the two have hated each other`."""
+    return any(o.low in ("other", "another") for o in cue.word.kids("dobj"))
+
+
 _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "armed_by": _handles_its_own,
+    "both_threatened": _is_felt_for_each_other,
     "counts_on": _is_of_the_relation,
     "dependence": _is_of_a_question,
     "needed": _is_of_nobody,

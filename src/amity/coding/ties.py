@@ -9,14 +9,16 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
-from amity.coding.parties import Party, at_slot, parties
+from amity.coding.parties import Party, at_slot, parties, subjects
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
 from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts, is_money
 from amity.model import EventLabel, Label, TieLabel
 
-_QUANTITIES = frozenset({"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number"})
+_QUANTITIES = frozenset(
+    {"half", "third", "quarter", "bulk", "share", "part", "majority", "rest", "lot", "number", "run", "use"}
+)
 _COMING = frozenset({"come", "arrive", "flow", "originate"})
 _FIGHTING = frozenset({"fight", "battle", "attack", "raid", "war", "ambush", "strike", "storm"})
 _TALKS = frozenset({"talk", "agree", "cooperate"})
@@ -80,7 +82,7 @@ def _says_nothing(match: Match) -> bool:
         friendly = frame.tie in FRIENDLY and (is_withheld(word) or _is_attacked(word))
         friendly = friendly or (frame.tie == "strained" and _is_settled(word))
         return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
-    if _is_over_another(match):
+    if _is_over_another(match) or _is_of_a_third(match):
         return True
     return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
 
@@ -129,6 +131,14 @@ def _is_over_another(match: Match) -> bool:
         for o in p.kids("pobj")
     ]
     return bool(parties(over)) and not parties([w for s in ("with", "from", "and") for w in at_slot(match.word, s)])
+
+
+def _is_of_a_third(match: Match) -> bool:
+    """True for `A warned B that C would not leave`, where A threatens nobody."""
+    if match.word.lemma not in ("warn", "caution"):
+        return False
+    told = {i for c in match.word.kids("ccomp") for p in parties(subjects(c)) for i in p.ids}
+    return bool(told) and told.isdisjoint(i for p in (*match.sources, *match.targets) for i in p.ids)
 
 
 def _is_settled(word: Word) -> bool:

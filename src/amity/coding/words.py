@@ -14,9 +14,15 @@ from amity.coding.who import Reference, Resolution, Sentence
 from amity.model import Span
 
 _READ = [ORTH, LOWER, LEMMA, POS, TAG, DEP, IDX]
-# Verbs whose lemma the tables of the parser get wrong.
-_MENDED = {"waged": "wage", "waging": "wage", "wages": "wage", "ousted": "oust", "ousting": "oust", "allied": "ally",
-           "staged": "stage", "staging": "stage"}  # fmt: skip
+# Verbs in -e whose lemma the tables of the parser get wrong (`hated` as a form of `hat`), and single words.
+_IN_E = ["bare", "cope", "fine", "hate", "hope", "jibe", "lambaste", "pipe", "rage", "ride", "scare", "shame", "slate",
+         "snipe", "spare", "spite", "stage", "wage", "wane"]  # fmt: skip
+_MENDED = {
+    **{form: verb for verb in _IN_E for form in (f"{verb}s", f"{verb}d", f"{verb[:-1]}ing")},
+    **{"allied": "ally", "bases": "base", "graves": "grave", "gutted": "gut", "motives": "motive", "ousted": "oust"},
+    **{"ousting": "oust", "planes": "plane", "rebranded": "rebrand", "resupplied": "resupply", "sites": "site"},
+    **{"taxes": "tax"},
+}
 
 
 _CURRENCIES = frozenset("$€£¥")
