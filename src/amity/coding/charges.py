@@ -13,7 +13,7 @@ from amity.coding.words import Parsed, Word, conjuncts, stands_beside
 from amity.model import EventLabel
 
 _WRONG_FRAMES = frozenset({"attack", "coerce", "withhold", "split"})
-_OUGHT = frozenset({"should", "must", "ought", "shall", "can", "may"})
+_OUGHT = frozenset({"will", "would", "should", "must", "ought", "shall", "can", "may"})
 _SIGNS = frozenset({"hypothetical", "condition", "future", "wish", "question"})
 
 
@@ -74,4 +74,4 @@ def _is_wrong(deed: Word) -> bool:
             w.lemma in load_words("charges")["called"] or w.lemma in load_words("objects")["abuse"] for w in beside
         )
     entries = load_lexicon().of("VERB", deed.lemma)
-    return any(e.frame.name in _WRONG_FRAMES and not e.objects and not e.particles for e in entries)
+    return any(e.frame.name in _WRONG_FRAMES and not (e.objects or e.particles or e.prepositions) for e in entries)

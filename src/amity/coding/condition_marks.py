@@ -223,7 +223,7 @@ def _nominal(clause: Word) -> Condition | None:
     """
     if clause.dep == "pobj":
         return _in_case(clause) or _without(clause)
-    if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass") or party_of(clause) is not None:
+    if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass") or party_of(clause, deep=False) is not None:
         return None
     head = clause.head
     if head.pos not in ("VERB", "AUX"):

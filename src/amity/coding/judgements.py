@@ -50,7 +50,7 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             continue
         if is_supposed(word):
             continue
-        if _said(parsed, pair, draft):
+        if _said(parsed, pair, draft) or _is_told(word, draft):
             continue
         step, cue = weighed
         if cue.lemma in _CHANCES and (told := in_numbers(" ".join(w.low for w in parsed.words))):
@@ -75,6 +75,11 @@ def _said(parsed: Parsed, pair: Pair, draft: Draft) -> bool:
     """Whether a step before has found a forecast of the pair in the sentence."""
     here = (c for c in draft.claims if c.kind == "forecast" and c.parsed is parsed)
     return any(set(c.actors) == set(pair[:2]) for c in here)
+
+
+def _is_told(word: Word, draft: Draft) -> bool:
+    """Whether a step before has read a forecast, of whomever, from the same word."""
+    return any(c.kind == "forecast" and c.trigger is word for c in draft.claims)
 
 
 def weigh(word: Word) -> tuple[Step, Word] | None:

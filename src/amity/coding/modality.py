@@ -117,6 +117,8 @@ def _is_apart(clause: Word, above: Word) -> bool:
 def _over(current: Word, above: Word, signs: set[str]) -> int:
     """The negations that a word above brings in; its signs are added to the others."""
     group = _tables()["governors"].get(above.lemma)
+    if above.lemma == "tell" and current.tag == "VB" and any(a.low == "to" for a in current.kids("aux")):
+        group = "wish"  # `told the army to disarm B`
     if group == "wish" and current.pos == "NOUN" and current.kids("nsubj"):
         group = None  # `considers A a branch of B`
     if group and (current.dep in (_CLAUSAL if group == "wish" else _COMPLEMENTS) or current.head is not above):

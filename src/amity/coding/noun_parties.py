@@ -10,6 +10,7 @@ from amity.coding.words import Word, conjuncts
 
 _FIGHTS = frozenset({"battle", "campaign", "fight", "struggle", "war"})
 _SAID = frozenset({"request", "threaten", "accuse"})
+_FROM = frozenset({"request", "threaten"})
 _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
@@ -45,6 +46,9 @@ def of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if between := parties([*at_slot(word, "between"), *at_slot(word, "among")]):
         return [], between
     sources = _holders(word)
+    if entry.frame.name in _FROM and not sources and (asking := parties(at_slot(word, "from"))):
+        asked = [p for p in governing_subjects(word) if p.ids != asking[0].ids]
+        return asking, asked  # "turned down a request from B"
     if sources and (_is_neighbours(word) or _is_taken_up(word, entry)):
         return sources, targets
     of = parties(at_slot(word, "of"))
@@ -187,6 +191,8 @@ def governing_subjects(word: Word) -> list[Party]:
     above = first.head
     if first.dep == "pobj":
         above = above.head
+        if above.pos == "NOUN" and first.head.low == "at" and (found := parties([above])):
+            return found  # `B, a movement at war with A`
         if above.pos in ("NOUN", "ADJ") or above.low in _ONE_OF:
             first = above if above.low in _ONE_OF else first
             above = above.head if above.dep in ("dobj", "attr", "acomp", "oprd") else above

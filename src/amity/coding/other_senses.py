@@ -95,6 +95,8 @@ def _treats_as(word: Word) -> bool:
 
 
 def _is_into_arms(word: Word) -> bool:
+    if word.low == "arms" and word.dep in ("compound", "nmod"):
+        return True  # `an arms embargo`
     into = word.low == "arms" and word.dep == "pobj" and word.head.low == "into"
     if into or word.low != "arms" or word.dep not in ("dobj", "nsubjpass", "conj"):
         return into
@@ -121,6 +123,21 @@ def _is_of_a_person(word: Word) -> bool:
     return any(c.low in ("his", "her") for c in word.kids("poss"))
 
 
+def _says_that(word: Word) -> bool:
+    """`its scholars teach that rebellion is a sin`."""
+    return bool(word.kids("ccomp")) and not word.kids("dobj", "dative")
+
+
+def _tells_a_story(word: Word) -> bool:
+    """`told reporters`, `told B that`; `told B to leave` asks it to."""
+    return not any(c.tag == "VB" and any(a.low == "to" for a in c.kids("aux")) for c in word.kids("xcomp", "ccomp"))
+
+
+def _relies(word: Word) -> bool:
+    """`leaned on B more heavily than before`; not `leaned on B to act`."""
+    return not word.kids("xcomp", "advcl")
+
+
 def _is_joined_by(word: Word) -> bool:
     """`A, joined by B, closed the border`: they do so together, and nobody enters anything."""
     return word.tag == "VBN" and word.dep in ("advcl", "acl", "relcl") and bool(word.kids("agent"))
@@ -143,6 +160,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "disband": _disbands_its_own,
     "fight": _is_on_fronts,
     "join": _is_joined_by,
+    "lean": _relies,
     "leave": leaves_in_a_state,
     "pay": _pays_no_money,
     "pull": _moves_troops,
@@ -150,6 +168,8 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "share": _shares_views,
     "target": _is_somebodys,
     "take": _takes_goods,
+    "teach": _says_that,
+    "tell": _tells_a_story,
     "tie": _ties_down,
     "together": _gathers,
     "treat": _treats_as,

@@ -26,7 +26,8 @@ def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
     """The pair that a sentence is about where it does not say: that of its paragraph, or that of the text."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     found = draft.resolution
-    named = (i for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME for i in w.ref.actor_ids)
+    words = (w.ref for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME)
+    named = (whole_of(i, draft) for ref in words for i in ref.actor_ids)
     return nearer_pair(found.focal[parsed.sentence.paragraph], found.focal_of_text, named)
 
 

@@ -21,7 +21,7 @@ from amity.model import Actor, Span
 _STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
 _OTHERWISE = "Hamas"
 _ADVERBS = frozenset({"back", "court"})  # verbs that the parser does not know as such
-_PAUSES = frozenset({":", ";", "–", "—", "but", "and"})
+_PAUSES = frozenset({":", ";", "–", "—", "but", "and", "But", "And", "Yet", "Or"})
 _STANDING = frozenset({_OTHERWISE, *_STANDS_FOR.values()})
 _OPENS_PHRASE = frozenset({"the", "a", "an", "its", "their", "his", "both", "any", "each", "it", "them", "him"})
 _MASKED = frozenset({"name", "acronym", "alias", "proposed", "metonym"})

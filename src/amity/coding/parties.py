@@ -10,7 +10,7 @@ from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
 _OBJECT_CONTROL = frozenset(
-    {"ask", "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
+    {"ask", "tell", "instruct", "command", "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
      "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see"}
 )  # fmt: skip
 _HELD = frozenset(
@@ -150,7 +150,7 @@ def parties(words: Iterable[Word]) -> list[Party]:
 
 def _others_of(word: Word, party: Party) -> dict[int, Party]:
     """The others in `the headquarters of A and B`."""
-    if word.ref is not None:
+    if word.ref is not None and word.ref.how != "member":
         return {}
     inner = [m for p in word.kids("prep") for o in p.kids("pobj") for m in conjuncts(o)]
     others = {m.i: p for m in inner if (p := party_of(m, deep=False))}

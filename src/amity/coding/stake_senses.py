@@ -65,6 +65,8 @@ def _is_of_a_question(cue: Cue) -> bool:
     """`depends on how long they hold`, and `need to prove`, where nobody is needed."""
     if any(o.low in _ANYBODY for p in cue.word.kids("prep") for o in p.kids("pobj")):
         return True  # `never liked to depend on anyone`
+    if any(o.low == "what" for o in cue.word.kids("dobj")):
+        return True  # `took what it needed`
     obliged = cue.word.lemma == "need" and cue.word.kids("xcomp") and not cue.word.kids("dobj")
     return bool(obliged) or any(p.kids("pcomp") for p in cue.word.kids("prep"))
 
@@ -79,6 +81,11 @@ def _is_of_a_secret(cue: Cue) -> bool:
     return cue.word.dep == "amod"
 
 
+def _is_of_nobody_known(cue: Cue) -> bool:
+    """`a sceptical Latin America`."""
+    return cue.part == "adjectives" and cue.word.dep == "amod" and cue.word.head.ref is None
+
+
 def _is_felt_for_each_other(cue: Cue) -> bool:
     """`the two have hated each other`."""
     return any(o.low in ("other", "another") for o in cue.word.kids("dobj"))
@@ -89,6 +96,7 @@ _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "both_threatened": _is_felt_for_each_other,
     "counts_on": _is_of_the_relation,
     "dependence": _is_of_a_question,
+    "distrust": _is_of_nobody_known,
     "needed": _is_of_nobody,
     "not_alone": _is_of_its_own,
     "voters": _is_of_a_secret,

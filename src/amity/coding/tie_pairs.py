@@ -48,6 +48,7 @@ _BREAKING = frozenset(
 )
 _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "partnership", "union"})
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
+_ALONE = frozenset({"nsubj", "aux", "advmod", "punct", "cc", "conj", "npadvmod", "neg"})
 _ASKED = (EventLabel("REQUEST"), EventLabel("THREATEN"))
 _EACH = frozenset({"other", "another"})
 _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
@@ -230,17 +231,26 @@ def _answered(
     match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
 ) -> Pair | None:
     """Whose demand it is in `A rejected the demand`: who asked A for something last."""
-    asked = match.entry.frame.name in ("refuse", "concede") and match.word.kids("dobj")
-    if not asked or targets or len(sources) != 1 or asked[0].lemma not in load_words("objects")["demand"]:
+    if match.entry.frame.name not in ("refuse", "concede") or targets or len(sources) != 1:
         return None
-    if asked[0].kids("poss") or not any(d.low in ("the", "this", "that") for d in asked[0].kids("det")):
+    asked = match.word.kids("dobj")
+    if asked and not _is_of_a_demand(asked[0]):
         return None
+    if not asked and any(c.dep not in _ALONE for c in match.word.children):
+        return None  # "he refused"
+    at_other = asked[0].span if asked else match.word.span
     actor, at = sources[0]
     for claim in reversed(draft.claims):
         near = 0 <= parsed.index - claim.parsed.index <= _RECENT
         if near and claim.label in _ASKED and claim.actors[1] == actor:
-            return actor, claim.actors[0], at, asked[0].span
+            return actor, claim.actors[0], at, at_other
     return None
+
+
+def _is_of_a_demand(noun: Word) -> bool:
+    """`the demand`, `this offer`: somebody's of whom a sentence before speaks."""
+    told = any(d.low in ("the", "this", "that") for d in noun.kids("det")) and not noun.kids("poss")
+    return told and noun.lemma in load_words("objects")["demand"]
 
 
 def _is_on_behalf(prep: Word) -> bool:

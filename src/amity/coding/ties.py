@@ -296,6 +296,8 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
         return
     if frame.tie and not _is_act(match):
         return
+    if modality.negated and match.word.dep == "pcomp":
+        return  # "without asking B"
     claim = _claim(match, parsed, "event", pair, EventLabel(frame.event))
     claim.factuality = modality.factuality
     yield claim

@@ -64,7 +64,8 @@ class Place:
     def focal(self) -> Dyad | None:
         """The pair of the paragraph; where the text's has one of them, that one unless the sentence names the other."""
         near = self.state.focal[self.sentence.paragraph]
-        named = (i for found in self.names.values() for reference in found for i in reference.actor_ids)
+        wholes = self.state.wholes
+        named = (wholes.get(i, i) for found in self.names.values() for ref in found for i in ref.actor_ids)
         return nearer_pair(near, self.state.focal_of_text, named) if near is not None else None
 
     @property

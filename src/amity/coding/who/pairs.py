@@ -18,7 +18,7 @@ _POINTED = 0.7
 _OPENING = 2.0
 _NOBODY: Mapping[int, Collection[str]] = {}
 _FIRST_SENTENCES = 3
-_ASIDE = frozenset({"international_organisation", "state_agency", "community"})
+_ASIDE = {"international_organisation": 0.6, "community": 0.6, "state_agency": 0.8}
 
 
 def focal_dyads(
@@ -141,7 +141,7 @@ def _counted(mention: Mention, actors: Mapping[str, Actor], wholes: Mapping[str,
         return wholes.get(actor.id), 0.5
     if mention.how == "demonym" and not mention.role_hint:
         return actor.id, 0.3
-    return actor.id, 0.6 if actor.kind in _ASIDE else 1.0
+    return actor.id, _ASIDE.get(actor.kind, 1.0)
 
 
 def sentence_mentions(sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Mention]]:

@@ -110,7 +110,7 @@ def pair_ids(
     """
     wanted = Wanted(kinds, barred)
     together = last_together(place.memory, wanted)
-    if len(together) == 2 and not barred & set(together):
+    if len(together) == 2 and not barred & set(together) and not _of_others(place, together):
         return together
     if len(before := _named_before(place, wanted)) == 2:
         return before
@@ -121,6 +121,16 @@ def pair_ids(
             return _as_named(place, (focal.first, focal.second))
     last = last_two(place.memory, wanted)
     return last or (_as_named(place, (known[0].first, known[0].second)) if known else ())
+
+
+def _of_others(place: Place, together: tuple[str, ...]) -> bool:
+    """True for the two thirds of `if C and D pushed, the two might part`, where the text is about another pair."""
+    focal = place.focal
+    if focal is None or {focal.first, focal.second} & set(together):
+        return False
+    clauses = {verb_of(place.token.doc[at]).dep_ for at, found in place.names.items()
+               if at < place.token.i and found[0].actor_ids[0] in together}  # fmt: skip
+    return clauses == {"advcl"}
 
 
 def _named_before(place: Place, wanted: Wanted) -> tuple[str, ...]:
