@@ -10,7 +10,8 @@ from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
 _OBJECT_CONTROL = frozenset(
-    {"ask", "tell", "instruct", "command", "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
+    {"ask", "tell", "instruct", "command",
+     "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
      "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see"}
 )  # fmt: skip
 _HELD = frozenset(

@@ -8,8 +8,9 @@ from functools import cache
 from amity.coding.lexicon import load_table, load_words
 from amity.coding.parties import AGENTS, Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.spans import clause_verb
+from amity.coding.stake_contrast import contrasted
 from amity.coding.stake_lexicon import Cue
-from amity.coding.stake_sides import Place, Side, both_sides, sides, without_ids
+from amity.coding.stake_sides import Place, Side, both_sides, owners_of, sides, without_ids
 from amity.coding.words import Word
 from amity.model import Span
 
@@ -20,34 +21,6 @@ _ONE_SIDED = frozenset({"subject", "object", "worth"})
 _BESTOWING = frozenset({"give", "offer", "lend", "hand", "grant", "provide", "bring", "afford"})
 _VIEWING = frozenset({"see", "regard", "view", "consider", "treat", "describe", "dismiss", "perceive", "portray"})
 _MODALS = frozenset({"would", "could", "can", "might", "ca", "cannot"})
-_AIM_NOUNS = frozenset(
-    {"ambition", "aim", "goal", "agenda", "interest", "priority", "objective", "horizon", "dream", "vision"}
-)
-_AIMS = frozenset(
-    {
-        "want",
-        "seek",
-        "aim",
-        "bargain",
-        "talk",
-        "dream",
-        "demand",
-        "prefer",
-        "insist",
-        "hope",
-        "aspire",
-        "vote",
-        "strive",
-        "wish",
-        "intend",
-        "push",
-        "fight",
-        "focus",
-        "concentrate",
-        "campaign",
-        "struggle",
-    }
-)
 
 
 def sides_of_cue(cue: Cue, place: Place) -> list[Side]:
@@ -106,7 +79,7 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
         case "both":
             return _together(place, acting, {} if _is_felt(cue.word) and len(acting) < 2 else suffering)
         case "contrast":
-            return both_sides(place, acting) if _contrasted(verb, place, acting) else []
+            return both_sides(place, acting) if contrasted(verb, place, acting) else []
         case "pressed" if cue.part == "verbs":
             told = {} if cue.word.lemma == "warn" and cue.word.kids("dobj") else _told_to(cue.word, place)
             return _pressed(place, acting, told or suffering)
@@ -292,14 +265,6 @@ def _peoples_of(thing: Word) -> list[Party]:
     return [Party(c.ref.actor_ids, c.ref.span, c) for c in before if c.ref is not None and c.ref.how == "demonym"]
 
 
-def owners_of(thing: Word) -> list[Party]:
-    """Whose a thing is: `B's reputation` and `the reputation of B`."""
-    if thing.ref is not None and thing.ref.how == "relation":
-        return []  # what the relationship of two faces, neither of them faces
-    own = [p for c in thing.kids("poss") if (p := party_of(c))]
-    return own or parties(at_slot(thing, "of"))
-
-
 def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
     """The pair that stands in the clause; in the sentence; or of the paragraph."""
     word = cue.word
@@ -334,35 +299,6 @@ def _known(place: Place) -> dict[str, Span]:
     if place.focal is None:
         return named
     return {i: s for i, s in named.items() if i in (place.focal.first, place.focal.second)}
-
-
-def _contrasted(verb: Word, place: Place, acting: dict[str, Span]) -> bool:
-    """True if the sentence sets the subject's aim against that of another: two verbs of aim, two subjects."""
-    if len(acting) != 1:
-        return False
-    others = [w for w in place.parsed.words if w is not verb and w.kids("nsubj") and _is_of_aims(w)]
-    for other in others:
-        theirs = place.ids(parties(other.kids("nsubj"))) or place.ids(
-            p for w in other.kids("nsubj") for p in owners_of(w)
-        )
-        if len(theirs) == 1 and not set(theirs) & set(acting) and _linked(verb, other):
-            acting |= theirs
-            return True
-    return False
-
-
-def _is_of_aims(verb: Word) -> bool:
-    """True for a verb of aims, and for what is said of aims (`its ambitions are local`)."""
-    return verb.lemma in _AIMS or (verb.pos == "AUX" and any(s.lemma in _AIM_NOUNS for s in verb.kids("nsubj")))
-
-
-def _linked(verb: Word, other: Word) -> bool:
-    """True for two clauses side by side (`A wants x, B wants y`; `whereas B`), the later one a wish as well."""
-    for one, two in ((verb, other), (other, verb)):
-        if two.head is one and two.dep in ("conj", "ccomp", "parataxis", "advcl"):
-            marks = {m.low for m in two.kids("mark", "advmod")}
-            return two.dep != "advcl" or bool(marks & {"whereas", "while"})
-    return False
 
 
 def _pressed(place: Place, acting: dict[str, Span], suffering: dict[str, Span]) -> list[Side]:

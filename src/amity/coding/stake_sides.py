@@ -8,8 +8,8 @@ from itertools import product
 
 from amity.coding.draft import Draft
 from amity.coding.pairs import focal_at, whole_of
-from amity.coding.parties import Party
-from amity.coding.words import Parsed
+from amity.coding.parties import Party, at_slot, parties, party_of
+from amity.coding.words import Parsed, Word
 from amity.model import Dyad, Span
 
 
@@ -96,3 +96,11 @@ def both_sides(place: Place, found: dict[str, Span]) -> list[Side]:
 def without_ids(found: dict[str, Span], others: dict[str, Span]) -> dict[str, Span]:
     """The actors of the first that are not among the others."""
     return {i: s for i, s in found.items() if i not in others}
+
+
+def owners_of(thing: Word) -> list[Party]:
+    """Whose a thing is: `B's reputation` and `the reputation of B`."""
+    if thing.ref is not None and thing.ref.how == "relation":
+        return []  # what the relationship of two faces, neither of them faces
+    own = [p for c in thing.kids("poss") if (p := party_of(c))]
+    return own or parties(at_slot(thing, "of"))
