@@ -41,3 +41,13 @@ def wait_for(tab: playwright.Page, css: str) -> None:
     """Until it is there and its page has loaded; pages that wait for a result load themselves anew."""
     tab.wait_for_selector(css, timeout=120_000)
     tab.wait_for_load_state()
+
+
+def unfold(tab: playwright.Page, summary: str) -> None:
+    """Open what a summary folds away, by keyboard; a machine under load can swallow a key."""
+    for _ in range(20):
+        if tab.locator(summary).evaluate("(it) => it.parentElement.open"):
+            return
+        tab.press(summary, "Enter")
+        tab.wait_for_timeout(250)
+    raise AssertionError(f"{summary} does not open")

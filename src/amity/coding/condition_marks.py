@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
-from amity.coding.parties import party_of, subjects
+from amity.coding.parties import at_slot, party_of, subjects
 from amity.coding.regrouping import is_joined_by_and
 from amity.coding.words import Word
 
@@ -223,8 +223,10 @@ def _nominal(clause: Word) -> Condition | None:
     """
     if clause.dep == "pobj":
         return _in_case(clause) or _without(clause)
-    if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass") or party_of(clause, deep=False) is not None:
+    if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass"):
         return None
+    if party_of(clause) is not None and not at_slot(clause, "by"):
+        return None  # `a part of A would`; but `a new offensive by A would`
     head = clause.head
     if head.pos not in ("VERB", "AUX"):
         return None

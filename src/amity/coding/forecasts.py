@@ -35,6 +35,8 @@ def find_forecasts(draft: Draft) -> None:
 
 
 def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
+    if clause.parsed.words[-1].text == "?":
+        return
     outcomes = [f for f in _outcomes().find(clause.words) if _comes_about(f)]
     outcomes = [f for f in outcomes if not is_supposed(f.head)]
     outcomes = [f for f in outcomes if not _is_matter_of_another(f, outcomes)]

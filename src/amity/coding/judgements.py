@@ -40,6 +40,8 @@ def find_judgements(draft: Draft) -> None:
 
 def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     taken: set[tuple[str, str, str]] = set()
+    if parsed.words[-1].text == "?":
+        return
     text = parsed.sentence.span.of(draft.doc.text)
     for word in parsed.words:
         outcome = outcome_of(word)

@@ -133,9 +133,19 @@ def _tells_a_story(word: Word) -> bool:
     return not any(c.tag == "VB" and any(a.low == "to" for a in c.kids("aux")) for c in word.kids("xcomp", "ccomp"))
 
 
+def _lets_act(word: Word) -> bool:
+    """`freed the army to crush B`, which nobody is set free by."""
+    return bool(word.kids("xcomp", "advcl"))
+
+
 def _relies(word: Word) -> bool:
     """`leaned on B more heavily than before`; not `leaned on B to act`."""
     return not word.kids("xcomp", "advcl")
+
+
+def _is_of_a_person_given(word: Word) -> bool:
+    """`gave him a niece in marriage`, `related by marriage`."""
+    return word.dep == "pobj" and word.head.low in ("in", "by", "through")
 
 
 def _is_joined_by(word: Word) -> bool:
@@ -159,8 +169,10 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "concession": _is_of_ground,
     "disband": _disbands_its_own,
     "fight": _is_on_fronts,
+    "free": _lets_act,
     "join": _is_joined_by,
     "lean": _relies,
+    "marriage": _is_of_a_person_given,
     "leave": leaves_in_a_state,
     "pay": _pays_no_money,
     "pull": _moves_troops,

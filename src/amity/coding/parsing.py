@@ -21,6 +21,8 @@ from amity.model import Actor, Span
 _STANDS_FOR = {"state": "France", "state_agency": "Congress", "person": "Smith", "community": "Hamas"}
 _OTHERWISE = "Hamas"
 _ADVERBS = frozenset({"back", "court"})  # verbs that the parser does not know as such
+_OPENING = frozenset({"should", "were"})
+_SOON = 10  # words between `were` and its `to`
 _PAUSES = frozenset({":", ";", "–", "—", "but", "and", "But", "And", "Yet", "Or"})
 _STANDING = frozenset({_OTHERWISE, *_STANDS_FOR.values()})
 _OPENS_PHRASE = frozenset({"the", "a", "an", "its", "their", "his", "both", "any", "each", "it", "them", "him"})
@@ -69,11 +71,19 @@ def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -
 
 
 def _with_if(row: Row) -> Row:
-    """`Should B leave, A would …` is shown as `If B leave, …`, after a colon too; a question is left as it is."""
+    """
+    `Should B leave, A would …` is shown as `If B leave, …`, and `were B to leave` as `if B to leave`.
+
+    After a colon too; a question is left as it is.
+    """
     if row[-1:] and row[-1][0] == "?":
         return row
     for i, (word, _, blank) in enumerate(row):
-        opens = word == "Should" if not i else word == "should" and row[i - 1][0] in _PAUSES
+        if word.lower() not in _OPENING or (
+            word.lower() == "were" and all(w != "to" for w, _, _ in row[i : i + _SOON])
+        ):
+            continue
+        opens = word.istitle() if not i else word.islower() and row[i - 1][0] in _PAUSES
         if opens and any(later == "," for later, _, _ in row[i:]):
             row[i] = (word, SUPPOSING if not i else SUPPOSING.lower(), blank)
     return row

@@ -10,7 +10,7 @@ from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
 _OBJECT_CONTROL = frozenset(
-    {"ask", "tell", "instruct", "command",
+    {"ask", "tell", "instruct", "command", "free",
      "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
      "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see"}
 )  # fmt: skip
@@ -245,9 +245,10 @@ def _real(word: Word, verb: Word) -> Word:
 
 def _antecedent(word: Word, verb: Word) -> Word:
     """What an object `which` stands for: the camps in `A's camps in the hills, which B bombed`."""
-    if word.ref is not None or word.low not in ("which", "that", "whom") or verb.dep != "relcl":
+    clause = verb.head if verb.dep == "xcomp" else verb  # `whom B helps to train`
+    if word.ref is not None or word.low not in ("which", "that", "whom") or clause.dep != "relcl":
         return word
-    noun = verb.head
+    noun = clause.head
     above = noun.head.head
     outer = noun.dep == "pobj" and above.pos == "NOUN" and party_of(noun) is None and party_of(above) is not None
     return above if outer else noun

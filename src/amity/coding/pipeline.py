@@ -11,6 +11,7 @@ from amity.coding.between import find_between
 from amity.coding.charges import find_charges
 from amity.coding.conditions import find_conditions
 from amity.coding.dating import date_claims
+from amity.coding.demands import find_demands
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
 from amity.coding.focus import find_focus
@@ -81,6 +82,7 @@ STEPS = (
     Step("ties", ("words",), ("claims",), find_ties),
     Step("foundings", ("words",), ("claims",), find_foundings),
     Step("charges", ("words",), ("claims",), find_charges),
+    Step("demands", ("words", "claims"), ("claims",), find_demands),
     Step("threats", ("words",), ("claims",), find_threats),
     Step("opposed", ("names", "words"), ("claims",), find_opposed),
     Step("joint", ("words", "claims"), ("claims",), find_joint),

@@ -53,7 +53,8 @@ def probability_of(words: Iterable[Word]) -> tuple[Range, str] | None:
     text = " ".join(w.text for w in best.words)
     low, high = best.value
     negated = any(w.dep == "neg" and w.head in (best.head, best.head.head) for w in row)
-    negated = negated or is_of_nobody(best.head) or _has_nobody(best.head.head)
+    governed = best.head.head if best.head.pos == "AUX" else best.head
+    negated = negated or is_of_nobody(best.head) or is_of_nobody(governed) or _has_nobody(best.head.head)
     if negated and not any(w.dep == "neg" or w.low in ("no", "never", "neither", "nobody") for w in best.words):
         low, high = _denied(low, high)
         text = f"not {text}"

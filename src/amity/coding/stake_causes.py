@@ -173,6 +173,8 @@ def _category(
     for word in sorted(about, key=lambda w: w is cause):  # what it is about, then the noun itself
         if found := plain.get(word.low) or plain.get(word.lemma) or things.get(word):
             return found
+    if effect == "binds" and cause.ref is not None and not {place.whole(i) for i in cause.ref.actor_ids} & set(without):
+        return "common_enemy"  # `what brought them together was C`
     others = place.ids(p for w in cause.subtree() if w.ref is not None and (p := party_of(w, deep=False)))
     if not others.keys() - without.keys():
         return None

@@ -97,6 +97,8 @@ def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *
         return both_sides(place, acting)
     if cue.stake.linked and not (acting and suffering):
         return []
+    if cue.stake.name == "not_alone":
+        suffering = {i: at for i, at in suffering.items() if i in place.focal_ids}  # not whom it could not face alone
     if receivers := _receiving(cue, place):
         return sides(place, receivers, acting)
     if cue.stake.category == "alternatives" and suffering and not acting and cue.word.i <= verb.i:
@@ -116,7 +118,8 @@ def _playing(card: Word, place: Place) -> dict[str, Span]:
     if card.dep not in ("attr", "appos", "oprd"):
         return {}
     held = [o for p in card.kids("prep") if p.low in ("up", "in") for o in p.kids("pobj")]
-    return place.ids([p for o in held for p in owners_of(o)] or owners_of(card))
+    fronted = [w for w in at_slot(card.head, "for") if w.i < card.i]  # `for A, B is a card against C`
+    return place.ids([p for o in held for p in owners_of(o)] or owners_of(card) or parties(fronted))
 
 
 def _is_felt(verb: Word) -> bool:

@@ -47,7 +47,8 @@ def giving_sides(thing: Word, place: Place, lexicon: StakeLexicon) -> tuple[list
         return (sides(place, acting, without_ids(source, acting)) if acting else []), head
     if head.lemma in given["get"] or (head.lemma in given["give"] and _slots(head, place, "through", "via")):
         slots = ("from", "through", "via", "by", *(("in", "at") if head.lemma == "learn" else ()))
-        partners = _slots(head, place, *slots) or without_ids(source, acting)
+        owed = place.ids(parties(head.kids("dative"))) if head.lemma == "owe" else {}
+        partners = owed or _slots(head, place, *slots) or without_ids(source, acting)
         return (sides(place, acting, partners) if acting and (partners or is_lasting(head)) else []), head
     if head.lemma in given["give"] or head.lemma in given["offer"]:
         return _given(head, thing, place, acting=acting, owner=owner), head

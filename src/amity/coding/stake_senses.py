@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from amity.coding.lexicon import load_table
+from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.parties import parties, subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_lexicon import Cue
@@ -86,6 +86,14 @@ def _is_of_nobody_known(cue: Cue) -> bool:
     return cue.part == "adjectives" and cue.word.dep == "amod" and cue.word.head.ref is None
 
 
+def _is_of_the_killed(cue: Cue) -> bool:
+    """`killed the emir's uncle`."""
+    acts = load_lexicon().of("VERB", cue.word.head.lemma) if cue.word.dep in ("dobj", "nsubjpass") else ()
+    return any(
+        e.frame.event in ("ASSAULT", "COERCE") and not (e.objects or e.particles or e.prepositions) for e in acts
+    )
+
+
 def _is_felt_for_each_other(cue: Cue) -> bool:
     """`the two have hated each other`."""
     return any(o.low in ("other", "another") for o in cue.word.kids("dobj"))
@@ -97,6 +105,8 @@ _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "counts_on": _is_of_the_relation,
     "dependence": _is_of_a_question,
     "distrust": _is_of_nobody_known,
+    "kin": _is_of_the_killed,
+    "kin_named": _is_of_the_killed,
     "needed": _is_of_nobody,
     "not_alone": _is_of_its_own,
     "voters": _is_of_a_secret,

@@ -41,6 +41,7 @@ _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
 _SUPPOSED = frozenset({"would", "could", "might"})
+_FACING = frozenset({"face", "fight", "defeat", "beat", "resist", "withstand", "confront", "repel", "overthrow"})
 _UNLIKE = frozenset({"neither", "different", "differing", "opposed", "opposing", "separate", "rival"})
 _INDEFINITE = frozenset({"anything", "nothing", "little", "much", "anyone"})
 
@@ -127,7 +128,9 @@ def _is_of_relation(word: Word) -> bool:
 
 
 def _lacked(cue: Cue, lexicon: StakeLexicon) -> str | None:
-    """What one would be without in `without B's bomb makers it would be lost`."""
+    """What one would be without in `without B's bomb makers it would be lost`; a foe in `could not face C alone`."""
+    if cue.stake.name == "not_alone" and clause_verb(cue.word).lemma in _FACING and clause_verb(cue.word).kids("dobj"):
+        return "common_enemy"
     if cue.stake.role != "without":
         return None
     lacked = (w for c in cue.words for o in c.kids("pobj") for w in conjuncts(o))
@@ -243,7 +246,8 @@ def _is_turned(thing: Word, head: Word, lexicon: StakeLexicon) -> bool:
         return True
     if any(c.low in lexicon.turning["adjectives"] for c in thing.kids("amod")):
         return True
-    if any(c.low == "no" for c in thing.kids("det")):
+    less = head.lemma in lexicon.giving["need"] and any(a.low == "less" for a in head.kids("advmod"))
+    if less or any(c.low == "no" for c in thing.kids("det")):
         return True  # `need no lessons`, `gives no money`
     return thing.dep == "pobj" and thing.head.head.lemma in lexicon.turning["nouns"]
 

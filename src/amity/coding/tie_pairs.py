@@ -50,6 +50,7 @@ _BODIES = frozenset({"alliance", "bloc", "brotherhood", "coalition", "front", "p
 _SAVING = frozenset({"protect", "shield", "defend", "save", "rescue", "free", "liberate", "guard"})
 _ALONE = frozenset({"nsubj", "aux", "advmod", "punct", "cc", "conj", "npadvmod", "neg"})
 _ASKED = (EventLabel("REQUEST"), EventLabel("THREATEN"))
+_TURNED_ON_SOMEBODY = frozenset({"withhold", "refuse", "protest", "request"})
 _EACH = frozenset({"other", "another"})
 _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the clause
 _RECENT = 2  # sentences
@@ -83,6 +84,8 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
     if not found and (completed := _completed(match, sources, targets, parsed=parsed, draft=draft)):
         found = [completed]
+    if not found and not targets and (understood := _understood(match, sources, parsed=parsed, draft=draft)):
+        found = [understood]
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
@@ -227,6 +230,20 @@ def _is_on_a_thing(verb: Word) -> bool:
     return bool(objects) and verb.dep == "conj" and not parties(objects) and all(o.pos == "NOUN" for o in objects)
 
 
+def _understood(match: Match, sources: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft) -> Pair | None:
+    """The other one of the pair that a text is about, in `A withheld payment for two months`, `A refused to attend`."""
+    if match.entry.frame.name not in _TURNED_ON_SOMEBODY or match.entry.pos != "VERB" or is_passive(match.word):
+        return None
+    focal = focus_of(parsed, draft)
+    if focal is None or len(sources) != 1 or len(draft.sentences) <= _NOTE or match.word.tag not in ("VBD", "VBN"):
+        return None
+    (actor, at), pair = sources[0], {focal.first, focal.second}
+    named = {whole_of(i, draft) for w in parsed.words if w.ref is not None for i in w.ref.actor_ids}
+    if actor not in pair or named - pair:
+        return None
+    return actor, focal.other(actor), at, match.word.span
+
+
 def _answered(
     match: Match, sources: list[tuple[str, Span]], targets: list[tuple[str, Span]], *, parsed: Parsed, draft: Draft
 ) -> Pair | None:
@@ -282,8 +299,9 @@ def _implied(known: list[tuple[str, Span]], match: Match, parsed: Parsed, draft:
     here = match.word.span  # the noun itself stands for both
     if match.word.dep in ("compound", "nmod"):
         return  # "security cooperation efforts"
-    if focal is None or ref is None or (match.word.kids("poss") and not known):
-        return
+    there = match.word.dep in ("attr", "dobj") and any(c.dep == "expl" for c in match.word.head.children)
+    if focal is None or (ref is None and not there) or (match.word.kids("poss") and not known):
+        return  # `there have been serious strains` is of the pair
     wide = draft.resolution.focal_of_text
     if known and wide in draft.focused and wide is not None and known[0][0] in (wide.first, wide.second):
         focal = focal if known[0][0] in (focal.first, focal.second) else wide

@@ -84,6 +84,8 @@ def _says_nothing(match: Match) -> bool:
         return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
     if _is_over_another(match) or _is_of_a_third(match):
         return True
+    if frame.name == "dread" and len({i for p in match.sources for i in p.ids}) < 2:
+        return True  # what one fears of another may be anything; whom both fear they oppose
     return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
 
 
@@ -137,8 +139,10 @@ def _is_of_a_third(match: Match) -> bool:
     """True for `A warned B that C would not leave`, where A threatens nobody."""
     if match.word.lemma not in ("warn", "caution"):
         return False
-    told = {i for c in match.word.kids("ccomp") for p in parties(subjects(c)) for i in p.ids}
-    return bool(told) and told.isdisjoint(i for p in (*match.sources, *match.targets) for i in p.ids)
+    acting = [s for c in match.word.kids("ccomp") for s in subjects(c)]
+    told = {i for p in parties(acting) for i in p.ids}
+    named = bool(told) or any(s.pos in ("NOUN", "PROPN") for s in acting)
+    return named and told.isdisjoint(i for p in (*match.sources, *match.targets) for i in p.ids)
 
 
 def _is_settled(word: Word) -> bool:

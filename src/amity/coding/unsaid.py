@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from amity.coding.draft import Claim, Draft
 from amity.coding.outlook import outcome_of
+from amity.coding.pairs import whole_of
 from amity.model import ConditionalLabel, Rejected, Span, TieLabel
 
 CODER = "rules"
@@ -18,7 +21,9 @@ def drop_unsaid(draft: Draft) -> None:
     supposed = [(c.parsed.index, span) for c in draft.claims if (span := _condition_of(c, draft)) is not None]
     kept = []
     for claim in draft.claims:
-        why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
+        why = _of_its_own(claim, draft) or _why_unsaid(
+            claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead
+        )
         if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
             why = "is a condition here, not what is expected"
         if why is None and claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
@@ -31,6 +36,13 @@ def drop_unsaid(draft: Draft) -> None:
                 Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), CODER)
             )
     draft.claims[:] = kept
+
+
+def _of_its_own(claim: Claim, draft: Draft) -> str | None:
+    """A tie of a person to the organisation that the person speaks for says nothing of two."""
+    if claim.kind == "tie" and any(whole_of(a, draft) == b for a, b in permutations(claim.actors) if a != b):
+        return "is between somebody and the organisation that is meant by them"
+    return None
 
 
 def _condition_of(claim: Claim, draft: Draft) -> Span | None:

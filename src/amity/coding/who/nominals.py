@@ -131,7 +131,7 @@ def _counterpart(place: Place, lemma: str) -> Reference | None:
     holders = place.meant_by(possessor)
     if len(holders) != 1 or (place.token.dep_ == "conj" and holders == place.meant_by(place.token.head)):
         return None
-    other = _other_of(place, holders[0])
+    other = _other_of(place, place.state.wholes.get(holders[0], holders[0]))
     return place.reference((other,), "counterpart", first=_first_token(place.token)) if other else None
 
 

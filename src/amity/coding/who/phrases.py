@@ -54,6 +54,9 @@ def name_references(sentence: Sentence, mention: Mention, actor: Actor) -> Itera
     if token.dep_ == "pobj" and (token.head.dep_ == "agent" or (beside and token.head.lower_ in _TOWARD)):
         hint = "actor"
     yield Reference(mention.span, sentence.index, token.i, ids, mention.how, hint)
+    if actor.kind == "person" and actor.part_of and _is_government_of(token):
+        noun = token.head.head
+        yield Reference(token_span(sentence, noun, token), sentence.index, noun.i, (actor.part_of,), "member")
     if (noun := governed(token, actor)) is not None:
         how = "member" if token.dep_ == "pobj" else "modifier"
         first, last = (token, noun) if token.i < noun.i else (noun, token)
@@ -102,6 +105,12 @@ def governed(token: Any, actor: Actor) -> Any | None:
     while noun.dep_ == "compound" and noun.head.i == noun.i + 1 and _acts_for(_lemma(noun.head), actor):
         noun = noun.head  # "Iraqi security force personnel"
     return noun
+
+
+def _is_government_of(token: Any) -> bool:
+    """`the Government of President Mobutu`."""
+    seat = token.head.head if token.dep_ == "pobj" and token.head.lemma_ == "of" else None
+    return seat is not None and seat.lemma_.lower() in _SEATED
 
 
 def _lemma(noun: Any) -> str:
