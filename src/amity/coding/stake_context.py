@@ -53,7 +53,16 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         return special[role](cue, verb, place)
     if role == "purpose":
         return _serving(cue, place)
-    return _complained_of(cue, verb, place) or _by_parts(cue, verb, place)
+    return _complained_of(cue, verb, place) or _shaken(cue, place) or _by_parts(cue, verb, place)
+
+
+def _shaken(cue: Cue, place: Place) -> list[Side]:
+    """In `the arrests shook A's confidence in B`: A holds the stake in B."""
+    faith = cue.words[-1]
+    if cue.part != "verbs" or cue.stake.effect != "strains" or faith.lemma not in ("confidence", "faith", "trust"):
+        return []
+    partners = place.ids(parties(at_slot(faith, "in")))
+    return sides(place, without_ids(place.ids(owners_of(faith)), partners), partners) if partners else []
 
 
 def _complained_of(cue: Cue, verb: Word, place: Place) -> list[Side]:
@@ -119,7 +128,12 @@ def _playing(card: Word, place: Place) -> dict[str, Span]:
         return {}
     held = [o for p in card.kids("prep") if p.low in ("up", "in") for o in p.kids("pobj")]
     fronted = [w for w in at_slot(card.head, "for") if w.i < card.i]  # `for A, B is a card against C`
-    return place.ids([p for o in held for p in owners_of(o)] or owners_of(card) or parties(fronted))
+    return place.ids([p for o in held for p in owners_of(o)] or owners_of(card) or parties(fronted) or _named(fronted))
+
+
+def _named(words: list[Word]) -> list[Party]:
+    """Whom words name, be it by a capital (`for Tehran`)."""
+    return [Party(w.ref.actor_ids, w.ref.span, w) for w in words if w.ref is not None]
 
 
 def _is_felt(verb: Word) -> bool:
