@@ -1,4 +1,4 @@
-"""What the coder makes of eight articles on invented organisations by a hand that did not know it; nothing may fall."""
+"""What the coder makes of twenty articles by hands that did not know it; nothing may fall."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from amity.model import (
 )
 
 ARTICLES = Path(__file__).with_name("articles")
-FLOORS = {"dev": 0.38, "held": 0.22}  # F1 of what is found; reached: 0.39 and 0.24
+FLOORS = {"dev": 0.46, "held": 0.38}  # F1 of what is found; reached: 0.47 and 0.39
 NAMES = {name: sorted(p.name.removesuffix(".txt") for p in (ARTICLES / name).glob("*.txt")) for name in FLOORS}
 
 
