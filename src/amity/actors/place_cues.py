@@ -10,6 +10,12 @@ _BEFORE_PLACE = re.compile(
     r"gulf of|horn of|coast of|plains of|"
     r"rural|occupied|mainland|neighbou?ring)(?: the)?[ \n]$"
 )
+# Whom one trusts or finds a partner in is no ground: `its faith in Iran`, `found an ally in Iran`.
+_RELIED_ON = re.compile(
+    r"\b(?:(?:trust|mistrust|distrust|confidence|faith|trusted|disappointed|disappointment|disillusioned)|"
+    r"(?:sees|saw|found|finds|gained|won|lost) an? (?:\w+ )?(?:ally|partner|patron|protector|sponsor|backer|champion))"
+    r"[ \n]in[ \n]$"
+)
 _AFTER_PLACE = re.compile(
     r"^(?: s)?[ \n](?:border\w*|region\w*|based|province\w*|frontier|territor\w+|soil|airspace|city|cities|town\w*|"
     r"village\w*|valley\w*|mountain\w*|desert|coast|countryside|tribal|north\w*|south\w*|east\w*|west\w*|"
@@ -69,6 +75,8 @@ def role_hint(lower: str, start: int, end: int, *, how: str) -> str:
     after, before = lower[end : end + _WINDOW], lower[max(0, start - _WINDOW) : start]
     if _AFTER_PLACE.match(after):
         return "place"
+    if _RELIED_ON.search(before):
+        return "actor"
     if how != "demonym" and _BEFORE_PLACE.search(before):
         return "place"
     return "actor" if _AFTER_ACTOR.match(after) else ""

@@ -157,6 +157,11 @@ def _pays_no_money(word: Word) -> bool:
     return any(o.lemma in _NOT_PAID for o in word.kids("dobj", "nsubjpass"))
 
 
+def _feels(word: Word) -> bool:
+    """`harbours resentment towards B`, which shelters nobody."""
+    return any(o.lemma in load_words("objects")["harboured"] for o in word.kids("dobj"))
+
+
 def _is_owned(word: Word) -> bool:
     return word.dep == "acl" and word.head.ref is None
 
@@ -170,6 +175,8 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "disband": _disbands_its_own,
     "fight": _is_on_fronts,
     "free": _lets_act,
+    "harbor": _feels,
+    "harbour": _feels,
     "join": _is_joined_by,
     "lean": _relies,
     "marriage": _is_of_a_person_given,

@@ -15,7 +15,7 @@ from amity.coding.words import Word
 from amity.model import Span
 
 _TOWARDS = ("in", "to", "for", "with", "on", "of", "from", "at", "against", "toward", "towards", "by", "about", "as")
-_OWED = ("of", "toward", "towards", "to", "for", "about")
+_OWED = ("of", "toward", "towards", "to", "for", "about", "in")
 _VERBS = ("VERB", "AUX")
 _ONE_SIDED = frozenset({"subject", "object", "worth"})
 _BESTOWING = frozenset({"give", "offer", "lend", "hand", "grant", "provide", "bring", "afford"})
@@ -289,7 +289,12 @@ def _mutual(cue: Cue, verb: Word, place: Place) -> list[Side]:
         owners = place.ids(p for c in word.kids("poss") if (p := party_of(c)))
         if owners and owners.keys() == place.ids(parties(word.kids("appos"))).keys():
             return []  # `A's founder's son, who leads it now`
-        targets = place.ids(p for s in _OWED for p in parties(at_slot(word, s)))
+        taken = word.dep == "dobj" and not owners
+        targets = place.ids(
+            p for w in ((word, word.head) if taken else (word,)) for s in _OWED for p in parties(at_slot(w, s))
+        )
+        if targets and taken:
+            owners = place.ids(parties(subjects(word.head)))  # `has no faith in B`
         if owners or targets:
             return sides(place, owners, {i: s for i, s in targets.items() if i not in owners})
     between = place.ids(parties([*at_slot(word, "between"), *at_slot(word, "among")]))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.parties import parties, subjects
 from amity.coding.spans import clause_verb
-from amity.coding.stake_lexicon import Cue
+from amity.coding.stake_lexicon import Cue, load_stakes
 from amity.coding.words import Word, conjuncts
 
 _ANYBODY = frozenset({"anybody", "anyone", "nobody", "others", "somebody", "someone"})
@@ -94,6 +94,17 @@ def _is_of_the_killed(cue: Cue) -> bool:
     )
 
 
+def _is_of_a_bond(cue: Cue) -> bool:
+    """`its gratitude has faded`: a bond wanes, and nobody who was of worth."""
+    bonds = load_stakes().entries
+    return cue.word.pos == "VERB" and any(
+        e.stake.effect == "binds" and e.part == "nouns"
+        for s in subjects(cue.word)
+        if s.ref is None
+        for e in bonds.get(s.lemma, ())
+    )
+
+
 def _is_felt_for_each_other(cue: Cue) -> bool:
     """`the two have hated each other`."""
     return any(o.low in ("other", "another") for o in cue.word.kids("dobj"))
@@ -105,6 +116,7 @@ _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "counts_on": _is_of_the_relation,
     "dependence": _is_of_a_question,
     "distrust": _is_of_nobody_known,
+    "imbalance": _is_of_a_bond,
     "kin": _is_of_the_killed,
     "kin_named": _is_of_the_killed,
     "needed": _is_of_nobody,

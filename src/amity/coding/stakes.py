@@ -23,9 +23,12 @@ from amity.model import DriverLabel, Dyad
 _VERBS = ("VERB", "AUX")
 _PARTING = frozenset(
     {"diverge", "differ", "clash", "conflict", "collide", "part", "drift", "evaporate", "fade", "weaken", "vanish"}
-    | {"recede", "disappear", "dissolve", "lift"}
+    | {"recede", "disappear", "dissolve", "lift", "cool", "abate", "lessen", "slacken"}
 )
-_REMOVING = frozenset({"lose", "remove", "eliminate", "end", "dissolve", "bury"})
+_REMOVING = frozenset(
+    {"lose", "remove", "eliminate", "end", "dissolve", "bury", "abandon", "shed", "weaken", "erode", "sap", "dent"}
+    | {"shake", "loosen", "diminish", "withdraw"}
+)
 _OPPOSITE = {"binds": "strains", "strains": "binds"}
 _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alternatives", "cohesion"})
 _THINGS = "what one of them has or gives is of worth to the other"
@@ -153,13 +156,11 @@ def _is_negated(cue: Cue, modality: Modality) -> bool:
 def _turned_cue(cue: Cue, modality: Modality, lexicon: StakeLexicon) -> str:
     """The effect, the other way round where what binds is denied, lacking or on the wane, or a break is what costs."""
     effect = cue.stake.effect
-    if effect == "binds" and is_given_up(cue.word):
+    if effect == "binds" and (is_given_up(cue.word) or (cue.part == "nouns" and _wanes(cue.word, lexicon))):
         return "binds" if _is_negated(cue, Modality()) else "strains"
     if effect == "strains" and cue.part == "verbs" and _is_price_of_break(cue.word):
         return "binds"
     if cue.stake.name == "dependence" and _is_needless(cue.word):
-        return "strains"
-    if effect == "binds" and cue.part == "nouns" and _wanes(cue.word, lexicon):
         return "strains"
     if cue.stake.category == "alternatives" and effect == "strains":
         denied = _is_negated(cue, modality) and not any(w.low in _NEGATIVE for w in cue.words)
@@ -205,7 +206,7 @@ def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
     verb = noun.head
     if any(a.low in _SUPPOSED for a in verb.kids("aux")):
         return False  # what one would lose one has
-    if noun.dep == "dobj" and verb.lemma in _REMOVING:
+    if noun.dep in ("dobj", "nsubjpass") and verb.lemma in _REMOVING:
         return True
     parting = verb.lemma in _PARTING or verb.lemma in lexicon.turning["verbs"]
     return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and parting

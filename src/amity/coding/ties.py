@@ -51,8 +51,8 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         return
     plain = _is_dear(match) or _is_to_end(match)
     modality = Modality() if plain else modality_of(match.word, match.object)
-    if is_given_up(match.word) and modality.negated:
-        return  # the verb says so
+    if is_given_up(match.word) and modality.negated and load_lexicon().of("VERB", match.word.head.lemma):
+        return  # `renounced its oath`: the verb says so
     for pair in pairs_of(match, parsed, draft):
         if _is_aim(match, modality):
             claim = _claim(match, parsed, "tie", pair, TieLabel("rivalry"))
