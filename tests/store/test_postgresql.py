@@ -28,6 +28,24 @@ def test_a_project_is_opened_again(target: str) -> None:
     engine.dispose()
 
 
+def test_a_connection_in_use_at_the_end_is_closed_when_it_comes_back(new_database: Callable[[], str]) -> None:
+    """A worker that outlives the project leaves no connection on the server; one that comes back in time is kept."""
+    engine = create_project(new_database())
+    with engine.connect() as conn:
+        kept = conn.connection.dbapi_connection
+        with engine.connect() as other:
+            late = other.connection.dbapi_connection
+            conn.close()
+            engine.dispose()
+            assert kept is not None and kept.closed
+            assert late is not None and not late.closed
+    assert late.closed
+    with engine.connect() as conn:
+        again = conn.connection.dbapi_connection
+    assert again is not None and not again.closed
+    engine.dispose()
+
+
 def test_a_database_that_is_no_project_is_refused(new_database: Callable[[], str]) -> None:
     """An empty database is no project, and the message says how one is made."""
     with pytest.raises(StoreError, match="amity init"):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from alembic import command
 from alembic.config import Config
@@ -132,9 +133,31 @@ def _engine(target: str | Path) -> Engine:
 def _server_engine(url: URL) -> Engine:
     try:
         # A connection that the server has closed meanwhile is replaced before it is used.
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except ImportError as error:
         raise StoreError("projects on PostgreSQL need the driver psycopg: install amity[postgres]") from error
+    _close_what_comes_back_late(engine)
+    return engine
+
+
+def _close_what_comes_back_late(engine: Engine) -> None:
+    """Close a connection that was in use when its engine was disposed of, which the old pool would keep open."""
+    given_out: WeakSet[Any] = WeakSet()
+
+    @event.listens_for(engine, "checkout")
+    def _note(_: Any, record: Any, __: Any) -> None:
+        given_out.add(record)
+
+    @event.listens_for(engine, "engine_disposed")
+    def _mark(_: Any) -> None:
+        for record in given_out:
+            record.record_info["late"] = True
+
+    @event.listens_for(engine, "checkin")
+    def _close(raw: Any, record: Any) -> None:
+        given_out.discard(record)
+        if raw is not None and record.record_info.pop("late", False):
+            record.invalidate()
 
 
 def _url(target: str | Path) -> URL:
