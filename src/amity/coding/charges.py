@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, is_passive, parties, subjects
@@ -38,19 +38,10 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             continue  # "says that B should take care"
         if deed.pos not in ("VERB", "AUX") or not (verb.lemma in table["charging"] or _is_wrong(deed)):
             continue
-        for accused, at in party_ids(parties(subjects(deed)), draft).items():
-            for accuser, at_accuser in accusing.items():
-                if accuser != accused and not is_passive(deed):
-                    yield Claim(
-                        parsed=parsed,
-                        trigger=verb,
-                        kind="event",
-                        actors=(accuser, accused),
-                        label=EventLabel("ACCUSE"),
-                        mentions=(at_accuser, at),
-                        factuality=modality.factuality,
-                        reason=f"“{verb.text} … {deed.text}”: one says that the other did wrong",
-                    )
+        if not is_passive(deed):
+            reason = f"“{verb.text} … {deed.text}”: one says that the other did wrong"
+            told = Telling(parsed, verb, EventLabel("ACCUSE"), reason, modality.factuality)
+            yield from told.of(accusing, party_ids(parties(subjects(deed)), draft))
 
 
 def _is_press(party: Party, draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.modality import modality_of
 from amity.coding.parties import is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
@@ -28,19 +28,10 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     deeds = [c for c in verb.kids("ccomp") if _is_to_be(c)]
     asked = party_ids(parties(s for d in deeds for s in d.kids("nsubj", "nsubjpass")), draft)
     said = {c.actors for c in draft.claims if c.trigger is verb}
-    for a, at in asking.items():
-        for b, at_b in asked.items():
-            if a != b and (a, b) not in said:
-                yield Claim(
-                    parsed=parsed,
-                    trigger=verb,
-                    kind="event",
-                    actors=(a, b),
-                    label=EventLabel("REQUEST"),
-                    mentions=(at, at_b),
-                    factuality=modality_of(verb).factuality,
-                    reason=f"“{verb.text} … {deeds[0].text}”: one asks or demands something of the other",
-                )
+    if asking and asked:
+        reason = f"“{verb.text} … {deeds[0].text}”: one asks or demands something of the other"
+        told = Telling(parsed, verb, EventLabel("REQUEST"), reason, modality_of(verb).factuality)
+        yield from (claim for claim in told.of(asking, asked) if claim.actors not in said)
 
 
 def _is_to_be(clause: Word) -> bool:

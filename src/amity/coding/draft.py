@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from amity.actors import Gazetteer
 from amity.coding.who import Named, Resolution, Sentence, SentenceScan
 from amity.coding.words import Parsed, Word
-from amity.model import Actor, Document, Dyad, Label, Rejected, Span, Statement, When
+from amity.model import Actor, Document, Dyad, Label, Rejected, Span, Statement, TieLabel, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,39 @@ class Claim:
     factuality: str = ""
     when: When | None = None
     past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a word says, before it is known of whom."""
+
+    parsed: Parsed
+    trigger: Word
+    label: Label
+    reason: str
+    factuality: str = ""
+
+    def of(self, sources: Mapping[str, Span | None], targets: Mapping[str, Span | None]) -> Iterator[Claim]:
+        """
+        A tie or an event of each source with each target, nobody with itself.
+
+        Args:
+            sources: by actor, the words that stand for it, if any.
+            targets: the same.
+        """
+        kind = "tie" if isinstance(self.label, TieLabel) else "event"
+        for (source, at), (target, at_target) in product(sources.items(), targets.items()):
+            if source != target:
+                yield Claim(
+                    parsed=self.parsed,
+                    trigger=self.trigger,
+                    kind=kind,
+                    actors=(source, target),
+                    label=self.label,
+                    reason=self.reason,
+                    mentions=(at, at_target),
+                    factuality=self.factuality,
+                )
 
 
 @dataclass(slots=True)

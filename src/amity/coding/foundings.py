@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, subjects
@@ -43,19 +43,8 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     new = party_ids(founded, draft)
     old = party_ids(founders, draft)
     state = "none" if _left(verb, founders) else "integration"
-    for child, at_child in new.items():
-        for parent, at_parent in old.items():
-            if child != parent:
-                yield Claim(
-                    parsed=parsed,
-                    trigger=verb,
-                    kind="tie",
-                    actors=(parent, child),
-                    label=TieLabel(state),
-                    mentions=(at_parent, at_child),
-                    factuality=modality.factuality,
-                    reason=f"“{verb.text}”: {_MEANS[state]}",
-                )
+    told = Telling(parsed, verb, TieLabel(state), f"“{verb.text}”: {_MEANS[state]}", modality.factuality)
+    yield from told.of(old, new)
 
 
 def _parts(verb: Word) -> tuple[list[Party], list[Party]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import Party, parties, party_of, subjects
@@ -36,19 +36,9 @@ def _after(prefix: Word, parsed: Parsed, starts: dict[int, tuple[str, Span]]) ->
 def _claims(met: tuple[str, Span, Word], parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     foe, at_foe, name = met
     noun = name.head if name.dep in ("compound", "amod", "nmod") else name
-    for actor, at in party_ids(_called(noun), draft).items():
-        if actor == foe:
-            continue
-        yield Claim(
-            parsed=parsed,
-            trigger=noun,
-            kind="tie",
-            actors=(actor, foe),
-            label=TieLabel("rivalry"),
-            mentions=(at, at_foe),
-            factuality=modality_of(noun).factuality,
-            reason=f"“anti-{name.text}” says whom one is against",
-        )
+    reason = f"“anti-{name.text}” says whom one is against"
+    told = Telling(parsed, noun, TieLabel("rivalry"), reason, modality_of(noun).factuality)
+    yield from told.of(party_ids(_called(noun), draft), {foe: at_foe})
 
 
 def _called(noun: Word) -> list[Party]:

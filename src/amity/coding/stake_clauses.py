@@ -12,6 +12,7 @@ from amity.coding.stake_sides import Place, Side, both_sides, sides
 from amity.coding.words import Word, conjuncts
 from amity.model import Span
 
+_PARTS = frozenset({"member", "modifier", "possessive"})  # its commanders, `the Houthi commanders`
 Found = tuple[Word, Side, str, str, str]  # the word that tells it, whose stake in whom, category, effect, means
 
 
@@ -27,7 +28,7 @@ def stakes_of_clauses(place: Place) -> Iterator[Found]:
             yield from _worth(word, place)
         elif word.lemma in ("be", "speak", "remain"):
             yield from _alike(word, place)
-        if word.pos == "VERB" and word.lemma in table["dividing"]:
+        if word.pos == "VERB" and _is_at_odds(word):
             yield from _divided(word, place)
     yield from _scopes(place)
     yield from _creeds(place)
@@ -82,13 +83,25 @@ def _worth(noun: Word, place: Place) -> Iterator[Found]:
 
 def _divided(verb: Word, place: Place) -> Iterator[Found]:
     """`over B the ranks of A are split`, `A's commanders have come to blows over B`: B divides A."""
-    about = [o for w in (verb, *verb.kids("prep")) for p in w.kids("prep") if p.low == "over" for o in p.kids("pobj")]
+    near = [verb, *(w for p in verb.kids("prep") for w in (p, *p.kids("pobj")))]
+    about = [o for w in near for p in w.kids("prep") if p.low == "over" for o in p.kids("pobj")]
     partners = place.ids(parties(about))
     holders = place.ids(parties(subjects(verb)))
     if len(holders) != 1 or len(partners) != 1 or set(holders) == set(partners) or modality_of(verb).negated:
         return
     for side in sides(place, holders, partners):
         yield verb, side, "cohesion", "strains", "the partner divides the holder's own ranks"
+
+
+def _is_at_odds(verb: Word) -> bool:
+    """True for `is split` and `its commanders quarrel`; not for `A quarrelled with B`, which is not about A's ranks."""
+    table = load_words("stake_clauses")
+    if verb.lemma in table["dividing"]:
+        return True
+    beside = [*verb.kids("prt", "advmod"), *(o for p in verb.kids("prep") for o in p.kids("pobj"))]
+    said = {verb.lemma, *(f"{verb.lemma} {w.lemma}" for w in beside), *(f"{verb.lemma} to {w.lemma}" for w in beside)}
+    apart = bool(said & table["quarrelling"]) and not at_slot(verb, "with")
+    return apart and any(s.tag in ("NNS", "NNPS") and (s.ref is None or s.ref.how in _PARTS) for s in subjects(verb))
 
 
 def _creeds(place: Place) -> Iterator[Found]:

@@ -53,16 +53,7 @@ def _by_role(cue: Cue, place: Place) -> list[Side]:
         return special[role](cue, verb, place)
     if role == "purpose":
         return _serving(cue, place)
-    return _complained_of(cue, verb, place) or _shaken(cue, place) or _by_parts(cue, verb, place)
-
-
-def _shaken(cue: Cue, place: Place) -> list[Side]:
-    """In `the arrests shook A's confidence in B`: A holds the stake in B."""
-    faith = cue.words[-1]
-    if cue.part != "verbs" or cue.stake.effect != "strains" or faith.lemma not in ("confidence", "faith", "trust"):
-        return []
-    partners = place.ids(parties(at_slot(faith, "in")))
-    return sides(place, without_ids(place.ids(owners_of(faith)), partners), partners) if partners else []
+    return _complained_of(cue, verb, place) or _by_parts(cue, verb, place)
 
 
 def _complained_of(cue: Cue, verb: Word, place: Place) -> list[Side]:

@@ -27,7 +27,7 @@ _PARTING = frozenset(
 )
 _REMOVING = frozenset(
     {"lose", "remove", "eliminate", "end", "dissolve", "bury", "abandon", "shed", "weaken", "erode", "sap", "dent"}
-    | {"shake", "loosen", "diminish", "withdraw"}
+    | {"shake", "loosen", "diminish", "withdraw", "undermine", "destroy", "damage"}
 )
 _OPPOSITE = {"binds": "strains", "strains": "binds"}
 _WITH_THIRD = frozenset({"common_enemy", "leverage", "external_pressure", "alternatives", "cohesion"})
@@ -208,6 +208,8 @@ def _wanes(noun: Word, lexicon: StakeLexicon) -> bool:
         return False  # what one would lose one has
     if noun.dep in ("dobj", "nsubjpass") and verb.lemma in _REMOVING:
         return True
+    if any(a.tag in ("VBN", "VBD") and a.lemma in _REMOVING for a in noun.kids("amod")):
+        return True  # `eroded trust`
     parting = verb.lemma in _PARTING or verb.lemma in lexicon.turning["verbs"]
     return noun.dep in ("nsubj", "nsubjpass") and verb.pos in _VERBS and parting
 

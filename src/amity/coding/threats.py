@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.modality import modality_of
 from amity.coding.pairs import focal_at
 from amity.coding.parties import Party, at_slot, is_passive, parties, subjects
@@ -29,18 +29,10 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     modality = modality_of(verb)
     if not deeds or not modality.settled or modality.negated or party_ids(parties(verb.kids("dobj")), draft):
         return
+    reason = f"“{verb.text} … {deeds[0].text}”: one threatens the other"
+    told = Telling(parsed, verb, EventLabel("THREATEN"), reason, modality.factuality)
     for threatening, at in party_ids(parties(subjects(verb)), draft).items():
-        for threatened, at_other in _threatened(deeds[0], verb, parsed, draft=draft, by=threatening).items():
-            yield Claim(
-                parsed=parsed,
-                trigger=verb,
-                kind="event",
-                actors=(threatening, threatened),
-                label=EventLabel("THREATEN"),
-                mentions=(at, at_other),
-                factuality=modality.factuality,
-                reason=f"“{verb.text} … {deeds[0].text}”: one threatens the other",
-            )
+        yield from told.of({threatening: at}, _threatened(deeds[0], verb, parsed, draft=draft, by=threatening))
 
 
 def _threatened(deed: Word, verb: Word, parsed: Parsed, *, draft: Draft, by: str) -> dict[str, Span | None]:
