@@ -1,11 +1,12 @@
-"""Tokens per second of the rule coder against spaCy's full pipeline of the same model, on the same texts, in one run.
+"""Tokens per second of the coder against spaCy's full pipeline of the same model, on the same texts in one run.
 
 usage: throughput.py [--repeats 3] [--tokens 20000]
 
 Two kinds of text, made of sentences of our own: one sentence in three names two actors, and every sentence does.
 All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured
 twice: as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
-Prints the median ratios of the repeats; the sides take turns, so that a busy machine slows all.
+The coder is measured with its encoder and by rules alone. Prints the median ratios of the repeats; the sides take
+turns, so that a busy machine slows all.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 
 from amity.actors import load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Document
 
 TELLING = (
@@ -81,15 +82,17 @@ def main() -> None:
         doc = Document("bench", "bench", text, "")
         tokens = peers["on NumPy"](text)
         sides: dict[str, Callable[[], object]] = {k: partial(run, text) for k, run in peers.items()}
-        sides["amity"] = partial(lambda d: list(code_documents([d], gazetteer)), doc)
+        for coder, encoder in (("with encoder", True), ("rules alone", False)):
+            sides[coder] = partial(lambda d, o: list(code_documents([d], gazetteer, o)), doc, Options(encoder=encoder))
         for run in sides.values():
             run()
         times = [{k: seconds(run) for k, run in sides.items()} for _ in range(args.repeats)]
         speeds = {k: statistics.median(tokens / t[k] for t in times) for k in sides}
-        print(f"{name}: {tokens} tokens; amity {speeds['amity']:,.0f}/s")
-        for peer in peers:
-            ratio = statistics.median(t[peer] / t["amity"] for t in times)
-            print(f"  spaCy {peer}: {speeds[peer]:,.0f}/s, ratio {ratio:.2f}")
+        for coder in sides.keys() - peers.keys():
+            print(f"{name}: {tokens} tokens; amity {coder} {speeds[coder]:,.0f}/s")
+            for peer in peers:
+                ratio = statistics.median(t[peer] / t[coder] for t in times)
+                print(f"  spaCy {peer}: {speeds[peer]:,.0f}/s, ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""How the coder reads single sentences of our own: `python -m tests.coding.labelled [--all]` prints scores by kind.
+"""How the rules read single sentences of our own: `python -m tests.coding.labelled [--all]` prints scores by kind.
+
+The encoder was trained on them, so that it is left out.
 
 Each line of tests/corpus/sentences/*.tsv is a sentence whose actors are bracketed letters (`[A]`, `[B|the movement]`)
 and, after a tab, what it says: `driver A>B capability+`, `tie A B war`, `event A>B AID`, `cond A B - trust`,
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amity.actors import load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Actor, Document, Statement
 
 FOLDER = Path(__file__).resolve().parents[1] / "corpus" / "sentences"
@@ -162,7 +164,7 @@ def _coded(lines: Sequence[Line]) -> Iterator[list[Statement]]:
     for first in range(0, len(lines), _A_TEXT):
         part = lines[first : first + _A_TEXT]
         text = "\n\n".join(line.text for line in part)
-        (coded,) = code_documents([Document(f"t{first}", "t", text, "")], gazetteer)
+        (coded,) = code_documents([Document(f"t{first}", "t", text, "")], gazetteer, Options(encoder=False))
         at = 0
         for line in part:
             end = at + len(line.text)

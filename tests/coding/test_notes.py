@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from amity.actors import Gazetteer, load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Actor, EventLabel, Statement, TieLabel
 from amity.testing import make_document
 
@@ -41,7 +41,7 @@ def gazetteer() -> Gazetteer:
 def coded(text: str) -> list[Statement]:
     """Ties and events of a note."""
     doc = make_document(text, published="2015-06-01")
-    found = next(iter(code_documents([doc], gazetteer()))).statements
+    found = next(iter(code_documents([doc], gazetteer(), Options(encoder=False)))).statements
     return [s for s in found if s.kind in ("tie", "event") and s.factuality not in UNSAID]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amity.actors import load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Actor, Document, Statement
 
 OWN = (Actor("hill-army", "Hill Army"), Actor("coast-front", "Coastal Front"))
@@ -13,7 +13,7 @@ CONTEXT = "The Hill Army and the Coastal Front have been partners since 1996. "
 
 
 def _coded(text: str) -> list[Statement]:
-    (coded,) = code_documents([Document("t", "t", CONTEXT + text, "")], load_gazetteer(OWN))
+    (coded,) = code_documents([Document("t", "t", CONTEXT + text, "")], load_gazetteer(OWN), Options(encoder=False))
     return [s for s in coded.statements if s.span.start >= len(CONTEXT)]
 
 

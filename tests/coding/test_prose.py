@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amity.actors import load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Document, Statement
 
 TABLE = Path(__file__).with_name("prose.tsv")  # what must be found, and the sentence
@@ -26,7 +26,7 @@ def _cases(sort: str) -> list[Any]:
 
 
 def _coded(text: str) -> tuple[Statement, ...]:
-    (coded,) = code_documents([Document("prose", "prose", text, "")], load_gazetteer())
+    (coded,) = code_documents([Document("prose", "prose", text, "")], load_gazetteer(), Options(encoder=False))
     return coded.statements
 
 

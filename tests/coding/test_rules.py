@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amity.actors import load_gazetteer
-from amity.coding import code_documents, code_in_parallel
+from amity.coding import Options, code_documents, code_in_parallel
 from amity.coding.dates import Known, Moment, dates_in
 from amity.model import Actor, Document, Statement, TieLabel, parse_when
 from amity.vocab import check_statement, standard_codebook
@@ -24,7 +24,7 @@ def document(text: str, name: str = "a.txt") -> Document:
 
 def coded(text: str) -> tuple[Statement, ...]:
     """The statements of a text."""
-    return next(iter(code_documents([document(text)], load_gazetteer(OWN)))).statements
+    return next(iter(code_documents([document(text)], load_gazetteer(OWN), Options(encoder=False)))).statements
 
 
 def of_kind(text: str, kind: str) -> list[Statement]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amity.actors import Gazetteer, load_gazetteer
-from amity.coding import code_documents
+from amity.coding import Options, code_documents
 from amity.model import Actor, Document, Statement, parse_when
 
 HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ def coded(row: dict[str, str], gazetteer: Gazetteer) -> list[Statement]:
     """What a row's text says of the two."""
     published = parse_when(row["published"]) if row.get("published") else None
     doc = Document("d", "d", row["text"].replace("\\n", "\n"), "", published=published)
-    (found,) = code_documents([doc], gazetteer)
+    (found,) = code_documents([doc], gazetteer, Options(encoder=False))
     return [s for s in found.statements if set(s.actors) == PAIR]
 
 

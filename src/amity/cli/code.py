@@ -41,6 +41,9 @@ def code(
     coder: Annotated[str, typer.Option(help="rules, or llm for a server named in AMITY_LLM_URL or --url.")] = "rules",
     url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server (llm).")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the model (llm).")] = None,
+    encoder: Annotated[
+        bool, typer.Option(help="Let the trained encoder add what no rule has words for (rules); slower.")
+    ] = True,
     workers: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
     scheduler: Annotated[
         str | None, typer.Option(help="Code on a Dask cluster instead: its address, tcp://HOST:8786.")
@@ -70,7 +73,9 @@ def code(
             settings = read_llm_settings({"url": url, "model": model}, os.environ)
             code_with_llm_into_project(project, settings=settings, journal=default_journal(project), as_json=as_json)
         else:
-            code_into_project(project, options=Options(), workers=workers, scheduler=scheduler, as_json=as_json)
+            code_into_project(
+                project, options=Options(encoder=encoder), workers=workers, scheduler=scheduler, as_json=as_json
+            )
         return
     gazetteer = load_gazetteer(read_actor_file(actors) if actors else ())
     docs = _rows(table, (text, id_column, date)) if table else _texts(files or [])
@@ -80,7 +85,9 @@ def code(
             code_with_llm_files(docs, gazetteer, settings, out=out, journal=None)
             return
         with progress_bar("coding") as step:
-            for coded in code_somewhere(docs, gazetteer, Options(), workers=workers, scheduler=scheduler):
+            for coded in code_somewhere(
+                docs, gazetteer, Options(encoder=encoder), workers=workers, scheduler=scheduler
+            ):
                 out.writelines(json.dumps(statement_to_json(s), ensure_ascii=False) + "\n" for s in coded.statements)
                 step(coded.doc)
 

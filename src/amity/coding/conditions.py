@@ -44,7 +44,7 @@ def find_conditions(draft: Draft) -> None:
 
 def _met(condition: Condition, parsed: Parsed, draft: Draft) -> _Met | None:
     """What a condition says of whom; None where it speaks of no pair, or of nothing that lies ahead."""
-    parts = _parts(condition, draft.doc.text)
+    parts = parts_of(condition, draft.doc.text)
     pair = _pair(condition, parsed, draft)
     if parts is None or pair is None:
         return None
@@ -201,7 +201,7 @@ def _focal(parsed: Parsed, draft: Draft) -> Pair | None:
     return (focal.first, focal.second, None, None) if focal else None
 
 
-def _parts(condition: Condition, text: str) -> tuple[Span, Span, Span] | None:
+def parts_of(condition: Condition, text: str) -> tuple[Span, Span, Span] | None:
     """Spans of the condition (without its mark), of its consequence, and of both."""
     clause = condition.clause
     inside = [w for w in clause.subtree() if w.pos != "PUNCT"]

@@ -19,17 +19,23 @@ class Options:
     How to code.
 
     Attributes:
+        encoder: let the trained encoder add what no rule has words for; without it the coder is faster.
         everything: parse every sentence, also those that the scan would leave out; slower.
         languages: ISO codes of the languages that the rules can read; no code means English.
     """
 
+    encoder: bool = True
     everything: bool = False
     languages: tuple[str, ...] = ("en", "")
 
 
 @dataclass(slots=True)
 class Claim:
-    """A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest."""
+    """
+    A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest.
+
+    `coder` is who makes it, `rules` or `encoder`.
+    """
 
     parsed: Parsed
     trigger: Word
@@ -43,6 +49,7 @@ class Claim:
     factuality: str = ""
     when: When | None = None
     past: bool = False
+    coder: str = "rules"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def emit(draft: Draft) -> None:
     """Turn the claims into statements that keep to the codebook; what does not becomes a Rejected with the reason."""
     codebook = load_codebook()
     seen: set[tuple[object, ...]] = set()
-    for claim in draft.claims:
+    for claim in sorted(draft.claims, key=lambda c: c.coder != CODER):  # what both say is said by a rule
         stmt = _statement(claim, draft, version=codebook.version)
         key = _key(claim)
         if key in seen:
@@ -22,9 +22,9 @@ def emit(draft: Draft) -> None:
         seen.add(key)
         if stranger := _stranger(claim, draft):
             why = f"{stranger} is a person whose organisation the text does not name"
-            draft.rejected.append(Rejected(stmt.doc, why, stmt.span, stmt.quote, CODER))
+            draft.rejected.append(Rejected(stmt.doc, why, stmt.span, stmt.quote, claim.coder))
         elif complaints := check_statement(stmt, codebook=codebook, text=draft.doc.text):
-            draft.rejected.append(Rejected(stmt.doc, "; ".join(complaints), stmt.span, stmt.quote, CODER))
+            draft.rejected.append(Rejected(stmt.doc, "; ".join(complaints), stmt.span, stmt.quote, claim.coder))
         else:
             draft.statements.append(stmt)
     draft.statements.sort(key=lambda s: (s.span, s.kind, s.actors, s.id))
@@ -66,7 +66,7 @@ def _statement(claim: Claim, draft: Draft, *, version: str) -> Statement:
             speakers=claim.speakers,
             factuality=claim.factuality or "asserted",
             when=claim.when,
-            coder=CODER,
+            coder=claim.coder,
             codebook=version,
             reason=claim.reason,
         )

@@ -14,6 +14,7 @@ from amity.coding.dating import date_claims
 from amity.coding.demands import find_demands
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
+from amity.coding.encoder import find_learned
 from amity.coding.focus import find_focus
 from amity.coding.forecasts import find_forecasts
 from amity.coding.foundings import find_foundings
@@ -93,6 +94,7 @@ STEPS = (
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
+    Step("learned", ("words", "claims"), ("claims",), find_learned),
     Step("unsaid", ("claims",), ("claims",), drop_unsaid),
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("speakers", ("claims",), ("speakers",), attribute),

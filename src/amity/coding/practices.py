@@ -7,6 +7,7 @@ from dataclasses import replace
 from amity.coding.draft import Claim, Draft
 from amity.model import DriverLabel, Dyad, TieLabel
 
+CODER = "rules"
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
 SUPPORT = {"resources": "material", "capability": "training", "sanctuary": "territorial"}
 
@@ -16,13 +17,14 @@ def find_practices(draft: Draft) -> None:
     Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder.
 
     The partner is the one who provides. Nothing is added where the words name only one of the two, or say a tie of the
-    two already.
+    two already. The encoder's claims are left alone: it has its own say on ties.
     """
     ties: dict[Dyad, list[Claim]] = {}
-    for claim in draft.claims:
+    told = [c for c in draft.claims if c.coder == CODER]
+    for claim in told:
         if claim.kind == "tie":
             ties.setdefault(Dyad.of(*claim.actors), []).append(claim)
-    for claim in list(draft.claims):
+    for claim in told:
         label = claim.label
         if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
             continue

@@ -15,10 +15,15 @@ _TOPICS = frozenset({"relationship", "relation"})  # without a word that says wh
 
 
 def drop_unsaid(draft: Draft) -> None:
-    """Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation."""
-    ahead = {(c.parsed.index, frozenset(c.actors)) for c in draft.claims if c.kind in _AHEAD}
-    verbs = {c.trigger for c in draft.claims if c.kind == "forecast"}
-    supposed = [(c.parsed.index, span) for c in draft.claims if (span := _condition_of(c, draft)) is not None]
+    """
+    Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation.
+
+    What is foreseen is what the rules say is; the encoder's claims take none of theirs away.
+    """
+    told = [c for c in draft.claims if c.coder == CODER]
+    ahead = {(c.parsed.index, frozenset(c.actors)) for c in told if c.kind in _AHEAD}
+    verbs = {c.trigger for c in told if c.kind == "forecast"}
+    supposed = [(c.parsed.index, span) for c in told if (span := _condition_of(c, draft)) is not None]
     kept = []
     for claim in draft.claims:
         why = _of_its_own(claim, draft) or _why_unsaid(
@@ -33,7 +38,7 @@ def drop_unsaid(draft: Draft) -> None:
         else:
             at = claim.trigger.span
             draft.rejected.append(
-                Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), CODER)
+                Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), claim.coder)
             )
     draft.claims[:] = kept
 

@@ -32,7 +32,7 @@ SHORTEST = 12  # characters of a password, as NIST SP 800-63B and OWASP advise f
 LONGEST = 1000
 DIFFERENT = 5  # characters at least that are not the same
 NAME_LENGTH = 60
-PROGRAMS = ("rules", "llm")  # coders that sign statements: nobody may pass for one
+PROGRAMS = ("rules", "encoder", "llm")  # coders that sign statements: nobody may pass for one
 HASHER: Final = PasswordHasher()
 
 

@@ -1,0 +1,231 @@
+"""What the rules pass over and the encoder reads: claims with their probability and the words that count most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amity.coding.condition_marks import condition_of, is_foreseen
+from amity.coding.conditions import parts_of
+from amity.coding.draft import Claim, Draft
+from amity.coding.encoder.marking import mark_sentences
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence, weights_of_tokens
+from amity.coding.lexicon import load_table
+from amity.coding.modality import Modality, modality_of
+from amity.coding.pairs import whole_of
+from amity.coding.probability import horizon_of, probability_of
+from amity.coding.spans import clause_span, trimmed
+from amity.coding.words import Parsed, Word
+from amity.model import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel, Label, Span, TieLabel
+
+CODER = "encoder"
+_ORDERED = ("driver", "event")
+_ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
+_TELLING = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
+_SHOWN = 3  # words named in a reason
+_BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
+Key = tuple[int, str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A statement that the encoder holds likely: the label's number, the pair's and the probability."""
+
+    kind: str
+    actors: tuple[str, str]
+    label: int
+    pair: int
+    probability: float
+
+
+def find_learned(draft: Draft) -> None:
+    """
+    Add claims that the encoder holds likely enough and that no rule has made.
+
+    The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
+    pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else.
+    """
+    if not draft.options.encoder:
+        return
+    encoder = load_encoder()
+    said: dict[Key, set[str]] = defaultdict(set)
+    for claim in draft.claims:
+        said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
+    for marked in mark_sentences(draft):
+        reading = read_sentence(marked, encoder)
+        for guess in guesses_of(reading, encoder):
+            known = said[_key(marked.parsed.index, guess.kind, guess.actors)]
+            where = "beside" if known else "alone" if {*guess.actors} <= marked.mentions.keys() else "meant"
+            least = load_table("encoder")[where][guess.kind]
+            if encoder.labels[guess.label] in known or guess.probability < least:
+                continue
+            if (found := _claim(guess, reading, encoder, draft)) is not None:
+                draft.claims.append(found)
+
+
+def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
+    """
+    The statements of a sentence, likeliest first.
+
+    A label goes to the pair that it is likeliest of, and both ways where the other way is nearly as likely; of a tie, a
+    forecast and a conditional a pair has only the likeliest.
+    """
+    found = sorted(_likely(reading, encoder), key=lambda g: (-g.probability, g.label, g.actors))
+    best: dict[int, Guess] = {}
+    taken: set[tuple[str, tuple[str, str]]] = set()
+    for guess in found:
+        place = (guess.kind, guess.actors)
+        if guess.kind in _ONE and place in taken:
+            continue
+        top = best.setdefault(guess.label, guess)
+        if {*guess.actors} == {*top.actors} and guess.probability >= _BOTH_WAYS * top.probability:
+            taken.add(place)
+            yield guess
+
+
+def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
+    """Every label of every pair that is above the least threshold; who does it to whom only where one is named."""
+    numbers = {pair: i for i, pair in enumerate(reading.pairs)}
+    probabilities = reading.probabilities
+    floor = min(load_table("encoder")["alone"].values())
+    for (one, other), i in numbers.items():
+        named = not reading.marked.mentions.keys().isdisjoint((one, other))
+        both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
+        for number, kind in enumerate(encoder.kinds):
+            p = probabilities[i, number] if kind in _ORDERED else both[number]
+            if p >= floor and ((kind in _ORDERED and named) or (kind in _ONE and one < other)):
+                yield Guess(kind, (one, other), number, i, float(p))
+
+
+def _key(sentence: int, kind: str, actors: tuple[str, str]) -> Key:
+    one, other = actors
+    return sentence, kind, (one, other) if kind in _ORDERED or one < other else (other, one)
+
+
+def _name(label: Label) -> str:
+    """What the encoder calls a label."""
+    match label:
+        case TieLabel():
+            return f"tie {label.state}"
+        case EventLabel():
+            return f"event {label.category}"
+        case DriverLabel():
+            return f"driver {label.category} {label.effect}"
+        case ForecastLabel():
+            return f"forecast {label.outcome}"
+    return f"conditional {label.effect}"
+
+
+def _claim(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> Claim | None:
+    """The claim of a guess; None where no word speaks for it, or a condition has no parts in the grammar."""
+    words = _telling_words(guess, reading, encoder)
+    if not words:
+        return None
+    trigger = words[0]
+    label, span = _label(guess, reading, encoder, draft)
+    if label is None:
+        return None
+    marked = reading.marked
+    mentions = tuple(marked.mentions.get(a) or _nearest(a, marked.parsed, draft) for a in guess.actors)
+    shown = ", ".join(f"“{w.text}”" for w in words[:_SHOWN])
+    return Claim(
+        parsed=marked.parsed,
+        trigger=trigger,
+        kind=guess.kind,
+        actors=guess.actors,
+        label=label,
+        mentions=(mentions[0], mentions[1]),
+        span=span or _span(words, mentions, marked.parsed, draft),
+        factuality=_factuality(trigger) if guess.kind in ("tie", *_ORDERED) else "asserted",
+        coder=CODER,
+        reason=f"the encoder reads it so with probability {guess.probability:.2f}; the words that count most: {shown}",
+    )
+
+
+def _nearest(actor: str, parsed: Parsed, draft: Draft) -> Span | None:
+    """The last words before a sentence that stand for an actor whom it only means, else the first after it."""
+    assert draft.resolution is not None  # noqa: S101 - set by an earlier step
+    refs = [r for r in draft.resolution.references if [whole_of(a, draft) for a in r.actor_ids] == [actor]]
+    before = [r.span for r in refs if r.span.end <= parsed.sentence.span.start]
+    return max(before) if before else min((r.span for r in refs), default=None)
+
+
+def _span(words: list[Word], mentions: tuple[Span | None, ...], parsed: Parsed, draft: Draft) -> Span:
+    """From the first to the last of the clauses of the words that a reason shows."""
+    text, whole = draft.doc.text, parsed.sentence.span
+    spans = [clause_span(w, text, mentions=mentions, whole=whole) for w in words[:_SHOWN]]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _telling_words(guess: Guess, reading: Reading, encoder: Encoder) -> list[Word]:
+    """The content words that add most to the label, the first one first."""
+    weights = weights_of_tokens(reading, guess.pair, guess.label, encoder)
+    marked = reading.marked
+    of_word: dict[int, float] = defaultdict(float)
+    by_place = {place: w for w in marked.parsed.words if w.pos in _TELLING for place in range(w.start, w.end)}
+    for (start, end), weight in zip(reading.offsets, weights.tolist(), strict=True):
+        place = marked.source_of(start) if end > start else None
+        if place in by_place:
+            of_word[by_place[place].i] += weight
+    order = sorted((i for i in of_word if of_word[i] > 0), key=lambda i: (-of_word[i], i))
+    return [marked.parsed.words[i] for i in order]
+
+
+def _label(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> tuple[Label | None, Span | None]:
+    """The label with its span, where the label fixes it."""
+    kind, *rest = encoder.labels[guess.label].split()
+    if kind == "tie":
+        return TieLabel(rest[0]), None
+    if kind == "event":
+        return EventLabel(rest[0]), None
+    if kind == "driver":
+        return DriverLabel(rest[0], rest[1]), None
+    if kind == "forecast":
+        return ForecastLabel(
+            rest[0], _probability(guess, reading, encoder), horizon_of(reading.marked.parsed.words)
+        ), None
+    parts = _parts(reading.marked.parsed, draft.doc.text)
+    if parts is None:
+        return None, None
+    return ConditionalLabel(parts[0].of(draft.doc.text), parts[1].of(draft.doc.text), rest[0]), parts[2]
+
+
+def _parts(parsed: Parsed, text: str) -> tuple[Span, Span, Span] | None:
+    """
+    The condition, its consequence, and both: by the grammar of conditions, those that lie ahead first.
+
+    Where there is none, what the main verb is said of is the condition (`it would rob them of their standing`).
+    """
+    conditions = [c for w in parsed.words if (c := condition_of(w)) is not None]
+    for condition in sorted(conditions, key=lambda c: not is_foreseen(c, set())):
+        if (found := parts_of(condition, text)) is not None:
+            return found
+    root = next((w for w in parsed.words if w.head is w), None)
+    subject = next(iter(root.kids("nsubj", "nsubjpass", "csubj")), None) if root is not None else None
+    after = [w for w in parsed.words if subject is not None and w.i > subject.subtree()[-1].i and w.pos != "PUNCT"]
+    if subject is None or not after:
+        return None
+    words = subject.subtree()
+    first, then = (trimmed(text, Span(row[0].start, row[-1].end)) for row in (words, after))
+    return first, then, Span(first.start, then.end)
+
+
+def _probability(guess: Guess, reading: Reading, encoder: Encoder) -> tuple[float, float]:
+    """The range that the words give, else that which the encoder holds likeliest."""
+    found = probability_of(reading.marked.parsed.words)
+    if found is not None:
+        return found[0]
+    ranges = [i for i, kind in enumerate(encoder.kinds) if kind == "probability"]
+    best = max(ranges, key=lambda i: reading.logits[guess.pair, i])
+    low, high = encoder.labels[best].split()[1:]
+    return float(low), float(high)
+
+
+def _factuality(trigger: Word) -> str:
+    """
+    The doubt that the words leave.
+
+    A negation is part of what the encoder reads (`no longer trains them` strains); only a denial makes it denied.
+    """
+    return Modality(signs=modality_of(trigger).signs).factuality

@@ -1,0 +1,30 @@
+"""Made-up actors, and sentences as the encoder is shown them."""
+
+from __future__ import annotations
+
+from amity.actors import Gazetteer, load_gazetteer
+from amity.coding.draft import Draft, Options
+from amity.coding.encoder.marking import Marked, mark_sentences
+from amity.coding.model_package import load_english
+from amity.coding.pipeline import STEPS
+from amity.model import Actor, Document
+
+
+def gazetteer() -> Gazetteer:
+    """Two movements, a leader and a state."""
+    return load_gazetteer(
+        [
+            Actor("azar", "Azarite Front"),
+            Actor("bor", "Borvan League"),
+            Actor("omran", "Omran Dal", "person", part_of="azar"),
+            Actor("ces", "Cestria", "state"),
+        ]
+    )
+
+
+def marked_of(text: str) -> list[Marked]:
+    """What the encoder would be shown of a text."""
+    draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
+    for step in STEPS:
+        step.run(draft)
+    return mark_sentences(draft)

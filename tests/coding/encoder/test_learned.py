@@ -1,0 +1,194 @@
+"""What the encoder adds to the rules."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from importlib import resources
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from amity.coding import code_documents
+from amity.coding.draft import Options
+from amity.coding.encoder.learned import guesses_of
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence, weights_of_tokens
+from amity.model import Document, Statement
+from amity.vocab import standard_codebook
+
+from .builders import gazetteer, marked_of
+
+MARK = "the encoder reads it so"
+
+
+def coded(text: str, *, encoder: bool = True) -> list[Statement]:
+    """The statements of a text."""
+    (one,) = code_documents([Document("d", "d", text, "")], gazetteer(), Options(encoder=encoder))
+    return list(one.statements)
+
+
+def test_labels_are_those_of_the_codebook() -> None:
+    """Every driver both ways, every state, act and outcome, both effects, and the steps of probability."""
+    book, labels = standard_codebook(), set(load_encoder().labels)
+    wanted = {f"driver {d} {e}" for d in book.drivers for e in book.effects} | {f"event {e}" for e in book.events}
+    wanted |= {f"tie {s}" for s in book.state_names} | {f"forecast {o}" for o in book.outcomes}
+    wanted |= {f"conditional {e}" for e in book.effects}
+    assert {name for name in labels if not name.startswith("probability")} == wanted
+
+
+def test_thresholds_are_probabilities_of_every_kind() -> None:
+    """None missing, none that lets everything pass."""
+    text = resources.files("amity.coding").joinpath("data", "encoder.toml").read_text("utf-8")
+    for row in tomllib.loads(text).values():
+        assert set(row) == set(standard_codebook().kinds)
+        assert all(0.05 < p <= 1 for p in row.values())
+
+
+def test_a_sentence_is_read_alone() -> None:
+    """What stands around a sentence changes nothing of what the encoder makes of it."""
+    one = "The Azarite Front pays the wages of the Borvan League."
+    (alone,) = marked_of(one)
+    among = marked_of(f"{one} The Borvan League has bombed the Azarite Front. The Azarite Front fears Cestria.")[0]
+    encoder = load_encoder()
+    np.testing.assert_array_equal(read_sentence(alone, encoder).logits, read_sentence(among, encoder).logits)
+
+
+def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
+    """Ordered pairs by labels, from 0 to 1."""
+    encoder = load_encoder()
+    (marked,) = marked_of("The Azarite Front, the Borvan League and Cestria signed a truce.")
+    found = read_sentence(marked, encoder).probabilities
+    assert found.shape == (6, len(encoder.labels))
+    assert ((found >= 0) & (found <= 1)).all()
+
+
+def test_weights_are_the_slope_of_the_logit() -> None:
+    """The first-order share of a token is what moving the mean by its state would add."""
+    encoder = load_encoder()
+    (marked,) = marked_of("The Azarite Front pays the wages of the Borvan League.")
+    reading = read_sentence(marked, encoder)
+    label = encoder.labels.index("driver resources binds")
+    weights = weights_of_tokens(reading, 0, label, encoder)
+    assert weights.shape == (len(reading.states),)
+    size, step = reading.states.shape[1], 1e-3
+    moved = reading.features[0].astype(np.float64).copy()
+    moved[size : 2 * size] += step * reading.states.mean(axis=0)
+    hidden = moved @ encoder.hidden[0].T + encoder.hidden[1]
+    logit = (hidden * ndtr(hidden)) @ encoder.out[0][label] + encoder.out[1][label]
+    assert (logit - reading.logits[0, label]) / step == pytest.approx(weights.sum(), rel=0.05, abs=0.02)
+
+
+def test_without_the_encoder_only_rules_speak() -> None:
+    """The option takes out what the encoder added and nothing else."""
+    text = (
+        "The Azarite Front and the Borvan League signed a pact. Neither has forgiven the other for the winter of 1992."
+    )
+    rules = coded(text, encoder=False)
+    both = coded(text)
+    assert {s.coder for s in rules} == {"rules"}
+    assert [s for s in both if s.coder == "rules"] == rules
+
+
+def reading_of(text: str, **probabilities: float) -> tuple[Reading, Encoder]:
+    """A reading with these probabilities (`driver_trust_binds_azar_bor=0.8`) and next to none for all else."""
+    encoder = load_encoder()
+    (marked,) = marked_of(text)
+    reading = read_sentence(marked, encoder)
+    logits = np.full_like(reading.logits, -9.0)
+    for name, p in probabilities.items():
+        *label, one, other = name.split("_")
+        logits[reading.pairs.index((one, other)), encoder.labels.index(" ".join(label))] = np.log(p / (1 - p))
+    return replace(reading, logits=logits), encoder
+
+
+THREE = "The Azarite Front, the Borvan League and Cestria signed a truce."
+
+
+def guessed(text: str, **probabilities: float) -> set[tuple[str, tuple[str, str]]]:
+    """What is guessed: label and pair."""
+    reading, encoder = reading_of(text, **probabilities)
+    return {(encoder.labels[g.label], g.actors) for g in guesses_of(reading, encoder)}
+
+
+def test_a_label_goes_to_the_pair_it_is_likeliest_of() -> None:
+    """Who is meant is where the encoder errs most; the same of two pairs is mostly said of one."""
+    found = guessed(THREE, event_AID_azar_bor=0.8, event_AID_azar_ces=0.7)
+    assert found == {("event AID", ("azar", "bor"))}
+
+
+def test_a_mutual_label_goes_both_ways() -> None:
+    """Where the other way is nearly as likely."""
+    both = {("event AGREE", ("azar", "bor")), ("event AGREE", ("bor", "azar"))}
+    assert guessed(THREE, event_AGREE_azar_bor=0.8, event_AGREE_bor_azar=0.7) == both
+    assert guessed(THREE, event_AGREE_azar_bor=0.9, event_AGREE_bor_azar=0.5) == {("event AGREE", ("azar", "bor"))}
+
+
+def test_a_pair_has_one_tie_and_leaves_its_second_to_others() -> None:
+    """The second likeliest state of a pair neither counts nor stands in another pair's way."""
+    ties = {f"tie_{state}_{a}_{b}": p for state, one, other, p in (
+        ("alliance", "azar", "bor", 0.9), ("cooperation", "azar", "bor", 0.8), ("cooperation", "azar", "ces", 0.75)
+    ) for a, b in ((one, other), (other, one))}  # fmt: skip
+    assert guessed(THREE, **ties) == {("tie alliance", ("azar", "bor")), ("tie cooperation", ("azar", "ces"))}
+
+
+def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
+    """The order of two that a sentence does not name cannot be read from it."""
+    encoder = load_encoder()
+    marked = marked_of(
+        "The Azarite Front and the Borvan League have been at war. The Azarite Front attacked the Borvan League. "
+        "The rift is deep."
+    )[-1]
+    assert not marked.mentions
+    reading = read_sentence(marked, encoder)
+    sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
+    assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional"}
+
+
+def test_what_the_encoder_does_not_see_is_not_asked_about() -> None:
+    """A name beyond the longest sentence it reads is not one that the sentence lacks."""
+    (marked,) = marked_of("The Azarite Front met, " + "on and on, " * 60 + "the Borvan League.")
+    reading = read_sentence(marked, load_encoder())
+    assert marked.pairs and reading.pairs == ()
+    assert reading.logits.shape == (0, len(load_encoder().labels))
+
+
+UNKNOWN = {  # sentences of our own, of whose words the rules make nothing
+    "The Azarite Front suspects that the Borvan League keeps a second set of books.": "driver trust strains",
+    "The Borvan League's accountants draw a monthly sum from the Azarite Front's treasury.": "driver resources binds",
+    "The Azarite Front has told its commanders not to answer the Borvan League's radio calls any more.": "tie strained",
+    "The Azarite Front would hardly have a bomb maker left without the men whom the Borvan League lends it.":
+        "driver capability binds",
+    "The Azarite Front learnt only from the newspapers that the Borvan League had opened talks with Cestria.":
+        "driver trust strains",
+    "Diplomats rate the chance that the Azarite Front turns its back on the Borvan League at next to nothing.":
+        "forecast split",
+}  # fmt: skip
+
+
+def test_what_no_rule_has_words_for_is_read() -> None:
+    """Most of some such sentences, with their own words as the reason."""
+    read = 0
+    for text, label in UNKNOWN.items():
+        added = [s for s in coded(text) if s.coder == "encoder"]
+        for stmt in added:
+            assert stmt.quote == text[stmt.span.start : stmt.span.end]
+            assert MARK in stmt.reason
+            assert stmt.reason.split("“")[1].split("”")[0] in stmt.quote
+        read += any(s.kind == label.split()[0] and label.split()[1] in str(s.label) for s in added)
+    assert read >= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Azarite Front " + "and the Borvan League " * 400 + "met.",
+        "The Azarite Front \u200b\u202e and\x0b the Borvan League \ufeff signed \u0000 a pact.",
+        "[unused0] The Azarite Front [unused1] gave [MASK] [SEP] the Borvan League money.",
+        "| Azarite Front | Borvan League | 12 | 14 |",
+    ],
+)
+def test_odd_texts_are_no_matter(text: str) -> None:
+    """Very long sentences, marks without width, the encoder's own signs, tables: every quote is the text's own."""
+    for stmt in coded(text):
+        assert stmt.quote == text[stmt.span.start : stmt.span.end]

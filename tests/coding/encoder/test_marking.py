@@ -1,0 +1,65 @@
+"""Sentences as the encoder reads them."""
+
+from __future__ import annotations
+
+from amity.coding.encoder.marking import MOST_ACTORS
+
+from .builders import marked_of
+
+
+def test_names_give_way_to_markers_and_pronouns_keep_their_words() -> None:
+    """A name says nothing of the relation; `it` may be somebody else than the rules think."""
+    (first, second) = marked_of(
+        "The Azarite Front fought beside the Borvan League in Cestria. It gave the Borvan League its camps."
+    )
+    assert "Azarite" not in first.text and "Borvan" not in first.text
+    assert first.text.count("[unused0]") == first.text.count("[unused1]") == 1
+    assert "It" in second.text.split() and second.mentions.keys() == {"azar", "bor"}
+
+
+def test_a_leader_is_the_movement() -> None:
+    """Persons of an organisation are asked about as the organisation."""
+    (only,) = marked_of("Omran Dal of the Azarite Front praised the Borvan League.")
+    assert set(only.pairs) == {("azar", "bor"), ("bor", "azar")}
+    assert only.mentions["azar"].start == 0
+
+
+def test_the_pair_of_the_text_is_asked_about_where_one_is_not_named() -> None:
+    """An actor without a word in the sentence has no mention, but may be meant."""
+    rows = marked_of(
+        "The Azarite Front and the Borvan League signed a pact. The Borvan League lives on the rent of the camps."
+    )
+    assert rows[1].mentions.keys() == {"bor"}
+    assert set(rows[1].pairs) == {("azar", "bor"), ("bor", "azar")}
+
+
+def test_what_is_read_leads_back_to_the_document() -> None:
+    """Each copied character is the document's own; markers have no place."""
+    text = "Since 1992, the Azarite Front — which its enemies call a gang — has sheltered the Borvan League."
+    (only,) = marked_of(text)
+    copied = [(only.source_of(i), c) for i, c in enumerate(only.text)]
+    assert all(c == text[at] for at, c in copied if at is not None)
+    assert only.source_of(only.text.index("[unused0]")) is None
+    assert "".join(c for at, c in copied if at is not None).startswith("Since 1992, the ")
+
+
+def test_a_document_holds_no_markers_of_its_own() -> None:
+    """The encoder's signs in a text are words like others, at their own places."""
+    text = "[unused0] The Azarite Front [unused1] gave [MASK] [SEP] the Borvan League money."
+    (only,) = marked_of(text)
+    assert only.text.count("[unused") == 2
+    assert all(c in (text[at], "(") for i, c in enumerate(only.text) if (at := only.source_of(i)) is not None)
+
+
+def test_of_too_many_actors_the_pair_of_the_text_is_kept() -> None:
+    """There are markers for six; whom the text is about is among them."""
+    others = ", ".join(f"the {name} Army" for name in ("Karo", "Lemba", "Mirat", "Nosk", "Ostel", "Pram", "Quill"))
+    text = "The Azarite Front and the Borvan League are partners. The Azarite Front has armed the Borvan League. "
+    *_, last = marked_of(f"{text}They fight {others}, the Azarite Front and the Borvan League said.")
+    assert len(last.actors) <= MOST_ACTORS
+    assert {"azar", "bor"} <= set(last.actors)
+
+
+def test_a_sentence_without_a_pair_is_not_asked_about() -> None:
+    """One actor alone, in a text about nobody else."""
+    assert marked_of("The Azarite Front published its accounts.") == []
