@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _TELLING = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
 _SHOWN = 3  # words named in a reason
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
 Key = tuple[int, str, tuple[str, str]]
+Places = defaultdict[str, list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def find_learned(draft: Draft) -> None:
     said: dict[Key, set[str]] = defaultdict(set)
     for claim in draft.claims:
         said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
+    places = _places(draft)
     for marked in mark_sentences(draft):
         reading = read_sentence(marked, encoder)
         for guess in guesses_of(reading, encoder):
@@ -60,7 +63,7 @@ def find_learned(draft: Draft) -> None:
             least = load_table("encoder")[where][guess.kind]
             if encoder.labels[guess.label] in known or guess.probability < least:
                 continue
-            if (found := _claim(guess, reading, encoder, draft)) is not None:
+            if (found := _claim(guess, reading, encoder, places, draft)) is not None:
                 draft.claims.append(found)
 
 
@@ -85,10 +88,10 @@ def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
 
 
 def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
-    """Every label of every pair that is above the least threshold; who does it to whom only where one is named."""
+    """Every label of every pair above the least threshold; who does it to whom only where one is named."""
     numbers = {pair: i for i, pair in enumerate(reading.pairs)}
     probabilities = reading.probabilities
-    floor = min(load_table("encoder")["alone"].values())
+    floor = min(p for row in load_table("encoder").values() for p in row.values())
     for (one, other), i in numbers.items():
         named = not reading.marked.mentions.keys().isdisjoint((one, other))
         both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
@@ -117,7 +120,7 @@ def _name(label: Label) -> str:
     return f"conditional {label.effect}"
 
 
-def _claim(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> Claim | None:
+def _claim(guess: Guess, reading: Reading, encoder: Encoder, places: Places, draft: Draft) -> Claim | None:
     """The claim of a guess; None where no word speaks for it, or a condition has no parts in the grammar."""
     words = _telling_words(guess, reading, encoder)
     if not words:
@@ -127,7 +130,7 @@ def _claim(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> Cl
     if label is None:
         return None
     marked = reading.marked
-    mentions = tuple(marked.mentions.get(a) or _nearest(a, marked.parsed, draft) for a in guess.actors)
+    mentions = tuple(marked.mentions.get(a) or _nearest(places[a], marked.parsed) for a in guess.actors)
     shown = ", ".join(f"“{w.text}”" for w in words[:_SHOWN])
     return Claim(
         parsed=marked.parsed,
@@ -143,12 +146,22 @@ def _claim(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> Cl
     )
 
 
-def _nearest(actor: str, parsed: Parsed, draft: Draft) -> Span | None:
-    """The last words before a sentence that stand for an actor whom it only means, else the first after it."""
+def _places(draft: Draft) -> Places:
+    """Where words stand for each actor alone, from left to right."""
     assert draft.resolution is not None  # noqa: S101 - set by an earlier step
-    refs = [r for r in draft.resolution.references if [whole_of(a, draft) for a in r.actor_ids] == [actor]]
-    before = [r.span for r in refs if r.span.end <= parsed.sentence.span.start]
-    return max(before) if before else min((r.span for r in refs), default=None)
+    found: Places = defaultdict(list)
+    for ref in draft.resolution.references:
+        if len(ref.actor_ids) == 1:
+            found[whole_of(ref.actor_ids[0], draft)].append(ref.span)
+    for spans in found.values():
+        spans.sort()
+    return found
+
+
+def _nearest(spans: list[Span], parsed: Parsed) -> Span | None:
+    """The last words before a sentence that stand for an actor whom it only means, else the first after it."""
+    before = bisect_left(spans, parsed.sentence.span.start, key=lambda s: s.start)
+    return spans[max(before - 1, 0)] if spans else None
 
 
 def _span(words: list[Word], mentions: tuple[Span | None, ...], parsed: Parsed, draft: Draft) -> Span:
