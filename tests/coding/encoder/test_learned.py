@@ -12,7 +12,9 @@ from scipy.special import ndtr
 
 from amity.coding import code_documents
 from amity.coding.draft import Options
+from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of
+from amity.coding.encoder.marking import Marked
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence, weights_of_tokens
 from amity.model import Document, Statement
 from amity.vocab import standard_codebook
@@ -151,6 +153,21 @@ def test_what_the_encoder_does_not_see_is_not_asked_about() -> None:
     reading = read_sentence(marked, load_encoder())
     assert marked.pairs and reading.pairs == ()
     assert reading.logits.shape == (0, len(load_encoder().labels))
+
+
+def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question, however sure the network is, is no forecast."""
+
+    def sure(marked: Marked, encoder: Encoder) -> Reading:
+        reading = read_sentence(marked, encoder)
+        logits = np.full_like(reading.logits, -9.0)
+        logits[:, encoder.labels.index("forecast improve")] = 5.0
+        return replace(reading, logits=logits)
+
+    monkeypatch.setattr(learned, "read_sentence", sure)
+    told = "The Azarite Front and the Borvan League will soon shake hands over the dam"
+    assert [s.kind for s in coded(f"{told}.") if s.coder == "encoder"] == ["forecast"]
+    assert [s.kind for s in coded(f"{told}?") if s.coder == "encoder"] == []
 
 
 UNKNOWN = {  # sentences of our own, of whose words the rules make nothing

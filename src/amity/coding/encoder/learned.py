@@ -121,7 +121,7 @@ def _name(label: Label) -> str:
 
 
 def _claim(guess: Guess, reading: Reading, encoder: Encoder, places: Places, draft: Draft) -> Claim | None:
-    """The claim of a guess; None where no word speaks for it, or a condition has no parts in the grammar."""
+    """The claim of a guess; None where no word speaks for it, a forecast is asked, or a condition has no parts."""
     words = _telling_words(guess, reading, encoder)
     if not words:
         return None
@@ -194,6 +194,8 @@ def _label(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> tu
         return EventLabel(rest[0]), None
     if kind == "driver":
         return DriverLabel(rest[0], rest[1]), None
+    if kind == "forecast" and reading.marked.parsed.words[-1].text == "?":
+        return None, None  # what is asked is not foreseen
     if kind == "forecast":
         return ForecastLabel(
             rest[0], _probability(guess, reading, encoder), horizon_of(reading.marked.parsed.words)
