@@ -12,6 +12,8 @@ from amity.coding.who import Named, Resolution, Sentence, SentenceScan
 from amity.coding.words import Parsed, Word
 from amity.model import Actor, Document, Dyad, Label, Rejected, Span, Statement, TieLabel, When
 
+RULES = "rules"  # the coder that most claims come from
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -49,7 +51,7 @@ class Claim:
     factuality: str = ""
     when: When | None = None
     past: bool = False
-    coder: str = "rules"
+    coder: str = RULES
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import RULES, Claim, Draft
 from amity.model import DriverLabel, EventLabel, Rejected, Statement, TieLabel, with_id
 from amity.vocab import check_statement, load_codebook
 
-CODER = "rules"
 _ORDERED = ("event", "driver")
 
 
@@ -14,7 +13,7 @@ def emit(draft: Draft) -> None:
     """Turn the claims into statements that keep to the codebook; what does not becomes a Rejected with the reason."""
     codebook = load_codebook()
     seen: set[tuple[object, ...]] = set()
-    for claim in sorted(draft.claims, key=lambda c: c.coder != CODER):  # what both say is said by a rule
+    for claim in sorted(draft.claims, key=lambda c: c.coder != RULES):  # what both say is said by a rule
         stmt = _statement(claim, draft, version=codebook.version)
         key = _key(claim)
         if key in seen:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import RULES, Claim, Draft
 from amity.model import DriverLabel, Dyad, TieLabel
 
-CODER = "rules"
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
 SUPPORT = {"resources": "material", "capability": "training", "sanctuary": "territorial"}
 
@@ -20,7 +19,7 @@ def find_practices(draft: Draft) -> None:
     two already. The encoder's claims are left alone: it has its own say on ties.
     """
     ties: dict[Dyad, list[Claim]] = {}
-    told = [c for c in draft.claims if c.coder == CODER]
+    told = [c for c in draft.claims if c.coder == RULES]
     for claim in told:
         if claim.kind == "tie":
             ties.setdefault(Dyad.of(*claim.actors), []).append(claim)

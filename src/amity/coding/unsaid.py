@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from amity.coding.draft import Claim, Draft
+from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import whole_of
 from amity.model import ConditionalLabel, Rejected, Span, TieLabel
 
-CODER = "rules"
 _AHEAD = ("forecast", "conditional")
 _TOPICS = frozenset({"relationship", "relation"})  # without a word that says what it is like
 
@@ -20,7 +19,7 @@ def drop_unsaid(draft: Draft) -> None:
 
     What is foreseen is what the rules say is; the encoder's claims take none of theirs away.
     """
-    told = [c for c in draft.claims if c.coder == CODER]
+    told = [c for c in draft.claims if c.coder == RULES]
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in told if c.kind in _AHEAD}
     verbs = {c.trigger for c in told if c.kind == "forecast"}
     supposed = [(c.parsed.index, span) for c in told if (span := _condition_of(c, draft)) is not None]

@@ -8,14 +8,13 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from scipy.special import ndtr
 
 from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of
 from amity.coding.encoder.marking import Marked
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence, weights_of_tokens
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence
 from amity.model import Document, Statement
 from amity.vocab import standard_codebook
 
@@ -30,55 +29,12 @@ def coded(text: str, *, encoder: bool = True) -> list[Statement]:
     return list(one.statements)
 
 
-def test_labels_are_those_of_the_codebook() -> None:
-    """Every driver both ways, every state, act and outcome, both effects, and the steps of probability."""
-    book, labels = standard_codebook(), set(load_encoder().labels)
-    wanted = {f"driver {d} {e}" for d in book.drivers for e in book.effects} | {f"event {e}" for e in book.events}
-    wanted |= {f"tie {s}" for s in book.state_names} | {f"forecast {o}" for o in book.outcomes}
-    wanted |= {f"conditional {e}" for e in book.effects}
-    assert {name for name in labels if not name.startswith("probability")} == wanted
-
-
 def test_thresholds_are_probabilities_of_every_kind() -> None:
     """None missing, none that lets everything pass."""
     text = resources.files("amity.coding").joinpath("data", "encoder.toml").read_text("utf-8")
     for row in tomllib.loads(text).values():
         assert set(row) == set(standard_codebook().kinds)
         assert all(0.05 < p <= 1 for p in row.values())
-
-
-def test_a_sentence_is_read_alone() -> None:
-    """What stands around a sentence changes nothing of what the encoder makes of it."""
-    one = "The Azarite Front pays the wages of the Borvan League."
-    (alone,) = marked_of(one)
-    among = marked_of(f"{one} The Borvan League has bombed the Azarite Front. The Azarite Front fears Cestria.")[0]
-    encoder = load_encoder()
-    np.testing.assert_array_equal(read_sentence(alone, encoder).logits, read_sentence(among, encoder).logits)
-
-
-def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
-    """Ordered pairs by labels, from 0 to 1."""
-    encoder = load_encoder()
-    (marked,) = marked_of("The Azarite Front, the Borvan League and Cestria signed a truce.")
-    found = read_sentence(marked, encoder).probabilities
-    assert found.shape == (6, len(encoder.labels))
-    assert ((found >= 0) & (found <= 1)).all()
-
-
-def test_weights_are_the_slope_of_the_logit() -> None:
-    """The first-order share of a token is what moving the mean by its state would add."""
-    encoder = load_encoder()
-    (marked,) = marked_of("The Azarite Front pays the wages of the Borvan League.")
-    reading = read_sentence(marked, encoder)
-    label = encoder.labels.index("driver resources binds")
-    weights = weights_of_tokens(reading, 0, label, encoder)
-    assert weights.shape == (len(reading.states),)
-    size, step = reading.states.shape[1], 1e-3
-    moved = reading.features[0].astype(np.float64).copy()
-    moved[size : 2 * size] += step * reading.states.mean(axis=0)
-    hidden = moved @ encoder.hidden[0].T + encoder.hidden[1]
-    logit = (hidden * ndtr(hidden)) @ encoder.out[0][label] + encoder.out[1][label]
-    assert (logit - reading.logits[0, label]) / step == pytest.approx(weights.sum(), rel=0.05, abs=0.02)
 
 
 def test_without_the_encoder_only_rules_speak() -> None:
@@ -145,14 +101,6 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
     reading = read_sentence(marked, encoder)
     sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
     assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional"}
-
-
-def test_what_the_encoder_does_not_see_is_not_asked_about() -> None:
-    """A name beyond the longest sentence it reads is not one that the sentence lacks."""
-    (marked,) = marked_of("The Azarite Front met, " + "on and on, " * 60 + "the Borvan League.")
-    reading = read_sentence(marked, load_encoder())
-    assert marked.pairs and reading.pairs == ()
-    assert reading.logits.shape == (0, len(load_encoder().labels))
 
 
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:

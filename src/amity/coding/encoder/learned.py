@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from amity.coding.condition_marks import condition_of, is_foreseen
 from amity.coding.conditions import parts_of
 from amity.coding.draft import Claim, Draft
@@ -95,7 +97,8 @@ def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
     for (one, other), i in numbers.items():
         named = not reading.marked.mentions.keys().isdisjoint((one, other))
         both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
-        for number, kind in enumerate(encoder.kinds):
+        for number in np.flatnonzero((probabilities[i] >= floor) | (both >= floor)).tolist():
+            kind = encoder.kinds[number]
             p = probabilities[i, number] if kind in _ORDERED else both[number]
             if p >= floor and ((kind in _ORDERED and named) or (kind in _ONE and one < other)):
                 yield Guess(kind, (one, other), number, i, float(p))

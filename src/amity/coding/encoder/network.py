@@ -28,7 +28,8 @@ class Encoder:
     Attributes:
         session: runs the layers; gives a state of `H` numbers for each token.
         tokenizer: cuts text into tokens.
-        labels: what the `K` outputs mean, the kind first.
+        labels: what the `K` outputs mean.
+        kinds: the kind of each; `probability` is that of a forecast.
         absent: state of an actor that a sentence does not name, shape `(H,)`.
         hidden: weights `(H, 5 H)` and biases `(H,)` of the layer over a pair.
         out: weights `(K, H)` and biases `(K,)` of the outputs.
@@ -37,14 +38,10 @@ class Encoder:
     session: Any
     tokenizer: Any
     labels: tuple[str, ...]
+    kinds: tuple[str, ...]
     absent: Floats
     hidden: tuple[Floats, Floats]
     out: tuple[Floats, Floats]
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kind of each output; `probability` is that of a forecast."""
-        return tuple(label.split()[0] for label in self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,12 @@ def load_encoder() -> Encoder:
     tokenizer.enable_truncation(_LONGEST)
     with resources.as_file(folder.joinpath("head.npz")) as path, np.load(path) as head:
         arrays = {name: head[name].astype(np.float32) for name in head.files}
+    labels = tuple(json.loads(folder.joinpath("labels.json").read_text("utf-8")))
     return Encoder(
         session=session,
         tokenizer=tokenizer,
-        labels=tuple(json.loads(folder.joinpath("labels.json").read_text("utf-8"))),
+        labels=labels,
+        kinds=tuple(label.split()[0] for label in labels),
         absent=arrays["absent"],
         hidden=(arrays["hidden"], arrays["hidden_bias"]),
         out=(arrays["out"], arrays["out_bias"]),

@@ -1,0 +1,62 @@
+"""What the encoder is trained on can be read, and what is made of it keeps its labels."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
+OTHER = "[A] fights [B].\tT A B war\n"
+
+
+@pytest.fixture(scope="module")
+def examples() -> ModuleType:
+    """The module, which stands outside the package."""
+    spec = importlib.util.spec_from_file_location("encoder_examples", ROOT / "training" / "encoder" / "examples.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_passage_can_be_read(examples: ModuleType) -> None:
+    """Each line has its codes; a line that has not would stop the training."""
+    found = [e for p in sorted(examples.PASSAGES.glob("*/*.tsv")) for e in examples.read_file(p, whole=True)]
+    assert len(found) > 40_000
+
+
+def test_labels_are_those_of_the_shipped_network(examples: ModuleType) -> None:
+    """In the same order, or every probability would be another's."""
+    shipped = ROOT / "src" / "amity" / "coding" / "encoder" / "model" / "labels.json"
+    assert json.loads(shipped.read_text("utf-8")) == list(examples.LABELS)
+
+
+def test_a_bad_line_is_named(examples: ModuleType, tmp_path: Path) -> None:
+    """By file and line."""
+    path = tmp_path / "bad.tsv"
+    path.write_text(f"{ONE}[A] and [B] met.\tT A B friendship\n", "utf-8")
+    with pytest.raises(ValueError, match=r"bad\.tsv, line 2"):
+        examples.read_file(path, whole=True)
+
+
+def test_a_voice_and_a_second_sentence_leave_the_labels(examples: ModuleType, tmp_path: Path) -> None:
+    """Who only says it, and those of another sentence, have no part in what is said."""
+    path = tmp_path / "some.tsv"
+    path.write_text(ONE + OTHER, "utf-8")
+    one, other = examples.read_file(path, whole=True)
+    rng = np.random.default_rng(0)
+    voiced, both = examples.with_voice(one, rng), examples.joined(one, other, rng)
+    assert {pair: labels for pair, labels in voiced.pairs.items() if labels} == one.pairs
+    assert both.pairs["A", "B"] == one.pairs["A", "B"] and both.pairs["C", "D"] == other.pairs["A", "B"]
+    assert both.pairs["A", "C"] == both.pairs["D", "B"] == set()
+    assert both.letters == ["A", "B", "C", "D"] and "[unused3]" in both.written(
+        dict(zip("ABCDEF", range(6), strict=True))
+    )
