@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from itertools import permutations
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+
+from amity.coding.encoder.network import load_encoder, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
@@ -30,7 +33,7 @@ def examples() -> ModuleType:
 def test_every_passage_can_be_read(examples: ModuleType) -> None:
     """Each line has its codes; a line that has not would stop the training."""
     found = [e for p in sorted(examples.PASSAGES.glob("*/*.tsv")) for e in examples.read_file(p, whole=True)]
-    assert len(found) > 40_000
+    assert len(found) > 100_000
 
 
 def test_labels_are_those_of_the_shipped_network(examples: ModuleType) -> None:
@@ -57,6 +60,33 @@ def test_a_voice_and_a_second_sentence_leave_the_labels(examples: ModuleType, tm
     assert {pair: labels for pair, labels in voiced.pairs.items() if labels} == one.pairs
     assert both.pairs["A", "B"] == one.pairs["A", "B"] and both.pairs["C", "D"] == other.pairs["A", "B"]
     assert both.pairs["A", "C"] == both.pairs["D", "B"] == set()
-    assert both.letters == ["A", "B", "C", "D"] and "[unused3]" in both.written(
-        dict(zip("ABCDEF", range(6), strict=True))
-    )
+    slots = dict(zip("ABCDEF", range(6), strict=True))
+    assert both.letters == ["A", "B", "C", "D"] and "[unused3]" in examples.written(both.pieces, slots)
+
+
+def test_the_sentence_before_is_one_of_the_same_passage(examples: ModuleType, tmp_path: Path) -> None:
+    """Whom it alone names is asked about with whom the sentence names; without it he is not."""
+    path = tmp_path / "some.tsv"
+    path.write_text("[A] met [B].\tE A>B CONSULT\n[C|They] left.\tnone\n\n" + OTHER, "utf-8")
+    first, second, third = examples.read_file(path, whole=True)
+    assert first.before == third.before == () and second.before == first.pieces
+    assert {*second.pairs} == {*permutations("ABC", 2)} and second.free == ["D", "E", "F"]
+    alone = second.alone()
+    assert alone.before == () and {*alone.pairs} == {("A", "B"), ("B", "A")}
+    both = examples.joined(second, first, np.random.default_rng(0))
+    assert both.letters == ["C", "D", "E"] and both.before == first.pieces
+    assert both.pairs["D", "E"] == first.pairs["A", "B"] != set()
+    assert both.pairs["A", "D"] == both.pairs["C", "E"] == set()
+
+
+@pytest.mark.parametrize(
+    "before", ["", "[unused2] met [unused1] in the capital.", "and so on, " * 80 + "[unused2] left."]
+)
+@pytest.mark.parametrize("text", ["[unused0] pays [unused1].", "[unused0] went " + "on and on, " * 60 + "[unused1]."])
+def test_the_network_is_taught_what_the_coder_shows_it(examples: ModuleType, text: str, before: str) -> None:
+    """The same tokens of a sentence and of the one before it, however long they are."""
+    tokenizer = load_encoder().tokenizer
+    ids, count, offsets = tokens_of(text, before, tokenizer)
+    assert (ids.tolist(), count) == examples.tokens_of(text, before, tokenizer)
+    assert len(ids) - count == len(offsets) <= 112 and count <= 47
+    assert (tokenizer.token_to_id("[unused2]") in ids) == bool(before)

@@ -7,11 +7,12 @@ holds passages, parted by empty lines, in which all pairs are coded; there the c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = ROOT / "tests" / "corpus" / "sentences"
@@ -34,6 +35,7 @@ LABELS = (
 )
 NUMBER = {label: i for i, label in enumerate(LABELS)}
 MARKERS = 6
+LONGEST, LONGEST_BEFORE = 112, 46  # tokens of a sentence and of the one before it
 LETTERS = "ABCDEF"
 _KINDS = {"driver": "D", "tie": "T", "event": "E", "forecast": "F", "cond": "C"}
 _VOICES = (  # who only says it: before and after the sentence
@@ -53,40 +55,78 @@ _LINKS = (" ", "; ", ", while ", ", and ", ", whereas ", ", but ")
 _BRACKET = re.compile(r"\[([A-F])(?:\|([^\[\]|]+))?\]")
 
 
+Pieces = tuple[tuple[str | None, str], ...]
+
+
+def letters_of(pieces: Pieces) -> list[str]:
+    """The actors that a text names, in the order of the alphabet."""
+    return sorted({letter for letter, _ in pieces if letter})
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """
     A sentence in pieces (letter or None, words), and the numbers of the labels of each ordered pair asked about.
 
-    `whole` says that all pairs are coded, so that one without a label is known to have none.
+    `whole` says that all pairs are coded, so that one without a label is known to have none. `before` is the sentence
+    before it in its passage, if any.
     """
 
-    pieces: tuple[tuple[str | None, str], ...]
+    pieces: Pieces
     pairs: dict[tuple[str, str], set[int]]
     whole: bool
+    before: Pieces = ()
 
     @property
     def letters(self) -> list[str]:
         """The actors that it names, in the order of the alphabet."""
-        return sorted({letter for letter, _ in self.pieces if letter})
+        return letters_of(self.pieces)
 
-    def written(self, slots: dict[str, int], rng: np.random.Generator | None = None, drop: float = 0.15) -> str:
-        """
-        The text with markers.
+    @property
+    def known(self) -> list[str]:
+        """The actors that it or the sentence before names."""
+        return letters_of((*self.pieces, *self.before))
 
-        Args:
-            slots: number of the marker of each letter.
-            rng: if given, words that stand for an actor lose their marker now and then, as where no rule finds whom
-                they mean.
-            drop: how often.
-        """
-        row = []
-        for letter, words in self.pieces:
-            if letter is None or (words and rng is not None and rng.random() < drop):
-                row.append(words)
-            else:
-                row.append(f" [unused{slots[letter]}] {words} " if words else f" [unused{slots[letter]}] ")
-        return "".join(row)
+    @property
+    def free(self) -> list[str]:
+        """The letters that nobody has, here or in the sentence before."""
+        taken = {*self.known, *(a for pair in self.pairs for a in pair)}
+        return [letter for letter in LETTERS if letter not in taken]
+
+    def alone(self) -> Example:
+        """Without the sentence before, and without the pairs that are asked about for its sake."""
+        asked = {pair for known in (self.letters, "AB") for pair in permutations(known, 2)}
+        pairs = {pair: labels for pair, labels in self.pairs.items() if labels or pair in asked}
+        return Example(self.pieces, pairs, self.whole)
+
+
+def written(pieces: Pieces, slots: dict[str, int], rng: np.random.Generator | None = None, drop: float = 0.15) -> str:
+    """
+    A text with markers.
+
+    Args:
+        pieces: of a sentence.
+        slots: number of the marker of each letter.
+        rng: if given, words that stand for an actor lose their marker now and then, as where no rule finds whom they
+            mean.
+        drop: how often.
+    """
+    row = []
+    for letter, words in pieces:
+        if letter is None or (words and rng is not None and rng.random() < drop):
+            row.append(words)
+        else:
+            row.append(f" [unused{slots[letter]}] {words} " if words else f" [unused{slots[letter]}] ")
+    return "".join(row)
+
+
+def tokens_of(text: str, before: str, tokenizer: Tokenizer) -> tuple[list[int], int]:
+    """The numbers of what is read, and how many of them are of the sentence before: amity.coding.encoder.network."""
+    row = tokenizer.encode(text).ids
+    first, *rest = [*row[: LONGEST - 1], row[-1]] if len(row) > LONGEST else row
+    earlier = tokenizer.encode(before, add_special_tokens=False).ids[-LONGEST_BEFORE:]
+    earlier += rest[-1:] if earlier else []
+    return [first, *earlier, *rest], len(earlier)
 
 
 def read_all() -> list[Example]:
@@ -107,23 +147,29 @@ def read_file(path: Path, *, whole: bool) -> list[Example]:
         ValueError: a line that is not as it should be, with its place.
     """
     found = []
+    before: Pieces = ()
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                found.append(_example(line, whole=whole))
-            except (KeyError, ValueError, IndexError) as error:
-                raise ValueError(f"{path.name}, line {number}: {error}") from error
+        if not line.strip():
+            before = ()
+            continue
+        try:
+            found.append(_example(line, before if whole else (), whole=whole))
+        except (KeyError, ValueError, IndexError) as error:
+            raise ValueError(f"{path.name}, line {number}: {error}") from error
+        before = found[-1].pieces
     return [e for e in found if e.pairs]
 
 
-def _example(line: str, *, whole: bool) -> Example:
+def _example(line: str, before: Pieces, *, whole: bool) -> Example:
     sentence, codes = line.split("\t")
     pieces = _pieces(sentence)
-    told = [_code(part.split()) for part in codes.split(";") if part.split() and part.split()[0] != "none"]
-    seen = sorted({letter for letter, _ in pieces if letter})
+    parts = [part.split() for part in codes.split(";")]
+    told = [_code(words) for words in parts if words and words[0] != "none"]
+    seen = letters_of(pieces)
     pairs = {tuple(sorted(code[:2])) for code in told}
     if whole:
         pairs |= {*combinations(seen, 2), ("A", "B")}
+        pairs |= {tuple(sorted((a, b))) for a in seen for b in letters_of(before) if a != b}
     elif {"A", "B"} <= set(seen):
         pairs.add(("A", "B"))
     labels: dict[tuple[str, str], set[int]] = {}
@@ -133,34 +179,35 @@ def _example(line: str, *, whole: bool) -> Example:
         labels[one, other].update(NUMBER[n] for n in names)
         if not sided:
             labels[other, one].update(NUMBER[n] for n in names)
-    return Example(pieces, labels, whole)
+    return Example(pieces, labels, whole, before)
 
 
 def with_voice(example: Example, rng: np.random.Generator) -> Example:
     """The same said by somebody who has no part in it: `according to [F], …`. Unchanged where no letter is free."""
-    free = [
-        letter for letter in LETTERS if letter not in {*example.letters, *(a for pair in example.pairs for a in pair)}
-    ]
-    if not free or not example.whole:
+    if not example.free or not example.whole:
         return example
-    voice = free[0]
+    voice = example.free[0]
     before, after = _VOICES[rng.integers(len(_VOICES))]
     pieces = [*_pieces(before.format(voice)), *example.pieces]
     letter, last = pieces[-1]
     if after and letter is None:
         pieces[-1:] = [(None, last.rstrip().rstrip(".")), *_pieces(after.format(voice))]
-    pairs = {pair: set[int]() for other in example.letters for pair in ((voice, other), (other, voice))}
-    return Example(tuple(pieces), {**example.pairs, **pairs}, whole=True)
+    pairs = {pair: set[int]() for other in example.known for pair in ((voice, other), (other, voice))}
+    return replace(example, pieces=tuple(pieces), pairs={**example.pairs, **pairs})
 
 
 def joined(one: Example, other: Example, rng: np.random.Generator) -> Example:
     """
     Two sentences on different actors as one, so that it is learnt who goes with whom.
 
-    The first alone where there are not letters enough for all, or a pair of either is not known to have no label.
+    What the second says of two whom it does not name is left out. The first alone where there are not letters enough
+    for all, or a pair of either is not known to have no label.
     """
+    other = other.alone()
+    of_named = {pair: labels for pair, labels in other.pairs.items() if not {*pair}.isdisjoint(other.letters)}
+    other = replace(other, pairs=of_named)
     names = sorted({*other.letters, *(a for pair in other.pairs for a in pair)})
-    free = _free(one)
+    free = one.free
     if len(free) < len(names) or not (one.whole and other.whole):
         return one
     new = dict(zip(names, free, strict=False))
@@ -168,16 +215,12 @@ def joined(one: Example, other: Example, rng: np.random.Generator) -> Example:
     link = _LINKS[rng.integers(len(_LINKS))]
     end = (letter, last.rstrip().rstrip(".") if letter is None and link != " " else last)
     rest = tuple((new[a] if a else None, words) for a, words in other.pieces)
-    pairs = {pair: set[int]() for a in one.letters for b in other.letters for pair in ((a, new[b]), (new[b], a))}
+    pairs = {pair: set[int]() for a in one.known for b in other.letters for pair in ((a, new[b]), (new[b], a))}
     moved = {(new[a], new[b]): labels for (a, b), labels in other.pairs.items()}
-    return Example((*one.pieces[:-1], end, (None, link), *rest), {**pairs, **one.pairs, **moved}, whole=True)
+    return replace(one, pieces=(*one.pieces[:-1], end, (None, link), *rest), pairs={**pairs, **one.pairs, **moved})
 
 
-def _free(example: Example) -> list[str]:
-    return [a for a in LETTERS if a not in {*example.letters, *(a for pair in example.pairs for a in pair)}]
-
-
-def _pieces(sentence: str) -> tuple[tuple[str | None, str], ...]:
+def _pieces(sentence: str) -> Pieces:
     found: list[tuple[str | None, str]] = []
     at = 0
     for match in _BRACKET.finditer(sentence):

@@ -28,10 +28,10 @@ class Body(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """Numbers of tokens `(1, T)` to states `(1, T, H)`."""
+    def forward(self, ids: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
+        """Numbers of tokens `(1, T)` and whether they stand before the sentence, to states `(1, T, H)`."""
         net = self.net
-        x = net.ne(net.word(ids) + net.pos[: ids.shape[1]])
+        x = net.ne(net.word(ids) + net.pos[: ids.shape[1]] + before[:, :, None] * net.before)
         bias = torch.zeros(1, 1, 1, 1)
         for layer in net.layers:
             x = layer(x, bias)
@@ -51,11 +51,11 @@ def main() -> None:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
             Body(net),
-            (torch.ones(1, 24, dtype=torch.int64),),
+            (torch.ones(1, 24, dtype=torch.int64), torch.ones(1, 24)),
             str(whole),
-            input_names=["ids"],
+            input_names=["ids", "before"],
             output_names=["states"],
-            dynamic_axes={"ids": {1: "T"}, "states": {1: "T"}},
+            dynamic_axes={name: {1: "T"} for name in ("ids", "before", "states")},
             opset_version=17,
             dynamo=False,
         )

@@ -91,16 +91,17 @@ def test_a_pair_has_one_tie_and_leaves_its_second_to_others() -> None:
 
 
 def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
-    """The order of two that a sentence does not name cannot be read from it."""
+    """The order of two whom neither the sentence nor the one before it names cannot be read from it."""
     encoder = load_encoder()
-    marked = marked_of(
+    *_, before, marked = marked_of(
         "The Azarite Front and the Borvan League have been at war. The Azarite Front attacked the Borvan League. "
-        "The rift is deep."
-    )[-1]
-    assert not marked.mentions
-    reading = read_sentence(marked, encoder)
-    sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
-    assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional"}
+        "The rift is deep. The wound festers."
+    )
+    assert not marked.mentions and not before.mentions and "[unused" in before.before
+    for row, kinds in ((before, {"driver", "event"}), (marked, set())):
+        reading = read_sentence(row, encoder)
+        sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
+        assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional", *kinds}
 
 
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:

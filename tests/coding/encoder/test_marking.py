@@ -63,3 +63,31 @@ def test_of_too_many_actors_the_pair_of_the_text_is_kept() -> None:
 def test_a_sentence_without_a_pair_is_not_asked_about() -> None:
     """One actor alone, in a text about nobody else."""
     assert marked_of("The Azarite Front published its accounts.") == []
+
+
+def test_the_sentence_before_has_the_same_markers() -> None:
+    """In its own paragraph; whom it alone names is asked about with whom the sentence names."""
+    rows = marked_of(
+        "The Azarite Front and the Borvan League signed a pact. The Azarite Front then met Cestria in the capital. "
+        "The Borvan League was kept out.\n\nThe Borvan League and the Azarite Front are at odds."
+    )
+    first, second, third, fourth = rows
+    assert first.before == fourth.before == ""
+    assert second.before == first.text
+    assert "Cestria" not in third.before and f"[unused{third.marker_of('ces')}]" in third.before
+    assert ("bor", "ces") in third.pairs and ("azar", "ces") not in third.pairs
+
+
+def test_a_number_is_no_sentence_before() -> None:
+    """Nor is a mark at the top of a page."""
+    rows = marked_of("41. The Azarite Front and the Borvan League signed a pact. They met in Cestria.")
+    assert [m.before for m in rows if m.mentions.keys() >= {"azar", "bor"}] == [""]
+
+
+def test_of_too_many_actors_those_of_the_sentence_before_go_first() -> None:
+    """Their names then stand as words."""
+    others = ", ".join(f"the {name} Army" for name in ("Karo", "Lemba", "Mirat", "Nosk"))
+    text = "The Azarite Front and the Borvan League are partners. Both have met Cestria. "
+    last = marked_of(f"{text}The Azarite Front and the Borvan League fight {others}.")[-1]
+    assert len(last.actors) == MOST_ACTORS and "ces" not in last.actors
+    assert "Cestria" in last.before and "[unused" not in last.before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -21,13 +23,27 @@ def test_labels_are_those_of_the_codebook() -> None:
     assert {name for name in labels if not name.startswith("probability")} == wanted
 
 
-def test_a_sentence_is_read_alone() -> None:
-    """What stands around a sentence changes nothing of what the encoder makes of it."""
+def test_a_sentence_is_read_after_the_one_before_it() -> None:
+    """What else stands around a sentence changes nothing of what the encoder makes of it; the one before does."""
     one = "The Azarite Front pays the wages of the Borvan League."
     (alone,) = marked_of(one)
-    among = marked_of(f"{one} The Borvan League has bombed the Azarite Front. The Azarite Front fears Cestria.")[0]
+    among = marked_of(f"{one} The Borvan League has bombed the Azarite Front. The Azarite Front fears Cestria.")
     encoder = load_encoder()
-    np.testing.assert_array_equal(read_sentence(alone, encoder).logits, read_sentence(among, encoder).logits)
+    np.testing.assert_array_equal(read_sentence(alone, encoder).logits, read_sentence(among[0], encoder).logits)
+    without = read_sentence(replace(among[1], before=""), encoder)
+    assert not np.array_equal(read_sentence(among[1], encoder).logits, without.logits)
+    assert without.states.shape == read_sentence(among[1], encoder).states.shape
+
+
+def test_only_the_end_of_a_long_sentence_before_is_read() -> None:
+    """Whom only its beginning names is not asked about, but where the text is about him."""
+    away = "on and on, " * 40
+    text = "The Azarite Front and the Borvan League are partners. " * 3
+    marked = marked_of(f"{text}Cestria went {away}and the Azarite Front paid. The Borvan League was angry.")[-1]
+    assert ("bor", "ces") in marked.pairs
+    reading = read_sentence(marked, load_encoder())
+    assert "azar" in reading.named and "ces" not in reading.named
+    assert {*reading.pairs} == {("azar", "bor"), ("bor", "azar")}
 
 
 def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
@@ -56,8 +72,10 @@ def test_weights_are_the_slope_of_the_logit() -> None:
 
 
 def test_what_the_encoder_does_not_see_is_not_asked_about() -> None:
-    """A name beyond the longest sentence it reads is not one that the sentence lacks."""
-    (marked,) = marked_of("The Azarite Front met, " + "on and on, " * 60 + "the Borvan League.")
-    reading = read_sentence(marked, load_encoder())
-    assert marked.pairs and reading.pairs == ()
-    assert reading.logits.shape == (0, len(load_encoder().labels))
+    """A name beyond the longest sentence it reads is not one that the sentence lacks, whoever stands before it."""
+    long = "The Azarite Front met, " + "on and on, " * 60 + "the Borvan League."
+    for text in (long, f"The Borvan League waited in the capital. {long}"):
+        marked = marked_of(text)[-1]
+        reading = read_sentence(marked, load_encoder())
+        assert marked.pairs and reading.pairs == ()
+        assert reading.logits.shape == (0, len(load_encoder().labels))

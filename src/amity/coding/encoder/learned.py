@@ -90,12 +90,12 @@ def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
 
 
 def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
-    """Every label of every pair above the least threshold; who does it to whom only where one is named."""
+    """Every label of every pair above the least threshold; who does it to whom where one is named, here or before."""
     numbers = {pair: i for i, pair in enumerate(reading.pairs)}
     probabilities = reading.probabilities
     floor = min(p for row in load_table("encoder").values() for p in row.values())
     for (one, other), i in numbers.items():
-        named = not reading.marked.mentions.keys().isdisjoint((one, other))
+        named = not reading.named.isdisjoint((one, other))
         both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
         for number in np.flatnonzero((probabilities[i] >= floor) | (both >= floor)).tolist():
             kind = encoder.kinds[number]

@@ -1,21 +1,32 @@
-"""A sentence as the encoder reads it: a marker for each actor instead of its name, and the pairs to be asked about."""
+"""A sentence as the encoder reads it, after the one before it: markers for actors, and the pairs to be asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 from amity.coding.draft import Draft
 from amity.coding.pairs import focal_at, whole_of
-from amity.coding.who import Reference
+from amity.coding.who import Sentence
 from amity.coding.words import Parsed
 from amity.model import Span
 
 MOST_ACTORS = 6  # as many as the encoder was taught markers for
+_FEWEST = 3  # words of a sentence before
 _NAMED = frozenset({"name", "acronym", "alias", "proposed"})  # the words give way to the marker
 _MEANT = _NAMED | {"demonym", "metonym", "pronoun", "possessive", "reflexive", "addressed", "nominal", "counterpart",
                    "described", "modifier"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Words that stand for an actor; `named` where they are its name, and give way to the marker."""
+
+    span: Span
+    actor: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +45,11 @@ class Marked:
 
     Attributes:
         parsed: the sentence.
-        text: what the encoder reads.
+        text: the sentence as the encoder reads it.
         pieces: where its stretches come from, from left to right.
+        before: the sentence before it in its paragraph, with the same markers; empty where there is none.
         actors: by the number of their marker; of more than six the first ones.
+        focal: those whom the paragraph is about, who may be meant without a word.
         mentions: the first words of the sentence that stand for each actor that it names.
         pairs: ordered pairs of actors to ask about.
     """
@@ -44,7 +57,9 @@ class Marked:
     parsed: Parsed
     text: str
     pieces: tuple[Piece, ...]
+    before: str
     actors: tuple[str, ...]
+    focal: tuple[str, ...]
     mentions: dict[str, Span]
     pairs: tuple[tuple[str, str], ...]
 
@@ -60,45 +75,64 @@ class Marked:
 
 def mark_sentences(draft: Draft) -> list[Marked]:
     """The sentences of a draft that have a pair to ask about."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    by_sentence: dict[int, list[Reference]] = {}
-    for ref in draft.resolution.references:
-        if ref.how in _MEANT and len(ref.actor_ids) == 1 and ref.role_hint != "place":
-            by_sentence.setdefault(ref.sentence_index, []).append(ref)
-    found = (_marked(p, _apart(by_sentence.get(p.index, ())), draft) for p in draft.parsed)
+    words = _words_of_actors(draft)
+    found = (_marked(p, words, draft) for p in draft.parsed)
     return [m for m in found if m.pairs]
 
 
-def _apart(refs: Iterable[Reference]) -> list[Reference]:
-    """References that do not overlap, names before others, from left to right."""
-    kept: list[Reference] = []
-    for ref in sorted(refs, key=lambda r: (r.how not in _NAMED, r.span)):
-        if not any(ref.span.overlap(k.span) for k in kept):
-            kept.append(ref)
-    return sorted(kept, key=lambda r: r.span)
+def _words_of_actors(draft: Draft) -> dict[int, list[StandIn]]:
+    """The words that stand for one actor, by sentence, from left to right."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    found: dict[int, list[StandIn]] = defaultdict(list)
+    for ref in draft.resolution.references:
+        if ref.how in _MEANT and len(ref.actor_ids) == 1 and ref.role_hint != "place":
+            found[ref.sentence_index].append(StandIn(ref.span, whole_of(ref.actor_ids[0], draft), ref.how in _NAMED))
+    return {index: _apart(row, draft.sentences[index].span) for index, row in found.items()}
 
 
-def _marked(parsed: Parsed, refs: list[Reference], draft: Draft) -> Marked:
-    whole = parsed.sentence.span
-    inside = [r for r in refs if whole.start <= r.span.start and r.span.end <= whole.end]
+def _apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
+    """Those inside the sentence that do not overlap, names before others, from left to right."""
+    kept: list[StandIn] = []
+    for stand in sorted(row, key=lambda s: (not s.named, s.span)):
+        inside = whole.start <= stand.span.start and stand.span.end <= whole.end
+        if inside and not any(stand.span.overlap(k.span) for k in kept):
+            kept.append(stand)
+    return sorted(kept, key=lambda s: s.span)
+
+
+def _marked(parsed: Parsed, words: dict[int, list[StandIn]], draft: Draft) -> Marked:
+    row, last = words.get(parsed.index, []), _sentence_before(parsed, draft)
+    earlier = words.get(last.index, []) if last is not None else []
     mentions: dict[str, Span] = {}
-    for ref in inside:
-        mentions.setdefault(whole_of(ref.actor_ids[0], draft), ref.span)
+    for stand in row:
+        mentions.setdefault(stand.actor, stand.span)
     dyad = focal_at(parsed, draft)
     focal = () if dyad is None else tuple(dict.fromkeys(whole_of(a, draft) for a in (dyad.first, dyad.second)))
-    actors = tuple(dict.fromkeys((*focal, *mentions)))[:MOST_ACTORS]
-    text, pieces = _written(inside, whole, actors=actors, draft=draft)
+    actors = tuple(dict.fromkeys((*focal, *mentions, *(s.actor for s in earlier))))[:MOST_ACTORS]
+    text, pieces = _written(row, parsed.sentence.span, actors=actors, draft=draft)
+    before = _written(earlier, last.span, actors=actors, draft=draft)[0] if last is not None else ""
+    known = mentions.keys() | {s.actor for s in earlier}
     pairs = tuple(
-        pair for pair in permutations(actors, 2) if all(a in mentions for a in pair) or all(a in focal for a in pair)
+        pair
+        for pair in permutations(actors, 2)
+        if {*pair} <= {*focal} or (known.issuperset(pair) and not mentions.keys().isdisjoint(pair))
     )
-    return Marked(parsed, text, pieces, actors, mentions, pairs)
+    return Marked(parsed, text, pieces, before, actors, focal, mentions, pairs)
+
+
+def _sentence_before(parsed: Parsed, draft: Draft) -> Sentence | None:
+    """The sentence before one in its paragraph; None where that is but a number or a heading of a word or two."""
+    last = draft.sentences[parsed.index - 1] if parsed.index else None
+    if last is None or last.paragraph != parsed.sentence.paragraph:
+        return None
+    return last if len(last.span.of(draft.doc.text).split()) >= _FEWEST else None
 
 
 def _written(
-    refs: list[Reference], whole: Span, *, actors: tuple[str, ...], draft: Draft
+    row: Sequence[StandIn], whole: Span, *, actors: tuple[str, ...], draft: Draft
 ) -> tuple[str, tuple[Piece, ...]]:
     text, pieces = "", []
-    for span, marker, copied in _stretches(refs, whole, actors=actors, draft=draft):
+    for span, marker, copied in _stretches(row, whole, actors=actors):
         if marker is not None:
             pieces.append(Piece(len(text), span, copied=False))
             text += f" [unused{marker}] "
@@ -109,15 +143,14 @@ def _written(
 
 
 def _stretches(
-    refs: list[Reference], whole: Span, *, actors: tuple[str, ...], draft: Draft
+    row: Sequence[StandIn], whole: Span, *, actors: tuple[str, ...]
 ) -> Iterator[tuple[Span, int | None, bool]]:
     """Places of the document with the marker that stands there, if any, and whether the words are kept."""
     at = whole.start
-    for ref in refs:
-        actor = whole_of(ref.actor_ids[0], draft)
-        if actor not in actors:
+    for stand in row:
+        if stand.actor not in actors:
             continue
-        yield Span(at, ref.span.start), None, True
-        yield ref.span, actors.index(actor), ref.how not in _NAMED
-        at = ref.span.end
+        yield Span(at, stand.span.start), None, True
+        yield stand.span, actors.index(stand.actor), not stand.named
+        at = stand.span.end
     yield Span(at, whole.end), None, True

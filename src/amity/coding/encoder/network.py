@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
-from amity.coding.encoder.marking import MOST_ACTORS, Marked
+from amity.coding.encoder.marking import Marked
 
 Floats = NDArray[np.float32]
-_LONGEST = 128  # tokens
+_LONGEST, _LONGEST_BEFORE = 112, 46  # tokens, as in training/encoder/examples.py
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
 _FOLDER = "model"
 
@@ -26,11 +26,11 @@ class Encoder:
     The network and its labels.
 
     Attributes:
-        session: runs the layers; gives a state of `H` numbers for each token.
+        session: runs the layers; told which tokens are of the sentence before, it gives `H` numbers for each token.
         tokenizer: cuts text into tokens.
         labels: what the `K` outputs mean.
         kinds: the kind of each; `probability` is that of a forecast.
-        absent: state of an actor that a sentence does not name, shape `(H,)`.
+        absent: state of an actor that neither the sentence nor the one before names, shape `(H,)`.
         hidden: weights `(H, 5 H)` and biases `(H,)` of the layer over a pair.
         out: weights `(K, H)` and biases `(K,)` of the outputs.
     """
@@ -51,15 +51,18 @@ class Reading:
 
     Attributes:
         marked: the sentence.
-        pairs: those of its pairs whose markers stand among the first 128 tokens.
-        offsets: of each token, where it begins and ends in `marked.text`; equal for those that stand for no words.
-        states: of each token, shape `(T, H)`.
+        pairs: those of its pairs that lose no name to what is cut off.
+        named: the actors whose markers are read, in the sentence or in the one before.
+        offsets: of each token of the sentence, where it begins and ends in `marked.text`; equal for those that stand
+            for no words.
+        states: of the same tokens, shape `(T, H)`.
         features: of each pair, shape `(P, 5 H)`.
         logits: of each pair and label, shape `(P, K)`.
     """
 
     marked: Marked
     pairs: tuple[tuple[str, str], ...]
+    named: frozenset[str]
     offsets: tuple[tuple[int, int], ...]
     states: Floats
     features: Floats
@@ -83,7 +86,7 @@ def load_encoder() -> Encoder:
     with resources.as_file(folder.joinpath("layers.onnx")) as path:
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text("utf-8"))
-    tokenizer.enable_truncation(_LONGEST)
+    tokenizer.no_truncation()
     with resources.as_file(folder.joinpath("head.npz")) as path, np.load(path) as head:
         arrays = {name: head[name].astype(np.float32) for name in head.files}
     labels = tuple(json.loads(folder.joinpath("labels.json").read_text("utf-8")))
@@ -100,26 +103,56 @@ def load_encoder() -> Encoder:
 
 def read_sentence(marked: Marked, encoder: Encoder) -> Reading:
     """
-    Run the encoder over one sentence; alone, so that the result does not hang on what else is read.
+    Run the encoder over one sentence and the one before it, so that nothing else that is read changes the result.
 
     Args:
         marked: the sentence.
         encoder: from `load_encoder`.
     """
-    tokens = encoder.tokenizer.encode(marked.text)
-    ids = np.asarray([tokens.ids], np.int64)
-    states = encoder.session.run(None, {"ids": ids})[0][0]
-    of_marker = [_mean(states, ids[0] == _FIRST_MARKER + m, encoder.absent) for m in range(MOST_ACTORS)]
-    lost = {a for a in marked.mentions if a in marked.actors and _FIRST_MARKER + marked.marker_of(a) not in ids[0]}
+    ids, before, offsets = tokens_of(marked.text, marked.before, encoder.tokenizer)
+    is_before = np.zeros(len(ids), np.bool_)
+    is_before[1 : 1 + before] = True
+    output = encoder.session.run(None, {"ids": ids[None], "before": is_before[None].astype(np.float32)})[0][0]
+    states = output[~is_before]
+    here = _states_of_actors(marked, ids[~is_before], states)
+    known = _states_of_actors(marked, ids[is_before], output[is_before]) | here
+    lost = {a for a in marked.actors if a not in (here if a in marked.mentions else {*known, *marked.focal})}
     pairs = tuple(pair for pair in marked.pairs if not lost.intersection(pair))
     mean = states.mean(axis=0)
     features = np.zeros((len(pairs), 5 * states.shape[1]), np.float32)
     for row, (one, other) in zip(features, pairs, strict=True):
-        a, b = of_marker[marked.marker_of(one)], of_marker[marked.marker_of(other)]
+        a, b = known.get(one, encoder.absent), known.get(other, encoder.absent)
         np.concatenate([states[0], mean, a, b, a * b], out=row)
     hidden = features @ encoder.hidden[0].T + encoder.hidden[1]
     logits = (hidden * ndtr(hidden)) @ encoder.out[0].T + encoder.out[1]
-    return Reading(marked, pairs, tuple(tokens.offsets), states, features, logits.astype(np.float32))
+    return Reading(marked, pairs, frozenset(known), offsets, states, features, logits.astype(np.float32))
+
+
+def tokens_of(text: str, before: str, tokenizer: Any) -> tuple[NDArray[np.int64], int, tuple[tuple[int, int], ...]]:
+    """
+    What is read of a sentence (its first 112 tokens) and of the one before it (its last 46).
+
+    Args:
+        text: the sentence, with markers.
+        before: the one before it, the same; may be empty.
+        tokenizer: the encoder's.
+
+    Returns:
+        The vocabulary's numbers `[first, *before, separator, *sentence, separator]`; how many of them, after the first,
+        are of the sentence before; of the others, where they begin and end in `text`.
+    """
+    row = tokenizer.encode(text)
+    kept = [*range(min(len(row.ids), _LONGEST) - 1), len(row.ids) - 1]
+    first, *rest = (row.ids[i] for i in kept)
+    earlier = tokenizer.encode(before, add_special_tokens=False).ids[-_LONGEST_BEFORE:]
+    earlier += rest[-1:] if earlier else []
+    return np.asarray([first, *earlier, *rest], np.int64), len(earlier), tuple(row.offsets[i] for i in kept)
+
+
+def _states_of_actors(marked: Marked, ids: NDArray[np.int64], states: Floats) -> dict[str, Floats]:
+    """The mean state of the markers of each actor that has some among these tokens."""
+    places = ((actor, ids == _FIRST_MARKER + number) for number, actor in enumerate(marked.actors))
+    return {actor: np.asarray(states[at].mean(axis=0), np.float32) for actor, at in places if at.any()}
 
 
 def weights_of_tokens(reading: Reading, pair: int, label: int, encoder: Encoder) -> Floats:
@@ -139,7 +172,3 @@ def weights_of_tokens(reading: Reading, pair: int, label: int, encoder: Encoder)
     slope = ndtr(hidden) + hidden * np.exp(-(hidden**2) / 2) / np.sqrt(2 * np.pi)
     gradient = (encoder.out[0][label] * slope) @ encoder.hidden[0][:, size : 2 * size]
     return np.asarray(reading.states @ gradient / len(reading.states), np.float32)
-
-
-def _mean(states: Floats, chosen: NDArray[np.bool_], absent: Floats) -> Floats:
-    return np.asarray(states[chosen].mean(axis=0), np.float32) if chosen.any() else absent
