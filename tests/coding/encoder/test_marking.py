@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from amity.coding.encoder.marking import MOST_ACTORS
+from amity.coding.encoder.marking import MOST_ACTORS, StandIn, _apart
+from amity.model import Span
 
 from .builders import marked_of
 
@@ -91,3 +92,24 @@ def test_of_too_many_actors_those_of_the_sentence_before_go_first() -> None:
     last = marked_of(f"{text}The Azarite Front and the Borvan League fight {others}.")[-1]
     assert len(last.actors) == MOST_ACTORS and "ces" not in last.actors
     assert "Cestria" in last.before and "[unused" not in last.before
+
+
+def test_a_sentence_before_that_names_nobody_is_not_read() -> None:
+    """It cannot say who is meant."""
+    *_, last = marked_of(
+        "The Azarite Front and the Borvan League signed a pact. Rain fell on the hills of the north for a third day. "
+        "The Azarite Front pays the wages of the Borvan League."
+    )
+    assert last.mentions.keys() == {"azar", "bor"} and last.before == ""
+
+
+def test_thousands_of_names_in_a_line_are_no_matter() -> None:
+    """Every one is kept once, in its place, whatever their order."""
+    stands = [StandIn(Span(i * 10, i * 10 + 5), f"a{i}", named=i % 2 == 0) for i in range(20_000)]
+    inside = StandIn(Span(11, 14), "other", named=True)
+    found = _apart([*reversed(stands), inside], Span(0, 199_990))
+    assert (
+        len(found) == 19_999
+        and found[1] == inside
+        and [s for s in found if s.named] == [s for s in [stands[0], inside, *stands[2:-1]] if s.named]
+    )

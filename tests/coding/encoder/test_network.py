@@ -63,10 +63,8 @@ def test_weights_are_the_slope_of_the_logit() -> None:
     label = encoder.labels.index("driver resources binds")
     weights = weights_of_tokens(reading, 0, label, encoder)
     assert weights.shape == (len(reading.states),)
-    size, step = reading.states.shape[1], 1e-3
-    moved = reading.features[0].astype(np.float64).copy()
-    moved[size : 2 * size] += step * reading.states.mean(axis=0)
-    hidden = moved @ encoder.hidden[0].T + encoder.hidden[1]
+    step = 1e-3
+    hidden = reading.hidden[0].astype(np.float64) + step * reading.states.mean(axis=0) @ encoder.hidden[0][1]
     logit = (hidden * ndtr(hidden)) @ encoder.out[0][label] + encoder.out[1][label]
     assert (logit - reading.logits[0, label]) / step == pytest.approx(weights.sum(), rel=0.05, abs=0.02)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Marked:
         parsed: the sentence.
         text: the sentence as the encoder reads it.
         pieces: where its stretches come from, from left to right.
-        before: the sentence before it in its paragraph, with the same markers; empty where there is none.
+        before: the sentence before it in its paragraph, with the same markers; empty where there is none, or it names
+            nobody.
         actors: by the number of their marker; of more than six the first ones.
         focal: those whom the paragraph is about, who may be meant without a word.
         mentions: the first words of the sentence that stand for each actor that it names.
@@ -94,10 +96,11 @@ def _apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
     """Those inside the sentence that do not overlap, names before others, from left to right."""
     kept: list[StandIn] = []
     for stand in sorted(row, key=lambda s: (not s.named, s.span)):
+        at = bisect_left(kept, stand.span, key=lambda k: k.span)
         inside = whole.start <= stand.span.start and stand.span.end <= whole.end
-        if inside and not any(stand.span.overlap(k.span) for k in kept):
-            kept.append(stand)
-    return sorted(kept, key=lambda s: s.span)
+        if inside and not any(stand.span.overlap(k.span) for k in kept[max(at - 1, 0) : at + 1]):
+            kept.insert(at, stand)
+    return kept
 
 
 def _marked(parsed: Parsed, words: dict[int, list[StandIn]], draft: Draft) -> Marked:
@@ -110,7 +113,7 @@ def _marked(parsed: Parsed, words: dict[int, list[StandIn]], draft: Draft) -> Ma
     focal = () if dyad is None else tuple(dict.fromkeys(whole_of(a, draft) for a in (dyad.first, dyad.second)))
     actors = tuple(dict.fromkeys((*focal, *mentions, *(s.actor for s in earlier))))[:MOST_ACTORS]
     text, pieces = _written(row, parsed.sentence.span, actors=actors, draft=draft)
-    before = _written(earlier, last.span, actors=actors, draft=draft)[0] if last is not None else ""
+    before = _written(earlier, last.span, actors=actors, draft=draft)[0] if last is not None and earlier else ""
     known = mentions.keys() | {s.actor for s in earlier}
     pairs = tuple(
         pair

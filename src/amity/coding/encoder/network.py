@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -31,7 +32,8 @@ class Encoder:
         labels: what the `K` outputs mean.
         kinds: the kind of each; `probability` is that of a forecast.
         absent: state of an actor that neither the sentence nor the one before names, shape `(H,)`.
-        hidden: weights `(H, 5 H)` and biases `(H,)` of the layer over a pair.
+        hidden: weights `(5, H, H)` of the layer over a pair (for the first token of its sentence, the mean of all, the
+            first actor, the second, and the product of the two) and biases `(H,)`.
         out: weights `(K, H)` and biases `(K,)` of the outputs.
     """
 
@@ -56,7 +58,7 @@ class Reading:
         offsets: of each token of the sentence, where it begins and ends in `marked.text`; equal for those that stand
             for no words.
         states: of the same tokens, shape `(T, H)`.
-        features: of each pair, shape `(P, 5 H)`.
+        hidden: what the layer over pairs makes of each, before its nonlinearity, shape `(P, H)`.
         logits: of each pair and label, shape `(P, K)`.
     """
 
@@ -65,7 +67,7 @@ class Reading:
     named: frozenset[str]
     offsets: tuple[tuple[int, int], ...]
     states: Floats
-    features: Floats
+    hidden: Floats
     logits: Floats
 
     @property
@@ -96,9 +98,15 @@ def load_encoder() -> Encoder:
         labels=labels,
         kinds=tuple(label.split()[0] for label in labels),
         absent=arrays["absent"],
-        hidden=(arrays["hidden"], arrays["hidden_bias"]),
+        hidden=(_parts_of(arrays["hidden"]), arrays["hidden_bias"]),
         out=(arrays["out"], arrays["out_bias"]),
     )
+
+
+def _parts_of(weights: Floats) -> Floats:
+    """Weights `(H, 5 H)` over five things side by side as `(5, H, H)`, each to be multiplied from the left."""
+    size = len(weights)
+    return np.ascontiguousarray(weights.T.reshape(-1, size, size))
 
 
 def read_sentence(marked: Marked, encoder: Encoder) -> Reading:
@@ -118,14 +126,30 @@ def read_sentence(marked: Marked, encoder: Encoder) -> Reading:
     known = _states_of_actors(marked, ids[is_before], output[is_before]) | here
     lost = {a for a in marked.actors if a not in (here if a in marked.mentions else {*known, *marked.focal})}
     pairs = tuple(pair for pair in marked.pairs if not lost.intersection(pair))
-    mean = states.mean(axis=0)
-    features = np.zeros((len(pairs), 5 * states.shape[1]), np.float32)
-    for row, (one, other) in zip(features, pairs, strict=True):
-        a, b = known.get(one, encoder.absent), known.get(other, encoder.absent)
-        np.concatenate([states[0], mean, a, b, a * b], out=row)
-    hidden = features @ encoder.hidden[0].T + encoder.hidden[1]
+    hidden = _hidden_of(pairs, states, known=known, encoder=encoder)
     logits = (hidden * ndtr(hidden)) @ encoder.out[0].T + encoder.out[1]
-    return Reading(marked, pairs, frozenset(known), offsets, states, features, logits.astype(np.float32))
+    return Reading(marked, pairs, frozenset(known), offsets, states, hidden, logits.astype(np.float32))
+
+
+def _hidden_of(
+    pairs: Sequence[tuple[str, str]], states: Floats, *, known: Mapping[str, Floats], encoder: Encoder
+) -> Floats:
+    """
+    What the layer over pairs makes of each, before its nonlinearity, shape `(P, H)`.
+
+    Args:
+        pairs: of actors.
+        states: of the tokens of the sentence, shape `(T, H)`.
+        known: of the actors that are read, each of shape `(H,)`.
+        encoder: whose layer it is.
+    """
+    of_first, of_mean, of_one, of_other, of_product = encoder.hidden[0]
+    number = {actor: i for i, actor in enumerate(dict.fromkeys(a for pair in pairs for a in pair))}
+    actors = np.asarray([known.get(a, encoder.absent) for a in number], np.float32).reshape(-1, states.shape[1])
+    one, other = np.asarray([[number[a] for a in pair] for pair in pairs], np.int64).reshape(-1, 2).T
+    whole = states[0] @ of_first + states.mean(axis=0) @ of_mean + encoder.hidden[1]
+    hidden = (actors @ of_one)[one] + (actors @ of_other)[other] + (actors[one] * actors[other]) @ of_product
+    return np.asarray(hidden + whole, np.float32)
 
 
 def tokens_of(text: str, before: str, tokenizer: Any) -> tuple[NDArray[np.int64], int, tuple[tuple[int, int], ...]]:
@@ -142,11 +166,13 @@ def tokens_of(text: str, before: str, tokenizer: Any) -> tuple[NDArray[np.int64]
         are of the sentence before; of the others, where they begin and end in `text`.
     """
     row = tokenizer.encode(text)
-    kept = [*range(min(len(row.ids), _LONGEST) - 1), len(row.ids) - 1]
-    first, *rest = (row.ids[i] for i in kept)
+    ids, offsets = row.ids, row.offsets
+    if len(ids) > _LONGEST:
+        ids, offsets = [*ids[: _LONGEST - 1], ids[-1]], [*offsets[: _LONGEST - 1], offsets[-1]]
+    first, *rest = ids
     earlier = tokenizer.encode(before, add_special_tokens=False).ids[-_LONGEST_BEFORE:]
     earlier += rest[-1:] if earlier else []
-    return np.asarray([first, *earlier, *rest], np.int64), len(earlier), tuple(row.offsets[i] for i in kept)
+    return np.asarray([first, *earlier, *rest], np.int64), len(earlier), tuple(offsets)
 
 
 def _states_of_actors(marked: Marked, ids: NDArray[np.int64], states: Floats) -> dict[str, Floats]:
@@ -167,8 +193,7 @@ def weights_of_tokens(reading: Reading, pair: int, label: int, encoder: Encoder)
         label: number of the label.
         encoder: the one that read it.
     """
-    size = reading.states.shape[1]
-    hidden = encoder.hidden[0] @ reading.features[pair] + encoder.hidden[1]
+    hidden = reading.hidden[pair]
     slope = ndtr(hidden) + hidden * np.exp(-(hidden**2) / 2) / np.sqrt(2 * np.pi)
-    gradient = (encoder.out[0][label] * slope) @ encoder.hidden[0][:, size : 2 * size]
+    gradient = encoder.hidden[0][1] @ (encoder.out[0][label] * slope)
     return np.asarray(reading.states @ gradient / len(reading.states), np.float32)
