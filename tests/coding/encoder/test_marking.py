@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.coding.encoder.marking import MOST_ACTORS, StandIn, _apart
+from amity.coding.encoder.marking import MOST_ACTORS, StandIn, apart
 from amity.model import Span
 
 from .builders import marked_of
@@ -107,7 +107,7 @@ def test_thousands_of_names_in_a_line_are_no_matter() -> None:
     """Every one is kept once, in its place, whatever their order."""
     stands = [StandIn(Span(i * 10, i * 10 + 5), f"a{i}", named=i % 2 == 0) for i in range(20_000)]
     inside = StandIn(Span(11, 14), "other", named=True)
-    found = _apart([*reversed(stands), inside], Span(0, 199_990))
+    found = apart([*reversed(stands), inside], Span(0, 199_990))
     assert (
         len(found) == 19_999
         and found[1] == inside

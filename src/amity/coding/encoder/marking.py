@@ -89,10 +89,10 @@ def _words_of_actors(draft: Draft) -> dict[int, list[StandIn]]:
     for ref in draft.resolution.references:
         if ref.how in _MEANT and len(ref.actor_ids) == 1 and ref.role_hint != "place":
             found[ref.sentence_index].append(StandIn(ref.span, whole_of(ref.actor_ids[0], draft), ref.how in _NAMED))
-    return {index: _apart(row, draft.sentences[index].span) for index, row in found.items()}
+    return {index: apart(row, draft.sentences[index].span) for index, row in found.items()}
 
 
-def _apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
+def apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
     """Those inside the sentence that do not overlap, names before others, from left to right."""
     kept: list[StandIn] = []
     for stand in sorted(row, key=lambda s: (not s.named, s.span)):
