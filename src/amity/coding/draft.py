@@ -36,7 +36,7 @@ class Claim:
     """
     A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest.
 
-    `coder` is who makes it, `rules` or `encoder`.
+    `coder` is who makes it, `rules` or `encoder`; `surmised` where a rule goes by words alone, wherever they stand.
     """
 
     parsed: Parsed
@@ -52,6 +52,7 @@ class Claim:
     when: When | None = None
     past: bool = False
     coder: str = RULES
+    surmised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _MEANS = {
     "friendly": "a note on just these two that speaks of working together",
 }
 _PHRASE = 2  # weight of what data/notes.toml lists, against 1 of a frame's word
+_NEITHER = frozenset({"RETREAT", "REQUEST"})
 _FORCE = frozenset({"war", "attack", "clash"})
 
 
@@ -55,8 +56,26 @@ def find_noted(draft: Draft) -> None:
     _add(draft)
 
 
+def pair_of_note(draft: Draft) -> tuple[str, str] | None:
+    """The two organisations that a text of a few sentences is about; None for any other text."""
+    named = _named(draft)
+    if named is None:
+        return None
+    first, second = named
+    return first, second
+
+
+def sort_of(label: Label) -> str | None:
+    """Split, hostile or friendly, for a tie or an act; None for what is none of these."""
+    if isinstance(label, TieLabel):
+        return _SORTS.get(label.state, "friendly")
+    if isinstance(label, EventLabel) and label.category not in _NEITHER:
+        return _side_of(label)
+    return None
+
+
 def _add(draft: Draft, *, only: str = "") -> None:
-    pair = _pair(draft)
+    pair = _named(draft)
     if pair is None:
         return
     claims = [c for c in draft.claims if set(c.actors) == set(pair)]
@@ -88,11 +107,12 @@ def _add(draft: Draft, *, only: str = "") -> None:
             mentions=(mentions[0], mentions[1]),
             factuality="asserted",
             reason=f"“{best.word.text}”: {_MEANS[sort]}",
+            surmised=True,
         )
     )
 
 
-def _pair(draft: Draft) -> dict[str, Word] | None:
+def _named(draft: Draft) -> dict[str, Word] | None:
     """The two that a note names; of more, the two that are neither states nor persons."""
     if not 0 < len(draft.sentences) <= LONGEST:
         return None

@@ -1,0 +1,105 @@
+"""Notes on one pair: what rules and encoder make of them, weighed."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from amity.coding.draft import Draft, Options
+from amity.coding.encoder import claims, noted
+from amity.coding.encoder.marking import mark_sentences
+from amity.coding.encoder.network import Reading, load_encoder, read_sentence
+from amity.coding.encoder.noted import settle_note
+from amity.coding.model_package import load_english
+from amity.coding.notes import pair_of_note
+from amity.coding.pipeline import STEPS
+from amity.model import Document
+
+from .builders import gazetteer
+
+PACT = "The Azarite Front and the Borvan League have been allies since the winter of 1992."
+GIFT = "The flag of the Azarite Front hangs in the Borvan League's hall, a gift from its secretary after the blockade."
+SILENT = "The Azarite Front and the Borvan League were both founded in 1990."
+
+
+@pytest.fixture(autouse=True)
+def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probabilities of these tests are not the network's: no word of the sentence would speak for them."""
+    monkeypatch.setattr(claims, "weights_of_tokens", lambda reading, *_: np.ones(len(reading.states), np.float32))
+
+
+def settled(text: str, **probabilities: float) -> set[tuple[str, str]]:
+    """
+    Who says what of the two: coder and label.
+
+    Args:
+        text: the note, of one sentence.
+        probabilities: of what the encoder holds likely, both ways (`tie_war=0.8`); of all else next to none.
+    """
+    draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
+    for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
+        step.run(draft)
+    pair = pair_of_note(draft)
+    assert pair is not None
+    settle_note(pair, _readings(draft, probabilities), load_encoder(), draft)
+    kept = [c for c in draft.claims if {*c.actors} == {*pair} and c.kind in ("tie", "event")]
+    return {(c.coder, str(getattr(c.label, "state", None) or getattr(c.label, "category", None))) for c in kept}
+
+
+def _readings(draft: Draft, probabilities: dict[str, float]) -> list[Reading]:
+    encoder, found = load_encoder(), []
+    for marked in mark_sentences(draft):
+        reading = read_sentence(marked, encoder)
+        logits = np.full_like(reading.logits, -9.0)
+        for name, p in probabilities.items():
+            logits[:, encoder.labels.index(name.replace("_", " "))] = np.log(p / (1 - p))
+        found.append(replace(reading, logits=logits))
+    return found
+
+
+def test_a_surmise_gives_way_to_what_the_encoder_holds_likelier() -> None:
+    """A gift after a blockade is no enmity between giver and taker."""
+    assert settled(GIFT) == {("rules", "rivalry")}
+    assert settled(GIFT, tie_cooperation=0.6) == {("encoder", "cooperation")}
+    assert settled(GIFT, tie_cooperation=0.05) == {("rules", "rivalry")}
+
+
+def test_what_a_rule_reads_is_worth_more_than_a_surmise() -> None:
+    """The encoder has to be sure to overrule it."""
+    assert settled(PACT, tie_rivalry=0.2) == {("rules", "alliance")}
+    assert settled(PACT, tie_rivalry=0.9) == {("encoder", "rivalry")}
+
+
+def test_two_things_that_are_both_likely_are_both_told() -> None:
+    """They were allies and fight today: neither goes for the other."""
+    assert settled(PACT, tie_rivalry=0.9, tie_alliance=0.6) >= {("rules", "alliance")}
+
+
+def test_a_note_that_says_nothing_of_the_two_stays_silent() -> None:
+    """Nothing is added that the encoder holds next to impossible; what it holds a little likely is."""
+    assert settled(SILENT) == settled(SILENT, tie_alliance=0.08) == set()
+    assert settled(SILENT, tie_alliance=0.3) == {("encoder", "alliance")}
+
+
+def test_an_act_speaks_for_friends_or_enemies() -> None:
+    """Less than a state does, and it is what is added where nothing else is said."""
+    assert settled(SILENT, event_ASSAULT=0.3) == {("encoder", "ASSAULT")}
+    assert settled(SILENT, event_ASSAULT=0.3, tie_sympathy=0.25) == {("encoder", "sympathy")}
+    assert settled(SILENT, event_REQUEST=0.9) == set()
+
+
+def test_nothing_goes_where_nothing_can_be_put_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no word speaks for the likelier, the rule's word stands."""
+    monkeypatch.setattr(noted, "claim_of", lambda *_: None)
+    assert settled(GIFT, tie_cooperation=0.9) == {("rules", "rivalry")}
+
+
+def test_the_weights_are_what_they_say() -> None:
+    """A rule never counts against what it says, and probabilities are probabilities."""
+    table = tomllib.loads(resources.files("amity.coding").joinpath("data", "note_weights.toml").read_text("utf-8"))
+    assert set(table["worth"]) == {"tie", "act", "surmised"} and all(v >= 1 for v in table["worth"].values())
+    assert all(0 < v <= 1 for v in table["encoder"].values())
