@@ -19,6 +19,7 @@ Floats = NDArray[np.float32]
 _LONGEST, _LONGEST_BEFORE = 112, 46  # tokens, as in training/encoder/examples.py
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
 _FOLDER = "model"
+_SLOWER = ["SkipLayerNormFusion"]  # a sum and its norm in one take a tenth longer than one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def load_encoder() -> Encoder:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     with resources.as_file(folder.joinpath("layers.onnx")) as path:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+        )
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text("utf-8"))
     tokenizer.no_truncation()
     with resources.as_file(folder.joinpath("head.npz")) as path, np.load(path) as head:
