@@ -26,7 +26,8 @@ def find_learned(draft: Draft) -> None:
     Add claims that the encoder holds likely enough and that no rule has made.
 
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
-    pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else.
+    pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else,
+    `proposed` where one of the two is in no list.
     Of a note on just two, what rules and encoder make of them is weighed at last (`settle_note`).
     """
     if not draft.options.encoder:
@@ -44,6 +45,8 @@ def find_learned(draft: Draft) -> None:
         for guess in guesses_of(reading, encoder):
             known = said[_key(marked.parsed.index, guess.kind, guess.actors)]
             where = "beside" if known else "alone" if {*guess.actors} <= marked.mentions.keys() else "meant"
+            if not {*guess.actors} <= draft.gazetteer.actors.keys():
+                where = "proposed"
             least = load_table("encoder")[where][guess.kind]
             if encoder.labels[guess.label] in known or guess.probability < least:
                 continue
