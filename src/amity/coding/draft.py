@@ -36,7 +36,7 @@ class Claim:
     """
     A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest.
 
-    `coder` is who makes it, `rules` or `encoder`; `surmised` where a rule goes by words alone, wherever they stand.
+    `coder` is who makes it, `rules` or `encoder`; `surmised` where notes.py goes by words alone, wherever they stand.
     """
 
     parsed: Parsed
@@ -103,6 +103,7 @@ class Draft:
     focused: frozenset[Dyad] = frozenset()
     parsed: list[Parsed] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    readings: list[Any] = field(default_factory=list)  # of a note: what the encoder makes of its sentences
     statements: list[Statement] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     skipped: str = ""

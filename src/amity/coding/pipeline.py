@@ -14,7 +14,7 @@ from amity.coding.dating import date_claims
 from amity.coding.demands import find_demands
 from amity.coding.draft import Coded, Draft, Options
 from amity.coding.emit import emit
-from amity.coding.encoder import find_learned
+from amity.coding.encoder import find_learned, settle_note
 from amity.coding.focus import find_focus
 from amity.coding.forecasts import find_forecasts
 from amity.coding.foundings import find_foundings
@@ -96,6 +96,7 @@ STEPS = (
     Step("conditionals", ("words",), ("claims",), find_conditions),
     Step("learned", ("words", "claims"), ("claims",), find_learned),
     Step("unsaid", ("claims",), ("claims",), drop_unsaid),
+    Step("settled", ("claims",), ("claims",), settle_note),
     Step("spans", ("claims",), ("quotes",), mark_spans),
     Step("speakers", ("claims",), ("speakers",), attribute),
     Step("dates", ("claims", "quotes"), ("times",), date_claims),

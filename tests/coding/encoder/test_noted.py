@@ -9,21 +9,23 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from amity.coding.draft import Draft, Options
+from amity.coding.draft import Claim, Draft, Options
 from amity.coding.encoder import claims, noted
 from amity.coding.encoder.marking import mark_sentences
-from amity.coding.encoder.network import Reading, load_encoder, read_sentence
+from amity.coding.encoder.network import load_encoder, read_sentence
 from amity.coding.encoder.noted import settle_note
 from amity.coding.model_package import load_english
-from amity.coding.notes import pair_of_note
 from amity.coding.pipeline import STEPS
-from amity.model import Document
+from amity.model import Document, TieLabel
 
 from .builders import gazetteer
 
 PACT = "The Azarite Front and the Borvan League have been allies since the winter of 1992."
 GIFT = "The flag of the Azarite Front hangs in the Borvan League's hall, a gift from its secretary after the blockade."
 SILENT = "The Azarite Front and the Borvan League were both founded in 1990."
+DENIED = "There was never any alliance between the Azarite Front and the Borvan League."
+TURNED = "The Azarite Front and the Borvan League were at war. They have been allies since 2001."
+STRANGE = "The flag of the Azarite Front hangs in the hall of the Karsten Peace Foundation, a gift after the blockade."
 
 
 @pytest.fixture(autouse=True)
@@ -33,32 +35,38 @@ def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def settled(text: str, **probabilities: float) -> set[tuple[str, str]]:
+    """Who says what of the two: coder and label."""
+    draft = draft_of(text, **probabilities)
+    return {(c.coder, str(getattr(c.label, "state", None) or getattr(c.label, "category", None))) for c in told(draft)}
+
+
+def told(draft: Draft) -> list[Claim]:
+    return [c for c in draft.claims if "azar" in c.actors and c.kind in ("tie", "event")]
+
+
+def draft_of(text: str, said: str = "", **probabilities: float) -> Draft:
     """
-    Who says what of the two: coder and label.
+    A note as it is once it has been settled.
 
     Args:
-        text: the note, of one sentence.
+        text: the note.
+        said: state of a tie that the encoder has told already.
         probabilities: of what the encoder holds likely, both ways (`tie_war=0.8`); of all else next to none.
     """
     draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
     for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
         step.run(draft)
-    pair = pair_of_note(draft)
-    assert pair is not None
-    settle_note(pair, _readings(draft, probabilities), load_encoder(), draft)
-    kept = [c for c in draft.claims if {*c.actors} == {*pair} and c.kind in ("tie", "event")]
-    return {(c.coder, str(getattr(c.label, "state", None) or getattr(c.label, "category", None))) for c in kept}
-
-
-def _readings(draft: Draft, probabilities: dict[str, float]) -> list[Reading]:
-    encoder, found = load_encoder(), []
+    encoder = load_encoder()
     for marked in mark_sentences(draft):
         reading = read_sentence(marked, encoder)
         logits = np.full_like(reading.logits, -9.0)
         for name, p in probabilities.items():
             logits[:, encoder.labels.index(name.replace("_", " "))] = np.log(p / (1 - p))
-        found.append(replace(reading, logits=logits))
-    return found
+        draft.readings.append(replace(reading, logits=logits))
+    if said:
+        draft.claims.append(replace(draft.claims[0], label=TieLabel(said), coder="encoder", surmised=False))
+    settle_note(draft)
+    return draft
 
 
 def test_a_surmise_gives_way_to_what_the_encoder_holds_likelier() -> None:
@@ -74,9 +82,44 @@ def test_what_a_rule_reads_is_worth_more_than_a_surmise() -> None:
     assert settled(PACT, tie_rivalry=0.9) == {("encoder", "rivalry")}
 
 
-def test_two_things_that_are_both_likely_are_both_told() -> None:
-    """They were allies and fight today: neither goes for the other."""
-    assert settled(PACT, tie_rivalry=0.9, tie_alliance=0.6) >= {("rules", "alliance")}
+def test_what_the_encoder_has_said_by_itself_stays() -> None:
+    """A second thing that it holds likely is told beside the likeliest."""
+    draft = draft_of(GIFT, said="war", tie_cooperation=0.95, tie_war=0.2)
+    assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.coder == "encoder"} == {"war", "cooperation"}
+
+
+def test_a_turn_of_the_relation_is_left_alone() -> None:
+    """Two that were at war and are allies have both in their history, whatever the encoder holds."""
+    both = settled(TURNED)
+    assert {label for _, label in both} == {"war", "alliance"}
+    assert settled(TURNED, tie_none=0.9) == both
+
+
+def test_what_is_denied_is_not_asserted_after_all() -> None:
+    """The encoder reads of what a sentence is, and may not see that it is denied."""
+    plain = settled(DENIED)
+    assert plain == settled(DENIED, tie_alliance=0.9) and ("encoder", "alliance") not in plain
+
+
+def test_a_name_that_is_only_proposed_makes_no_note() -> None:
+    """Whether it is an organisation at all is open."""
+    assert settled(STRANGE, tie_cooperation=0.6) == settled(STRANGE)
+
+
+def test_what_goes_is_kept_with_the_reason() -> None:
+    """Nothing vanishes."""
+    (one,) = draft_of(GIFT, tie_cooperation=0.6).rejected
+    assert "the two are likelier friendly" in one.reason and one.coder == "rules" and "blockade" in one.quote
+    assert not draft_of(GIFT, tie_cooperation=0.01).rejected
+
+
+def test_the_coder_weighs_notes_and_nothing_longer() -> None:
+    """With the shipped weights: readings are kept of notes alone."""
+    for text, kept in ((GIFT, True), (GIFT + " Rain fell on the hills." * 5, False)):
+        draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options())
+        for step in STEPS:
+            step.run(draft)
+        assert bool(draft.readings) is kept
 
 
 def test_a_note_that_says_nothing_of_the_two_stays_silent() -> None:

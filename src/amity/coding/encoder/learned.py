@@ -11,7 +11,6 @@ from amity.coding.draft import Draft
 from amity.coding.encoder.claims import ORDERED, Guess, claim_of, places_of
 from amity.coding.encoder.marking import mark_sentences
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence
-from amity.coding.encoder.noted import settle_note
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
 from amity.model import DriverLabel, EventLabel, ForecastLabel, Label, TieLabel
@@ -28,7 +27,7 @@ def find_learned(draft: Draft) -> None:
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
     pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else,
     `proposed` where one of the two is in no list.
-    Of a note on just two, what rules and encoder make of them is weighed at last (`settle_note`).
+    The readings of a note on just two are kept, to be weighed against the rules (`settle_note`).
     """
     if not draft.options.encoder:
         return
@@ -36,12 +35,11 @@ def find_learned(draft: Draft) -> None:
     said: dict[Key, set[str]] = defaultdict(set)
     for claim in draft.claims:
         said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
-    places, noted = places_of(draft), pair_of_note(draft)
-    readings = []
+    places, noted = places_of(draft), pair_of_note(draft) is not None
     for marked in mark_sentences(draft):
         reading = read_sentence(marked, encoder)
-        if noted is not None:
-            readings.append(reading)
+        if noted:
+            draft.readings.append(reading)
         for guess in guesses_of(reading, encoder):
             known = said[_key(marked.parsed.index, guess.kind, guess.actors)]
             where = "beside" if known else "alone" if {*guess.actors} <= marked.mentions.keys() else "meant"
@@ -52,8 +50,6 @@ def find_learned(draft: Draft) -> None:
                 continue
             if (found := claim_of(guess, reading, encoder, places, draft)) is not None:
                 draft.claims.append(found)
-    if noted is not None:
-        settle_note(noted, readings, encoder, draft)
 
 
 def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:

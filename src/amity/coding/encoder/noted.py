@@ -7,73 +7,70 @@ from collections.abc import Iterator, Sequence
 
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.encoder.claims import Guess, claim_of, places_of
-from amity.coding.encoder.network import Encoder, Reading
+from amity.coding.encoder.network import Encoder, Reading, load_encoder
 from amity.coding.lexicon import load_table
-from amity.coding.notes import sort_of
-from amity.model import EventLabel, TieLabel
+from amity.coding.notes import pair_of_note, sort_of
+from amity.model import EventLabel, Rejected, TieLabel
 
 _UNTOLD = ("denied", "hypothetical")
 
 
-def settle_note(pair: tuple[str, str], readings: Sequence[Reading], encoder: Encoder, draft: Draft) -> None:
+def settle_note(draft: Draft) -> None:
     """
     Let the likeliest stand of the two of a note: that they are friends, that they are enemies, or that they parted.
 
-    A short text on just two organisations mostly tells one of these. What the encoder holds of each (the probability of
-    its likeliest state, or a share of that of its likeliest act) is multiplied by what a rule's word is worth
-    (data/note_weights.toml). Ties of another sort go, unless the encoder holds them likely as well; where none of the
-    likeliest is left, the encoder's is added.
-
-    Args:
-        pair: the two.
-        readings: of the sentences of the note.
-        encoder: that made them.
-        draft: whose claims change.
+    A short text on just two known organisations mostly tells one of these. What the encoder holds of each (the
+    probability of its likeliest state, or a share of that of its likeliest act) is multiplied by what a rule's word is
+    worth (data/note_weights.toml). What a rule says of another sort goes; where the likeliest is not what is then said
+    most, the encoder's is added. Where the rules read ties of two sorts, or something denied or supposed, nothing
+    changes.
     """
-    weights = load_table("note_weights")["encoder"]
-    guesses = [(sort, reading, guess) for reading in readings for sort, guess in _guesses(pair, reading, encoder)]
-    if not guesses:
+    pair = pair_of_note(draft) if draft.readings else None
+    if pair is None or not {*pair} <= draft.gazetteer.actors.keys():
         return
-    strength = {
-        sort: max(_share(g) for s, _, g in guesses if s == sort) for sort in dict.fromkeys(s for s, *_ in guesses)
-    }
-    said = _said_most([c for c in _told(pair, draft) if c.coder == RULES])
-    scores = {sort: (p + weights["floor"]) * _worth(said, sort) for sort, p in strength.items()}
+    encoder, table = load_encoder(), load_table("note_weights")
+    own = [c for c in draft.claims if {*c.actors} == {*pair} and sort_of(c.label) is not None]
+    rules = [c for c in own if c.coder == RULES]
+    read = {sort_of(c.label) for c in rules if c.kind == "tie" and not c.surmised}
+    guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
+    if not guesses or len(read) > 1 or any(c.factuality in _UNTOLD for c in own):
+        return
+    held: dict[str, float] = {}
+    for sort, _, guess in guesses:
+        held[sort] = max(held.get(sort, 0.0), _share(guess))
+    said = _said_most(rules)
+    scores = {sort: (p + table["encoder"]["floor"]) * _worth(said, sort) for sort, p in held.items()}
     best = max(scores, key=lambda sort: scores[sort])
-    if said is None and strength[best] < weights["least"]:
+    gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
+    left = _said_most([c for c in own if not _is_in(c, gone)])
+    if left is not None and sort_of(left.label) == best:
+        _drop(gone, best, draft)
         return
-    lost = {sort for sort, p in strength.items() if sort != best and p < weights["also"]}
-    gone = [c for c in _told(pair, draft) if c.kind == "tie" and sort_of(c.label) in lost]
-    left = _said_most([c for c in _told(pair, draft) if not _is_in(c, gone)])
-    if left is None or sort_of(left.label) != best:
-        fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
-        reading, guess = max(fit, key=lambda row: _share(row[1]))
-        claim = claim_of(guess, reading, encoder, places_of(draft), draft)
-        if claim is None:
-            return
+    fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
+    reading, guess = max(fit, key=lambda row: _share(row[1]))
+    claim = claim_of(guess, reading, encoder, places_of(draft), draft)
+    if _share(guess) >= table["encoder"]["least"] and claim is not None and claim.factuality not in _UNTOLD:
+        _drop(gone, best, draft)
         draft.claims.append(claim)
-    draft.claims = [c for c in draft.claims if not _is_in(c, gone)]
 
 
-def _share(guess: Guess) -> float:
-    """How much a guess speaks for its sort: an act less than a state."""
-    return guess.probability * (1.0 if guess.kind == "tie" else float(load_table("note_weights")["encoder"]["act"]))
+def _drop(claims: Sequence[Claim], best: str, draft: Draft) -> None:
+    """Take claims out, with the reason."""
+    for claim in claims:
+        at = claim.trigger.span
+        why = f"“{claim.trigger.text}”: as the encoder reads this note, the two are likelier {best}"
+        draft.rejected.append(Rejected(draft.doc.id, why, at, at.of(draft.doc.text), claim.coder))
+    draft.claims = [c for c in draft.claims if not _is_in(c, claims)]
 
 
 def _is_in(claim: Claim, claims: Sequence[Claim]) -> bool:
     return any(claim is one for one in claims)
 
 
-def _told(pair: tuple[str, str], draft: Draft) -> list[Claim]:
-    """Ties and acts of the two that are not denied."""
-    own = (c for c in draft.claims if {*c.actors} == {*pair} and c.factuality not in _UNTOLD)
-    return [c for c in own if sort_of(c.label) is not None]
-
-
 def _said_most(claims: Sequence[Claim]) -> Claim | None:
-    """The last claim of the sort that most speak for; ties before acts."""
+    """The claim of the sort that most speak for, the last one in the text; ties before acts."""
     for kind in ("tie", "event"):
-        of_kind = [c for c in claims if c.kind == kind]
+        of_kind = sorted((c for c in claims if c.kind == kind), key=lambda c: c.trigger.start)
         if of_kind:
             count = Counter(sort_of(c.label) for c in of_kind)
             return next(c for c in reversed(of_kind) if count[sort_of(c.label)] == max(count.values()))
@@ -88,8 +85,13 @@ def _worth(said: Claim | None, sort: str) -> float:
     return float(load_table("note_weights")["worth"][how])
 
 
+def _share(guess: Guess) -> float:
+    """How much a guess speaks for its sort: an act less than a state."""
+    return guess.probability * (1.0 if guess.kind == "tie" else float(load_table("note_weights")["encoder"]["act"]))
+
+
 def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Iterator[tuple[str, Guess]]:
-    """Each state and act of the two with its sort; a state in the mean of both ways."""
+    """Each state of the two with its sort, in the mean of both ways, and each act, if one of them is named."""
     one, other = pair
     numbers = {p: i for i, p in enumerate(reading.pairs)}
     ways: list[tuple[str, str]] = [way for way in ((one, other), (other, one)) if way in numbers]
@@ -104,6 +106,6 @@ def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Itera
             continue
         if kind == "tie":
             yield sort, Guess(kind, pair, number, numbers[pair], float(probabilities[:, number].mean()))
-        else:
+        elif not reading.named.isdisjoint(pair):
             for way, p in zip(ways, probabilities[:, number].tolist(), strict=True):
                 yield sort, Guess(kind, way, number, numbers[way], p)
