@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from amity.coding.encoder.network import load_encoder, tokens_of
+from amity.coding.encoder import network
+from amity.coding.encoder.marking import MOST_ACTORS
+from amity.coding.encoder.network import end_of_window, load_encoder, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
@@ -21,19 +24,33 @@ OTHER = "[A] fights [B].\tT A B war\n"
 
 
 @pytest.fixture(scope="module")
-def examples() -> ModuleType:
+def examples() -> Iterator[ModuleType]:
     """The module, which stands outside the package."""
-    spec = importlib.util.spec_from_file_location("encoder_examples", ROOT / "training" / "encoder" / "examples.py")
+    yield from _module("examples")
+
+
+@pytest.fixture(scope="module")
+def windows(examples: ModuleType) -> Iterator[ModuleType]:
+    """The module that cuts and varies, which imports the other by its name."""
+    assert examples.__name__ in sys.modules
+    yield from _module("windows")
+
+
+def _module(name: str) -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "training" / "encoder" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
-    return module
+    yield module
+    del sys.modules[name]
 
 
 def test_every_passage_can_be_read(examples: ModuleType) -> None:
     """Each line has its codes; a line that has not would stop the training."""
-    found = [e for p in sorted(examples.PASSAGES.glob("*/*.tsv")) for e in examples.read_file(p, whole=True)]
+    found = [
+        e for p in sorted(examples.PASSAGES.glob("*/*.tsv")) for row in examples.read_file(p, whole=True) for e in row
+    ]
     assert len(found) > 100_000
 
 
@@ -41,6 +58,38 @@ def test_labels_are_those_of_the_shipped_network(examples: ModuleType) -> None:
     """In the same order, or every probability would be another's."""
     shipped = ROOT / "src" / "amity" / "coding" / "encoder" / "model" / "labels.json"
     assert json.loads(shipped.read_text("utf-8")) == list(examples.LABELS)
+
+
+def test_training_and_coder_read_as_much(examples: ModuleType, windows: ModuleType) -> None:
+    """As many markers, tokens and sentences of a window."""
+    assert examples.MARKERS == MOST_ACTORS
+    assert (examples.LONGEST, examples.LONGEST_WINDOW) == (network._LONGEST, network._LONGEST_WINDOW)
+    assert windows.SIZES[-1] == network._MOST_SENTENCES
+
+
+def test_a_passage_is_cut_whole(examples: ModuleType, windows: ModuleType, tmp_path: Path) -> None:
+    """Every sentence is in one window, in order; none has too many, and a long one stands alone."""
+    long = "[A] met [B]" + " and so on" * 40 + ".\tE A>B CONSULT\n"
+    path = tmp_path / "some.tsv"
+    path.write_text(ONE * 4 + long + ONE, "utf-8")
+    (passage,) = examples.read_file(path, whole=True)
+    for most in windows.SIZES:
+        found = windows.cut(passage, most)
+        assert [e for window in found for e in window] == list(passage)
+        assert max(map(len, found)) == most and (passage[4],) in found
+
+
+def test_what_is_varied_keeps_its_codes(examples: ModuleType, windows: ModuleType, tmp_path: Path) -> None:
+    """Every pair that was coded still is, and nobody joins a window under a letter that it has."""
+    path = tmp_path / "some.tsv"
+    path.write_text(ONE + OTHER + "\n" + "[C] aids [D].\tE C>D AID\n", "utf-8")
+    passages = examples.read_file(path, whole=True)
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        found = windows.varied(passages, rng)
+        told = [e.told for window in found for e in window]
+        assert sum(any(pair in row for row in told) for pair in (("A", "B"), ("B", "A"), ("C", "D"))) == 3
+        assert all(set(e.letters) <= set(examples.LETTERS) for window in found for e in window)
 
 
 def test_a_bad_line_is_named(examples: ModuleType, tmp_path: Path) -> None:
@@ -55,42 +104,45 @@ def test_a_voice_and_a_second_sentence_leave_the_labels(examples: ModuleType, tm
     """Who only says it, and those of another sentence, have no part in what is said."""
     path = tmp_path / "some.tsv"
     path.write_text(ONE + OTHER, "utf-8")
-    one, other = examples.read_file(path, whole=True)
+    ((one, other),) = examples.read_file(path, whole=True)
     rng = np.random.default_rng(0)
-    voiced, both = examples.with_voice(one, rng), examples.joined(one, other, rng)
-    assert {pair: labels for pair, labels in voiced.pairs.items() if labels} == one.pairs
-    assert both.pairs["A", "B"] == one.pairs["A", "B"] and both.pairs["C", "D"] == other.pairs["A", "B"]
-    assert both.pairs["A", "C"] == both.pairs["D", "B"] == set()
-    slots = dict(zip("ABCDEF", range(6), strict=True))
+    voiced, both = examples.with_voice(one, {"A", "B"}, rng=rng), examples.joined(one, other, taken={"A", "B"}, rng=rng)
+    assert voiced.told == one.told and voiced.letters == ["A", "B", "C"]
+    assert voiced.pairs()["A", "C"] == voiced.pairs()["C", "B"] == set()
+    assert examples.with_voice(one, set("ABCDEFGH"), rng=rng).letters == ["A", "B", "I"]
+    assert both.told["A", "B"] == one.told["A", "B"] and both.told["C", "D"] == other.told["A", "B"]
+    assert both.pairs()["A", "C"] == both.pairs()["D", "B"] == set()
+    slots = dict(zip(examples.LETTERS, range(9), strict=True))
     assert both.letters == ["A", "B", "C", "D"] and "[unused3]" in examples.written(both.pieces, slots)
 
 
-def test_the_sentence_before_is_one_of_the_same_passage(examples: ModuleType, tmp_path: Path) -> None:
-    """Whom it alone names is asked about with whom the sentence names; without it he is not."""
+def test_whom_the_sentence_before_names_is_asked_about(examples: ModuleType, tmp_path: Path) -> None:
+    """With whom the sentence names; without it he is not."""
     path = tmp_path / "some.tsv"
     path.write_text("[A] met [B].\tE A>B CONSULT\n[C|They] left.\tnone\n\n" + OTHER, "utf-8")
-    first, second, third = examples.read_file(path, whole=True)
-    assert first.before == third.before == () and second.before == first.pieces
-    assert {*second.pairs} == {*permutations("ABC", 2)} and second.free == ["D", "E", "F"]
-    alone = second.alone()
-    assert alone.before == () and {*alone.pairs} == {("A", "B"), ("B", "A")}
-    both = examples.joined(second, first, np.random.default_rng(0))
-    assert both.letters == ["C", "D", "E"] and both.before == first.pieces
-    assert both.pairs["D", "E"] == first.pairs["A", "B"] != set()
-    assert both.pairs["A", "D"] == both.pairs["C", "E"] == set()
+    (first, second), (third,) = examples.read_file(path, whole=True)
+    assert {*second.pairs(first.pieces)} == {*permutations("ABC", 2)}
+    assert {*second.pairs()} == {("A", "B"), ("B", "A")} == {*third.pairs()}
+    both = examples.joined(second, first, taken={"A", "B", "C"}, rng=np.random.default_rng(0))
+    assert both.letters == ["C", "D", "E"] and both.told["D", "E"] == first.told["A", "B"] != set()
+    assert both.pairs(first.pieces)["A", "D"] == both.pairs()["C", "E"] == set()
 
 
-@pytest.mark.parametrize(
-    "before", ["", "[unused2] met [unused1] in the capital.", "and so on, " * 80 + "[unused2] left."]
-)
-@pytest.mark.parametrize("text", ["[unused0] pays [unused1].", "[unused0] went " + "on and on, " * 60 + "[unused1]."])
-def test_the_network_is_taught_what_the_coder_shows_it(examples: ModuleType, text: str, before: str) -> None:
-    """The same tokens of a sentence and of the one before it, however long they are."""
+def test_a_window_holds_as_many_sentences_as_fit(examples: ModuleType) -> None:
+    """Whole ones, each with the sign of its beginning and of its end, as the coder reads them."""
     tokenizer = load_encoder().tokenizer
-    ids, count, offsets = tokens_of(text, before, tokenizer)
-    assert (ids.tolist(), count) == examples.tokens_of(text, before, tokenizer)
-    assert len(ids) - count == len(offsets) <= 112 and count <= 47
-    assert (tokenizer.token_to_id("[unused2]") in ids) == bool(before)
+    texts = [
+        "[unused0] pays [unused1].",
+        "[unused0] went " + "on and on, " * 60 + "[unused1].",
+        "They left. " * 20,
+        "No.",
+    ]
+    ids, sentences = examples.tokens_of(texts, tokenizer)
+    shown = [tokens_of(text, tokenizer) for text in texts]
+    assert all(len(row) == len(offsets) <= 112 for row, offsets in shown)
+    assert end_of_window([len(row) for row, _ in shown], 0) == 2
+    assert ids == [i for row, _ in shown[:2] for i in row.tolist()]
+    assert sentences == [0] * len(shown[0][0]) + [1] * len(shown[1][0])
 
 
 def test_two_hands_agree_as_the_page_says() -> None:

@@ -16,12 +16,16 @@ SECOND = Path(__file__).resolve().parent / "second"
 def main() -> None:
     """Print the F1 of one hand against the other, by label and by kind and pair."""
     for path in sorted(SECOND.glob("*.first.tsv")):
-        one = read_file(path, whole=True)
-        other = read_file(path.with_name(path.name.replace(".first.", ".second.")), whole=True)
+        one = _sentences(path)
+        other = _sentences(path.with_name(path.name.replace(".first.", ".second.")))
         by_label = agreement(one, other, kinds=False)
         by_kind = agreement(one, other, kinds=True)
         name = path.name.split(".")[0]
         print(f"{name}: {len(one)} sentences, F1 {by_label:.2f} by label, {by_kind:.2f} by kind and pair")
+
+
+def _sentences(path: Path) -> list[Example]:
+    return [example for passage in read_file(path, whole=True) for example in passage]
 
 
 def agreement(one: list[Example], other: list[Example], *, kinds: bool) -> float:
@@ -49,7 +53,7 @@ def agreement(one: list[Example], other: list[Example], *, kinds: bool) -> float
 def _said(example: Example, *, kinds: bool) -> set[tuple[str, ...]]:
     """What is said of whom; what has no order is one statement, and steps of probability do not count."""
     found = set()
-    for pair, labels in example.pairs.items():
+    for pair, labels in example.told.items():
         for kind, name in ((LABELS[i].split()[0], LABELS[i]) for i in labels):
             if kind != "probability":
                 ordered = kind in ("driver", "event") and not kinds

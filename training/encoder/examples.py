@@ -7,8 +7,9 @@ holds passages, parted by empty lines, in which all pairs are coded; there the c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import numpy as np
@@ -34,9 +35,9 @@ LABELS = (
     *(f"probability {low:.2f} {high:.2f}" for low, high in pairwise(BOUNDS)),
 )
 NUMBER = {label: i for i, label in enumerate(LABELS)}
-MARKERS = 6
-LONGEST, LONGEST_BEFORE = 112, 46  # tokens of a sentence and of the one before it
-LETTERS = "ABCDEF"
+LONGEST, LONGEST_WINDOW = 112, 160  # tokens of a sentence and of those that are read at once
+LETTERS = "ABCDEFGHI"  # passages have the first six; a window of joined sentences may have all
+MARKERS = len(LETTERS)
 _KINDS = {"driver": "D", "tie": "T", "event": "E", "forecast": "F", "cond": "C"}
 _VOICES = (  # who only says it: before and after the sentence
     ("According to [{}], ", ""),
@@ -52,10 +53,11 @@ _VOICES = (  # who only says it: before and after the sentence
     ("", ", a study by [{}] argues."),
 )
 _LINKS = (" ", "; ", ", while ", ", and ", ", whereas ", ", but ")
-_BRACKET = re.compile(r"\[([A-F])(?:\|([^\[\]|]+))?\]")
+_BRACKET = re.compile(rf"\[([{LETTERS}])(?:\|([^\[\]|]+))?\]")
 
 
 Pieces = tuple[tuple[str | None, str], ...]
+Pair = tuple[str, str]
 
 
 def letters_of(pieces: Pieces) -> list[str]:
@@ -66,16 +68,14 @@ def letters_of(pieces: Pieces) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Example:
     """
-    A sentence in pieces (letter or None, words), and the numbers of the labels of each ordered pair asked about.
+    A sentence in pieces (letter or None, words), and the numbers of the labels of each ordered pair that has some.
 
-    `whole` says that all pairs are coded, so that one without a label is known to have none. `before` is the sentence
-    before it in its passage, if any.
+    `whole` says that all pairs are coded, so that one without a label is known to have none.
     """
 
     pieces: Pieces
-    pairs: dict[tuple[str, str], set[int]]
+    told: dict[Pair, set[int]]
     whole: bool
-    before: Pieces = ()
 
     @property
     def letters(self) -> list[str]:
@@ -83,21 +83,34 @@ class Example:
         return letters_of(self.pieces)
 
     @property
-    def known(self) -> list[str]:
-        """The actors that it or the sentence before names."""
-        return letters_of((*self.pieces, *self.before))
+    def taken(self) -> set[str]:
+        """The letters of all whom it names or tells of."""
+        return {*self.letters, *(a for pair in self.told for a in pair)}
 
     @property
-    def free(self) -> list[str]:
-        """The letters that nobody has, here or in the sentence before."""
-        taken = {*self.known, *(a for pair in self.pairs for a in pair)}
-        return [letter for letter in LETTERS if letter not in taken]
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(len(words.split()) + (letter is not None and not words) for letter, words in self.pieces)
 
-    def alone(self) -> Example:
-        """Without the sentence before, and without the pairs that are asked about for its sake."""
-        asked = {pair for known in (self.letters, "AB") for pair in permutations(known, 2)}
-        pairs = {pair: labels for pair, labels in self.pairs.items() if labels or pair in asked}
-        return Example(self.pieces, pairs, self.whole)
+    def pairs(self, before: Pieces = ()) -> dict[Pair, set[int]]:
+        """
+        The ordered pairs that are asked about, with their labels.
+
+        Args:
+            before: the sentence before it, if any.
+        """
+        seen = self.letters
+        asked = {*self.told}
+        if self.whole:
+            asked |= {*permutations(seen, 2), *permutations("AB", 2)}
+            asked |= {pair for a in seen for b in letters_of(before) if a != b for pair in ((a, b), (b, a))}
+        elif {"A", "B"} <= set(seen):
+            asked |= {*permutations("AB", 2)}
+        asked |= {(b, a) for a, b in asked}
+        return {pair: self.told.get(pair, set()) for pair in sorted(asked)}
+
+
+Passage = tuple[Example, ...]
 
 
 def written(pieces: Pieces, slots: dict[str, int], rng: np.random.Generator | None = None, drop: float = 0.15) -> str:
@@ -120,94 +133,103 @@ def written(pieces: Pieces, slots: dict[str, int], rng: np.random.Generator | No
     return "".join(row)
 
 
-def tokens_of(text: str, before: str, tokenizer: Tokenizer) -> tuple[list[int], int]:
-    """The numbers of what is read, and how many of them are of the sentence before: amity.coding.encoder.network."""
-    row = tokenizer.encode(text).ids
-    first, *rest = [*row[: LONGEST - 1], row[-1]] if len(row) > LONGEST else row
-    earlier = tokenizer.encode(before, add_special_tokens=False).ids[-LONGEST_BEFORE:]
-    earlier += rest[-1:] if earlier else []
-    return [first, *earlier, *rest], len(earlier)
+def tokens_of(texts: Sequence[str], tokenizer: Tokenizer) -> tuple[list[int], list[int]]:
+    """The numbers of what is read of sentences in a row, as many as fit, and the sentence of each."""
+    found: list[int] = []
+    sentences: list[int] = []
+    for number, text in enumerate(texts):
+        row = tokenizer.encode(text).ids
+        row = [*row[: LONGEST - 1], row[-1]] if len(row) > LONGEST else row
+        if len(found) + len(row) > LONGEST_WINDOW:
+            break
+        found += row
+        sentences += [number] * len(row)
+    return found, sentences
 
 
-def read_all() -> list[Example]:
-    """Every sentence of both sorts of files."""
-    found = [e for path in sorted(SENTENCES.glob("*.tsv")) for e in read_file(path, whole=False)]
-    return found + [e for path in sorted(PASSAGES.glob("*/*.tsv")) for e in read_file(path, whole=True)]
+def read_all() -> list[Passage]:
+    """Every passage; single sentences are passages of one."""
+    found = [(e,) for path in sorted(SENTENCES.glob("*.tsv")) for row in read_file(path, whole=False) for e in row]
+    return found + [row for path in sorted(PASSAGES.glob("*/*.tsv")) for row in read_file(path, whole=True)]
 
 
-def read_file(path: Path, *, whole: bool) -> list[Example]:
+def read_file(path: Path, *, whole: bool) -> list[Passage]:
     """
-    The sentences of a file.
+    The passages of a file.
 
     Args:
-        path: tab-separated, the sentence and its codes.
+        path: tab-separated, the sentence and its codes; passages parted by empty lines.
         whole: all pairs are coded, so that a pair without a code is known to have none.
 
     Raises:
         ValueError: a line that is not as it should be, with its place.
     """
-    found = []
-    before: Pieces = ()
+    found: list[list[Example]] = [[]]
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line.strip():
-            before = ()
+            found.append([])
             continue
         try:
-            found.append(_example(line, before if whole else (), whole=whole))
+            found[-1].append(_example(line, whole=whole))
         except (KeyError, ValueError, IndexError) as error:
             raise ValueError(f"{path.name}, line {number}: {error}") from error
-        before = found[-1].pieces
-    return [e for e in found if e.pairs]
+    return [tuple(row) for row in found if row]
 
 
-def _example(line: str, before: Pieces, *, whole: bool) -> Example:
+def _example(line: str, *, whole: bool) -> Example:
+    """
+    A line of a file.
+
+    Raises:
+        ValueError, KeyError, IndexError: it has no codes, or some that there are not.
+    """
     sentence, codes = line.split("\t")
-    pieces = _pieces(sentence)
-    parts = [part.split() for part in codes.split(";")]
-    told = [_code(words) for words in parts if words and words[0] != "none"]
-    seen = letters_of(pieces)
-    pairs = {tuple(sorted(code[:2])) for code in told}
-    if whole:
-        pairs |= {*combinations(seen, 2), ("A", "B")}
-        pairs |= {tuple(sorted((a, b))) for a in seen for b in letters_of(before) if a != b}
-    elif {"A", "B"} <= set(seen):
-        pairs.add(("A", "B"))
-    labels: dict[tuple[str, str], set[int]] = {}
-    for one, other in sorted(pairs):
-        labels[one, other], labels[other, one] = set(), set()
-    for one, other, names, sided in told:
-        labels[one, other].update(NUMBER[n] for n in names)
-        if not sided:
-            labels[other, one].update(NUMBER[n] for n in names)
-    return Example(pieces, labels, whole, before)
+    told: dict[Pair, set[int]] = {}
+    for words in (part.split() for part in codes.split(";")):
+        if not words or words[0] == "none":
+            continue
+        one, other, names, sided = _code(words)
+        for pair in ((one, other),) if sided else ((one, other), (other, one)):
+            told.setdefault(pair, set()).update(NUMBER[n] for n in names)
+    return Example(_pieces(sentence), told, whole)
 
 
-def with_voice(example: Example, rng: np.random.Generator) -> Example:
-    """The same said by somebody who has no part in it: `according to [F], …`. Unchanged where no letter is free."""
-    if not example.free or not example.whole:
+def with_voice(example: Example, taken: set[str], *, rng: np.random.Generator) -> Example:
+    """
+    The same said by somebody who has no part in it: `according to [F], …`.
+
+    Args:
+        example: a sentence.
+        taken: the letters that its window has; where none is free, the sentence stays as it is.
+        rng: draws the words.
+    """
+    free = [letter for letter in LETTERS if letter not in taken]
+    if not free or not example.whole:
         return example
-    voice = example.free[0]
     before, after = _VOICES[rng.integers(len(_VOICES))]
-    pieces = [*_pieces(before.format(voice)), *example.pieces]
+    pieces = [*_pieces(before.format(free[0])), *example.pieces]
     letter, last = pieces[-1]
     if after and letter is None:
-        pieces[-1:] = [(None, last.rstrip().rstrip(".")), *_pieces(after.format(voice))]
-    pairs = {pair: set[int]() for other in example.known for pair in ((voice, other), (other, voice))}
-    return replace(example, pieces=tuple(pieces), pairs={**example.pairs, **pairs})
+        pieces[-1:] = [(None, last.rstrip().rstrip(".")), *_pieces(after.format(free[0]))]
+    return replace(example, pieces=tuple(pieces))
 
 
-def joined(one: Example, other: Example, rng: np.random.Generator) -> Example:
+def joined(one: Example, other: Example, *, taken: set[str], rng: np.random.Generator) -> Example:
     """
     Two sentences on different actors as one, so that it is learnt who goes with whom.
 
     What the second says of two whom it does not name is left out. The first alone where there are not letters enough
     for all, or a pair of either is not known to have no label.
+
+    Args:
+        one: a sentence.
+        other: another.
+        taken: the letters that the window of the first has.
+        rng: draws what links them.
     """
-    other = other.alone()
-    of_named = {pair: labels for pair, labels in other.pairs.items() if not {*pair}.isdisjoint(other.letters)}
-    other = replace(other, pairs=of_named)
-    names = sorted({*other.letters, *(a for pair in other.pairs for a in pair)})
-    free = one.free
+    told = {pair: labels for pair, labels in other.told.items() if not {*pair}.isdisjoint(other.letters)}
+    names = sorted(replace(other, told=told).taken)
+    free = [letter for letter in LETTERS if letter not in taken]
     if len(free) < len(names) or not (one.whole and other.whole):
         return one
     new = dict(zip(names, free, strict=False))
@@ -215,9 +237,8 @@ def joined(one: Example, other: Example, rng: np.random.Generator) -> Example:
     link = _LINKS[rng.integers(len(_LINKS))]
     end = (letter, last.rstrip().rstrip(".") if letter is None and link != " " else last)
     rest = tuple((new[a] if a else None, words) for a, words in other.pieces)
-    pairs = {pair: set[int]() for a in one.known for b in other.letters for pair in ((a, new[b]), (new[b], a))}
-    moved = {(new[a], new[b]): labels for (a, b), labels in other.pairs.items()}
-    return replace(one, pieces=(*one.pieces[:-1], end, (None, link), *rest), pairs={**pairs, **one.pairs, **moved})
+    moved = {(new[a], new[b]): labels for (a, b), labels in told.items()}
+    return replace(one, pieces=(*one.pieces[:-1], end, (None, link), *rest), told={**one.told, **moved})
 
 
 def _pieces(sentence: str) -> Pieces:

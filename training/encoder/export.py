@@ -16,32 +16,33 @@ from examples import LABELS, ROOT
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from network import MARKER_ROWS, Network, load_tokenizer
+from network import MARKER_ROWS, MiniLM, load_tokenizer
 
 FOLDER = ROOT / "src" / "amity" / "coding" / "encoder" / "model"
 
 
 class Body(nn.Module):
-    """The layers alone, for one sentence without padding."""
+    """The layers alone, for one window without padding."""
 
-    def __init__(self, net: Network) -> None:
+    def __init__(self, net: MiniLM) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
-        """Numbers of tokens `(1, T)` and whether they stand before the sentence, to states `(1, T, H)`."""
+    def forward(self, ids: torch.Tensor, sentences: torch.Tensor) -> torch.Tensor:
+        """Numbers of tokens `(1, T)` and of the sentence of each, to states `(1, T, H)`."""
         net = self.net
-        x = net.ne(net.word(ids) + net.pos[: ids.shape[1]] + before[:, :, None] * net.before)
+        x = net.ne(net.word(ids) + net.pos[: ids.shape[1]])
         bias = torch.zeros(1, 1, 1, 1)
+        same = (sentences[:, None, :, None] == sentences[:, None, None, :]).float()
         for layer in net.layers:
-            x = layer(x, bias)
+            x = layer(x, bias, same)
         return x
 
 
 def main() -> None:
     """Export the file named on the command line."""
     state = torch.load(sys.argv[1])
-    net = Network(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
+    net = MiniLM(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
     net.load_state_dict(state)
     net.eval()
     with torch.no_grad():
@@ -51,11 +52,11 @@ def main() -> None:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
             Body(net),
-            (torch.ones(1, 24, dtype=torch.int64), torch.ones(1, 24)),
+            (torch.ones(1, 24, dtype=torch.int64), torch.arange(24.0)[None] // 12),
             str(whole),
-            input_names=["ids", "before"],
+            input_names=["ids", "sentences"],
             output_names=["states"],
-            dynamic_axes={name: {1: "T"} for name in ("ids", "before", "states")},
+            dynamic_axes={name: {1: "T"} for name in ("ids", "sentences", "states")},
             opset_version=17,
             dynamo=False,
         )

@@ -1,8 +1,9 @@
 """Trains the encoder: `python training/encoder/train.py --out encoder.pt` (needs requirements.txt of this folder).
 
-Two cores that multiply in bfloat16 do some 90 sentences a second, and 120 with `--compile`. What is kept is the running
-mean of the weights, written after every round and every thousand steps; `--start encoder.pt` begins with the weights
-of a file.
+`--labelled labelled.pt` learns also from what a larger network holds of windows (`teacher.py`); `--start encoder.pt`
+begins with the weights of a file. Two cores that multiply in bfloat16 do some 190 sentences a second. What is kept is
+the running mean of the weights, written every thousand steps and at the end. The layers are compiled, which needs a C++
+compiler.
 """
 
 from __future__ import annotations
@@ -11,21 +12,39 @@ import argparse
 import copy
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Example, read_all
+from examples import LABELS, Passage, read_all
 from tokenizers import Tokenizer
 from torch import nn
 
 from network import Network, batches, from_published, load_tokenizer
 
-LAYERS, BATCH, KEPT_BACK = 6, 64, 40
-_EVERY = 100
-_MEMORY = 0.998  # of the running mean, by step
-_HEAD = {"h1", "h2", "mark", "gone", "before"}  # what the published encoder does not have learns five times as fast
+Batch = tuple[torch.Tensor, ...]
+LAYERS, BATCH, KEPT_BACK = 6, 3072, 40  # tokens of a batch; one passage in forty
+HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
+_EVERY, _SAVED = 100, 1000  # steps
+_HEAD = {"h1", "h2", "mark", "gone"}
+_TAUGHT, _TAUGHT_BATCHES = 0.7, 2  # share of the teacher's probability in a label; batches with it to one without
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    How long and how fast to learn: from `rate` down to the share `last` of it by a cosine, slower in the `warm` steps.
+
+    `memory` is that of the running mean of the weights, by step.
+    """
+
+    sentences: float
+    rate: float
+    last: float
+    warm: int
+    memory: float
 
 
 def main() -> None:
@@ -33,55 +52,106 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="begin with the weights of this file")
-    parser.add_argument("--rounds", type=float, default=12)
+    parser.add_argument("--labelled", type=Path, help="windows with a teacher's probabilities, to learn from")
+    parser.add_argument("--sentences", type=float, default=900_000, help="how many to read")
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
     parser.add_argument("--last", type=float, default=0.02, help="the last learning rate, as a share of the highest")
-    parser.add_argument("--compile", action="store_true", help="compile the layers first (needs a C++ compiler)")
     args = parser.parse_args()
-    torch.manual_seed(0)
-    rng = np.random.default_rng(0)
+    torch.manual_seed(int(args.start is not None))
+    rng = np.random.default_rng(int(args.start is not None))  # other windows than those it has begun with
     back, rest = parted(read_all())
-    net = from_published(LAYERS)
+    net, tokenizer = from_published(LAYERS), load_tokenizer()
     if args.start:
         net.load_state_dict(torch.load(args.start))
+    for layer in net.layers:
+        layer.near.requires_grad_(False)  # summing its gradient over all places takes a third of the time
+    taught = torch.load(args.labelled) if args.labelled else []
+
+    def once() -> Iterator[Batch]:
+        fresh = batches(rest, tokenizer, rng, size=BATCH, training=True)
+        return mixed(taught, fresh, rng) if taught else fresh
+
+    plan = Plan(args.sentences, args.rate, args.last, warm=100, memory=0.998)
+    mean = learn(net, once, plan, head=HEAD_TIMES, out=args.out)
+    print(scored(mean, back, tokenizer, rng), flush=True)
+
+
+def learn(net: Network, once: Callable[[], Iterator[Batch]], plan: Plan, *, head: float, out: Path) -> Network:
+    """
+    Train a network, and keep the running mean of its weights.
+
+    Args:
+        net: changes.
+        once: gives the batches of one round, as `batches` does.
+        plan: how long and how fast.
+        head: how many times as fast the new weights learn.
+        out: file of the mean.
+
+    Returns:
+        The mean.
+    """
     mean = copy.deepcopy(net)
-    for layer in net.layers if args.compile else ():
+    for layer in net.layers:
         layer.compile(dynamic=True)
-    tokenizer, optimizer = load_tokenizer(), optimizer_of(net)
-    steps, done, began = int(args.rounds * math.ceil(len(rest) / BATCH)), 0, time.monotonic()
-    print(f"{len(rest)} sentences, {len(back)} kept back, {steps} steps", flush=True)
-    while done < steps:
-        losses = []
-        net.train()
-        for batch in batches(rest, tokenizer, rng, size=BATCH, training=True):
-            share = args.last + (1 - args.last) * (1 + math.cos(math.pi * done / steps)) / 2
-            losses.append(step(net, batch, optimizer, rate=args.rate * min(1, (done + 1) / 100) * share))
-            follow(mean, net, min(_MEMORY, done / (done + 10)))
-            done += 1
-            if done % _EVERY == 0:
-                speed = done * BATCH / (time.monotonic() - began)
-                print(f"step {done} of {steps}: loss {np.mean(losses):.3f}, {speed:.0f} sentences/s", flush=True)
-            if done % 1000 == 0:
-                torch.save(mean.state_dict(), args.out)
-            if done >= steps:
-                break
-        torch.save(mean.state_dict(), args.out)
-        print(f"loss {np.mean(losses):.3f}; {scored(mean, back, tokenizer, rng)}", flush=True)
+    optimizer = optimizer_of(net, head=head)
+    read, losses, began = 0, [], time.monotonic()
+    net.train()
+    for steps, batch in enumerate(_rounds(once)):
+        if read >= plan.sentences:
+            break
+        share = plan.last + (1 - plan.last) * (1 + math.cos(math.pi * read / plan.sentences)) / 2
+        losses.append(step(net, batch, optimizer, rate=plan.rate * min(1, (steps + 1) / plan.warm) * share))
+        follow(mean, net, min(plan.memory, steps / (steps + 10)))
+        read += sentences_of(batch)
+        if (steps + 1) % _EVERY == 0:
+            loss, speed = np.mean(losses[-_EVERY:]), read / (time.monotonic() - began)
+            print(f"{read} of {plan.sentences:.0f} sentences: loss {loss:.3f}, {speed:.0f} a second", flush=True)
+        if (steps + 1) % _SAVED == 0:
+            torch.save(mean.state_dict(), out)
+    torch.save(mean.state_dict(), out)
+    return mean
 
 
-def parted(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
-    """One in forty, kept back, and the rest (which may have one that is kept back for the sentence before)."""
-    return list(examples[::KEPT_BACK]), [e for i, e in enumerate(examples) if i % KEPT_BACK]
+def _rounds(once: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
+    while True:
+        yield from once()
 
 
-def optimizer_of(net: Network) -> torch.optim.Optimizer:
-    """AdamW with two groups, each with its `times` of the rate."""
-    head = [p for name, p in net.named_parameters() if name.split(".")[0] in _HEAD]
-    body = [p for name, p in net.named_parameters() if name.split(".")[0] not in _HEAD and p.requires_grad]
-    return torch.optim.AdamW([{"params": body, "times": 1}, {"params": head, "times": 5}], weight_decay=0.01)
+def softened(labelled: Batch) -> Batch:
+    """A batch whose labels are partly what the teacher holds of them."""
+    *inputs, labels, counts, held = labelled
+    return (*inputs, labels.float().lerp(held.float(), _TAUGHT), counts.float())
 
 
-def step(net: Network, batch: tuple[torch.Tensor, ...], optimizer: torch.optim.Optimizer, *, rate: float) -> float:
+def mixed(taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Generator) -> Iterator[Batch]:
+    """Two batches that the teacher has labelled and a fresh one in turn, until there are no more fresh ones."""
+    row: list[int] = []
+    for batch in fresh:
+        while len(row) < _TAUGHT_BATCHES:
+            row += rng.permutation(len(taught)).tolist()
+        yield from (softened(taught[row.pop()]) for _ in range(_TAUGHT_BATCHES))
+        yield batch
+
+
+def sentences_of(batch: Batch) -> int:
+    """How many sentences of a batch have a pair that is asked about."""
+    return len(batch[2][:, :2].unique(dim=0))
+
+
+def parted(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """One passage in forty, kept back, and the rest."""
+    return list(passages[::KEPT_BACK]), [p for i, p in enumerate(passages) if i % KEPT_BACK]
+
+
+def optimizer_of(net: Network, *, head: float) -> torch.optim.Optimizer:
+    """AdamW with two groups: the published weights, and the new ones, which learn `head` times as fast."""
+    new = [p for name, p in net.named_parameters() if not _HEAD.isdisjoint(name.split("."))]
+    body = [p for name, p in net.named_parameters() if _HEAD.isdisjoint(name.split(".")) and p.requires_grad]
+    groups = [{"params": body, "times": 1}, {"params": new, "times": head}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def step(net: Network, batch: Batch, optimizer: torch.optim.Optimizer, *, rate: float) -> float:
     """One step of the optimizer; the loss, summed over labels, as a mean of pairs."""
     *inputs, labels, counts = batch
     for group in optimizer.param_groups:
@@ -104,12 +174,12 @@ def follow(mean: Network, net: Network, memory: float) -> None:
             m.lerp_(p, 1 - memory)
 
 
-def scored(net: Network, examples: Sequence[Example], tokenizer: Tokenizer, rng: np.random.Generator) -> str:
+def scored(net: Network, passages: Sequence[Passage], tokenizer: Tokenizer, rng: np.random.Generator) -> str:
     """F1 over all labels of sentences kept back, at the best of some thresholds, and by kind."""
     net.eval()
     told, said, lost = [], [], 0.0
     with torch.inference_mode():
-        for *inputs, labels, counts in batches(examples, tokenizer, rng, size=64, training=False):
+        for *inputs, labels, counts in batches(passages, tokenizer, rng, size=BATCH, training=False):
             logits = net(*inputs)
             lost += nn.functional.binary_cross_entropy_with_logits(logits, labels, counts, reduction="sum").item()
             told.append((labels * counts).numpy())

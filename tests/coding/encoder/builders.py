@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding.draft import Draft, Options
-from amity.coding.encoder.marking import Marked, mark_sentences
+from amity.coding.encoder.marking import Marked, Passage, mark_sentences
+from amity.coding.encoder.network import Reading, load_encoder, read_passage
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.model import Actor, Document
@@ -22,9 +23,19 @@ def gazetteer() -> Gazetteer:
     )
 
 
-def marked_of(text: str) -> list[Marked]:
+def passages_of(text: str) -> list[Passage]:
     """What the encoder would be shown of a text."""
     draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
     for step in STEPS:
         step.run(draft)
     return mark_sentences(draft)
+
+
+def marked_of(text: str) -> list[Marked]:
+    """The sentences of a text that the encoder would be asked about."""
+    return [marked for passage in passages_of(text) for marked in passage.asked.values()]
+
+
+def readings_of(text: str) -> list[Reading]:
+    """What the encoder makes of the sentences of a text."""
+    return [reading for passage in passages_of(text) for reading in read_passage(passage, load_encoder())]

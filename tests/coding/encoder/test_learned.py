@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 
@@ -13,12 +14,12 @@ from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of
-from amity.coding.encoder.marking import Marked
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence
+from amity.coding.encoder.marking import Passage
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.model import Document, Statement
 from amity.vocab import standard_codebook
 
-from .builders import gazetteer, marked_of
+from .builders import gazetteer, readings_of
 
 MARK = "the encoder reads it so"
 
@@ -52,12 +53,11 @@ def test_without_the_encoder_only_rules_speak() -> None:
 def reading_of(text: str, **probabilities: float) -> tuple[Reading, Encoder]:
     """A reading with these probabilities (`driver_trust_binds_azar_bor=0.8`) and next to none for all else."""
     encoder = load_encoder()
-    (marked,) = marked_of(text)
-    reading = read_sentence(marked, encoder)
+    (reading,) = readings_of(text)
     logits = np.full_like(reading.logits, -9.0)
     for name, p in probabilities.items():
         *label, one, other = name.split("_")
-        logits[reading.pairs.index((one, other)), encoder.labels.index(" ".join(label))] = np.log(p / (1 - p))
+        logits[reading.seen.pairs.index((one, other)), encoder.labels.index(" ".join(label))] = np.log(p / (1 - p))
     return replace(reading, logits=logits), encoder
 
 
@@ -92,15 +92,12 @@ def test_a_pair_has_one_tie_and_leaves_its_second_to_others() -> None:
 
 
 def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
-    """The order of two whom neither the sentence nor the one before it names cannot be read from it."""
+    """The order of two whom neither the sentence nor one before it in the paragraph names cannot be read."""
     encoder = load_encoder()
-    *_, before, marked = marked_of(
-        "The Azarite Front and the Borvan League have been at war. The Azarite Front attacked the Borvan League. "
-        "The rift is deep. The wound festers."
-    )
-    assert not marked.mentions and not before.mentions and "[unused" in before.before
-    for row, kinds in ((before, {"driver", "event"}), (marked, set())):
-        reading = read_sentence(row, encoder)
+    text = "The Azarite Front and the Borvan League have been at war. The Azarite Front attacked the Borvan League."
+    for gap, kinds in ((" ", {"driver", "event"}), ("\n\n", set())):
+        reading = readings_of(f"{text}{gap}The wound festers.")[-1]
+        assert not reading.seen.marked.mentions
         sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
         assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional", *kinds}
 
@@ -108,13 +105,13 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question, however sure the network is, is no forecast."""
 
-    def sure(marked: Marked, encoder: Encoder) -> Reading:
-        reading = read_sentence(marked, encoder)
-        logits = np.full_like(reading.logits, -9.0)
-        logits[:, encoder.labels.index("forecast improve")] = 5.0
-        return replace(reading, logits=logits)
+    def sure(passage: Passage, encoder: Encoder) -> Iterator[Reading]:
+        for reading in read_passage(passage, encoder):
+            logits = np.full_like(reading.logits, -9.0)
+            logits[:, encoder.labels.index("forecast improve")] = 5.0
+            yield replace(reading, logits=logits)
 
-    monkeypatch.setattr(learned, "read_sentence", sure)
+    monkeypatch.setattr(learned, "read_passage", sure)
     told = "The Azarite Front and the Borvan League will soon shake hands over the dam"
     assert [s.kind for s in coded(f"{told}.") if s.coder == "encoder"] == ["forecast"]
     assert [s.kind for s in coded(f"{told}?") if s.coder == "encoder"] == []

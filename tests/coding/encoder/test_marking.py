@@ -5,7 +5,9 @@ from __future__ import annotations
 from amity.coding.encoder.marking import MOST_ACTORS, StandIn, apart
 from amity.model import Span
 
-from .builders import marked_of
+from .builders import marked_of, passages_of
+
+OTHERS = ", ".join(f"the {name} Army" for name in ("Karo", "Lemba", "Mirat", "Nosk", "Ostel", "Pram", "Quill", "Rovin"))
 
 
 def test_names_give_way_to_markers_and_pronouns_keep_their_words() -> None:
@@ -53,12 +55,11 @@ def test_a_document_holds_no_markers_of_its_own() -> None:
 
 
 def test_of_too_many_actors_the_pair_of_the_text_is_kept() -> None:
-    """There are markers for six; whom the text is about is among them."""
-    others = ", ".join(f"the {name} Army" for name in ("Karo", "Lemba", "Mirat", "Nosk", "Ostel", "Pram", "Quill"))
+    """There are markers for nine; whom the text is about is among them."""
     text = "The Azarite Front and the Borvan League are partners. The Azarite Front has armed the Borvan League. "
-    *_, last = marked_of(f"{text}They fight {others}, the Azarite Front and the Borvan League said.")
-    assert len(last.actors) <= MOST_ACTORS
-    assert {"azar", "bor"} <= set(last.actors)
+    *_, last = passages_of(f"{text}They fight {OTHERS}, the Azarite Front and the Borvan League said.")
+    assert len(last.actors) == MOST_ACTORS and {"azar", "bor"} <= {*last.actors}
+    assert "Army" in last.texts[-1] and "Azarite" not in last.texts[-1]
 
 
 def test_a_sentence_without_a_pair_is_not_asked_about() -> None:
@@ -66,41 +67,32 @@ def test_a_sentence_without_a_pair_is_not_asked_about() -> None:
     assert marked_of("The Azarite Front published its accounts.") == []
 
 
-def test_the_sentence_before_has_the_same_markers() -> None:
-    """In its own paragraph; whom it alone names is asked about with whom the sentence names."""
-    rows = marked_of(
+def test_the_sentences_of_a_paragraph_have_the_same_markers() -> None:
+    """They are read together; whom only the one before names is asked about with whom the sentence names."""
+    one, other = passages_of(
         "The Azarite Front and the Borvan League signed a pact. The Azarite Front then met Cestria in the capital. "
         "The Borvan League was kept out.\n\nThe Borvan League and the Azarite Front are at odds."
     )
-    first, second, third, fourth = rows
-    assert first.before == fourth.before == ""
-    assert second.before == first.text
-    assert "Cestria" not in third.before and f"[unused{third.marker_of('ces')}]" in third.before
-    assert ("bor", "ces") in third.pairs and ("azar", "ces") not in third.pairs
+    assert [*one.asked] == [0, 1, 2] and [*other.asked] == [0]
+    marker = f"[unused{one.actors.index('ces')}]"
+    assert marker in one.texts[1] and marker not in one.texts[2]
+    pairs = one.asked[2].pairs
+    assert ("bor", "ces") in pairs and ("azar", "bor") in pairs and ("azar", "ces") not in pairs
 
 
-def test_a_number_is_no_sentence_before() -> None:
-    """Nor is a mark at the top of a page."""
-    rows = marked_of("41. The Azarite Front and the Borvan League signed a pact. They met in Cestria.")
-    assert [m.before for m in rows if m.mentions.keys() >= {"azar", "bor"}] == [""]
+def test_a_number_is_no_sentence() -> None:
+    """Nor is a mark at the top of a page: neither is read."""
+    (passage,) = passages_of("41. The Azarite Front and the Borvan League signed a pact. They met in Cestria.")
+    assert len(passage.texts) == len(passage.asked) == 2 and "41" not in "".join(passage.texts)
 
 
-def test_of_too_many_actors_those_of_the_sentence_before_go_first() -> None:
-    """Their names then stand as words."""
-    others = ", ".join(f"the {name} Army" for name in ("Karo", "Lemba", "Mirat", "Nosk"))
+def test_a_passage_has_no_more_actors_than_there_are_markers() -> None:
+    """The next one begins with the last sentence again, whose names stand as words where markers are wanting."""
     text = "The Azarite Front and the Borvan League are partners. Both have met Cestria. "
-    last = marked_of(f"{text}The Azarite Front and the Borvan League fight {others}.")[-1]
-    assert len(last.actors) == MOST_ACTORS and "ces" not in last.actors
-    assert "Cestria" in last.before and "[unused" not in last.before
-
-
-def test_a_sentence_before_that_names_nobody_is_not_read() -> None:
-    """It cannot say who is meant."""
-    *_, last = marked_of(
-        "The Azarite Front and the Borvan League signed a pact. Rain fell on the hills of the north for a third day. "
-        "The Azarite Front pays the wages of the Borvan League."
-    )
-    assert last.mentions.keys() == {"azar", "bor"} and last.before == ""
+    one, other = passages_of(f"{text}The Azarite Front and the Borvan League fight {OTHERS}.")
+    assert {*one.actors} == {"azar", "bor", "ces"} and one.texts[-1] != other.texts[0]
+    assert len(other.texts) == 2 and [*other.asked] == [1] and "Cestria" in other.texts[0]
+    assert len(other.actors) == MOST_ACTORS and "ces" not in other.actors
 
 
 def test_thousands_of_names_in_a_line_are_no_matter() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from amity.coding.encoder.network import load_encoder, read_sentence, weights_of_tokens
+from amity.coding.encoder.marking import MOST_ACTORS
+from amity.coding.encoder.network import load_encoder, read_passage, tokens_of, weights_of_tokens
 from amity.vocab import standard_codebook
 
-from .builders import marked_of
+from .builders import passages_of, readings_of
 
 
 def test_labels_are_those_of_the_codebook() -> None:
@@ -23,34 +26,87 @@ def test_labels_are_those_of_the_codebook() -> None:
     assert {name for name in labels if not name.startswith("probability")} == wanted
 
 
-def test_a_sentence_is_read_after_the_one_before_it() -> None:
-    """What else stands around a sentence changes nothing of what the encoder makes of it; the one before does."""
-    one = "The Azarite Front pays the wages of the Borvan League."
-    (alone,) = marked_of(one)
-    among = marked_of(f"{one} The Borvan League has bombed the Azarite Front. The Azarite Front fears Cestria.")
+def test_a_sentence_is_read_with_those_of_its_paragraph() -> None:
+    """They change what the encoder makes of it; other paragraphs do not."""
+    one, other = "The Azarite Front pays the wages of the Borvan League.", "The Borvan League fears Cestria."
+    (alone,) = readings_of(one)
+    near, after = readings_of(f"{one} {other}")
+    first, _ = readings_of(f"{one}\n\n{other}")
+    np.testing.assert_array_equal(first.logits, alone.logits)
+    assert near.logits.shape == alone.logits.shape and not np.allclose(near.logits, alone.logits, atol=1e-4)
+    assert near.seen.states.shape == alone.seen.states.shape
+    assert after.seen.named == {"azar", "bor", "ces"}
+
+
+def test_a_long_paragraph_is_read_in_windows() -> None:
+    """Each sentence once; those of the next window after the last one before."""
+    text = "The Azarite Front was angry with the Borvan League over the bridge in the hills. " * 30
+    (passage,) = passages_of(text)
     encoder = load_encoder()
-    np.testing.assert_array_equal(read_sentence(alone, encoder).logits, read_sentence(among[0], encoder).logits)
-    without = read_sentence(replace(among[1], before=""), encoder)
-    assert not np.array_equal(read_sentence(among[1], encoder).logits, without.logits)
-    assert without.states.shape == read_sentence(among[1], encoder).states.shape
+    read: list[int] = []
+
+    def run(names: None, inputs: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        read.append(int(inputs["sentences"].max()) + 1)
+        return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
+
+    found = list(read_passage(passage, replace(encoder, session=SimpleNamespace(run=run))))
+    assert [r.seen.marked.parsed.index for r in found] == list(range(30))
+    assert max(read) == 3 and sum(read) == 30 + len(read) - 1
 
 
-def test_only_the_end_of_a_long_sentence_before_is_read() -> None:
-    """Whom only its beginning names is not asked about, but where the text is about him."""
+def test_two_long_sentences_are_read_apart() -> None:
+    """There is no room in a window for the one before: each is read once, by itself."""
+    text = "The Azarite Front was angry with the Borvan League" + " over this and over that" * 30 + ". "
+    (passage,) = passages_of(text * 2)
+    encoder = load_encoder()
+    lengths = [len(tokens_of(t, encoder.tokenizer)[0]) for t in passage.texts]
+    read: list[int] = []
+
+    def run(names: None, inputs: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        read.append(inputs["ids"].shape[1])
+        return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
+
+    found = list(read_passage(passage, replace(encoder, session=SimpleNamespace(run=run))))
+    assert len(found) == 2 and read == lengths == [112, 112]
+
+
+def test_an_actor_is_known_by_the_last_sentence_that_names_him() -> None:
+    """By the sentence itself, if it does; whom no sentence so far has named is not known."""
+    second, third = readings_of(
+        "Cestria called in the morning. The Azarite Front met Cestria. "
+        "The Borvan League was angry with the Azarite Front there."
+    )[-2:]
+    ours = dict(zip(third.seen.pairs, third.seen.actors, strict=True))
+    theirs = dict(zip(second.seen.pairs, second.seen.actors, strict=True))
+    at = ("azar", "ces")
+    assert second.seen.named == {"azar", "ces"} and third.seen.named == {"azar", "bor", "ces"}
+    np.testing.assert_array_equal(ours[at][1], theirs[at][1])
+    assert not np.array_equal(ours[at][0], theirs[at][0])
+
+
+def test_there_is_a_sign_for_every_marker() -> None:
+    """One number each, from the first on."""
+    tokenizer = load_encoder().tokenizer
+    assert [tokenizer.token_to_id(f"[unused{i}]") for i in range(MOST_ACTORS)] == list(range(1, MOST_ACTORS + 1))
+    ids, _ = tokens_of(" ".join(f"[unused{i}]" for i in range(MOST_ACTORS)), tokenizer)
+    assert ids[1:-1].tolist() == list(range(1, MOST_ACTORS + 1))
+
+
+def test_whom_a_long_sentence_before_leaves_out_is_not_asked_about() -> None:
+    """Beyond the longest sentence that is read; but where the text is about him."""
     away = "on and on, " * 40
     text = "The Azarite Front and the Borvan League are partners. " * 3
-    marked = marked_of(f"{text}Cestria went {away}and the Azarite Front paid. The Borvan League was angry.")[-1]
-    assert ("bor", "ces") in marked.pairs
-    reading = read_sentence(marked, load_encoder())
-    assert "azar" in reading.named and "ces" not in reading.named
-    assert {*reading.pairs} == {("azar", "bor"), ("bor", "azar")}
+    reading = readings_of(f"{text}\n\nThe Azarite Front went {away}and Cestria paid. The Borvan League was angry.")[-1]
+    assert ("bor", "ces") in reading.seen.marked.pairs
+    assert "azar" in reading.seen.named and "ces" not in reading.seen.named
+    assert {*reading.seen.pairs} == {("azar", "bor"), ("bor", "azar")}
 
 
 def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
     """Ordered pairs by labels, from 0 to 1."""
     encoder = load_encoder()
-    (marked,) = marked_of("The Azarite Front, the Borvan League and Cestria signed a truce.")
-    found = read_sentence(marked, encoder).probabilities
+    (reading,) = readings_of("The Azarite Front, the Borvan League and Cestria signed a truce.")
+    found = reading.probabilities
     assert found.shape == (6, len(encoder.labels))
     assert ((found >= 0) & (found <= 1)).all()
 
@@ -58,13 +114,12 @@ def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
 def test_weights_are_the_slope_of_the_logit() -> None:
     """The first-order share of a token is what moving the mean by its state would add."""
     encoder = load_encoder()
-    (marked,) = marked_of("The Azarite Front pays the wages of the Borvan League.")
-    reading = read_sentence(marked, encoder)
+    (reading,) = readings_of("The Azarite Front pays the wages of the Borvan League.")
     label = encoder.labels.index("driver resources binds")
     weights = weights_of_tokens(reading, 0, label, encoder)
-    assert weights.shape == (len(reading.states),)
-    step = 1e-3
-    hidden = reading.hidden[0].astype(np.float64) + step * reading.states.mean(axis=0) @ encoder.hidden[0][1]
+    states, step = reading.seen.states, 1e-3
+    assert weights.shape == (len(states),)
+    hidden = reading.hidden[0].astype(np.float64) + step * states.mean(axis=0) @ encoder.hidden[0][1]
     logit = (hidden * ndtr(hidden)) @ encoder.out[0][label] + encoder.out[1][label]
     assert (logit - reading.logits[0, label]) / step == pytest.approx(weights.sum(), rel=0.05, abs=0.02)
 
@@ -73,7 +128,6 @@ def test_what_the_encoder_does_not_see_is_not_asked_about() -> None:
     """A name beyond the longest sentence it reads is not one that the sentence lacks, whoever stands before it."""
     long = "The Azarite Front met, " + "on and on, " * 60 + "the Borvan League."
     for text in (long, f"The Borvan League waited in the capital. {long}"):
-        marked = marked_of(text)[-1]
-        reading = read_sentence(marked, load_encoder())
-        assert marked.pairs and reading.pairs == ()
+        reading = readings_of(text)[-1]
+        assert reading.seen.marked.pairs and reading.seen.pairs == ()
         assert reading.logits.shape == (0, len(load_encoder().labels))

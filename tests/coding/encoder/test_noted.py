@@ -12,7 +12,7 @@ import pytest
 from amity.coding.draft import Claim, Draft, Options
 from amity.coding.encoder import claims, noted
 from amity.coding.encoder.marking import mark_sentences
-from amity.coding.encoder.network import load_encoder, read_sentence
+from amity.coding.encoder.network import load_encoder, read_passage
 from amity.coding.encoder.noted import settle_note
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
@@ -31,7 +31,7 @@ STRANGE = "The flag of the Azarite Front hangs in the hall of the Karsten Peace 
 @pytest.fixture(autouse=True)
 def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The probabilities of these tests are not the network's: no word of the sentence would speak for them."""
-    monkeypatch.setattr(claims, "weights_of_tokens", lambda reading, *_: np.ones(len(reading.states), np.float32))
+    monkeypatch.setattr(claims, "weights_of_tokens", lambda reading, *_: np.ones(len(reading.seen.states), np.float32))
 
 
 def settled(text: str, **probabilities: float) -> set[tuple[str, str]]:
@@ -57,8 +57,7 @@ def draft_of(text: str, said: str = "", **probabilities: float) -> Draft:
     for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
         step.run(draft)
     encoder = load_encoder()
-    for marked in mark_sentences(draft):
-        reading = read_sentence(marked, encoder)
+    for reading in (r for passage in mark_sentences(draft) for r in read_passage(passage, encoder)):
         logits = np.full_like(reading.logits, -9.0)
         for name, p in probabilities.items():
             logits[:, encoder.labels.index(name.replace("_", " "))] = np.log(p / (1 - p))

@@ -44,7 +44,7 @@ def claim_of(guess: Guess, reading: Reading, encoder: Encoder, places: Places, d
     label, span = _label(guess, reading, encoder, draft)
     if label is None:
         return None
-    marked = reading.marked
+    marked = reading.seen.marked
     mentions = tuple(marked.mentions.get(a) or _nearest(places[a], marked.parsed) for a in guess.actors)
     shown = ", ".join(f"“{w.text}”" for w in words[:_SHOWN])
     return Claim(
@@ -89,10 +89,10 @@ def _span(words: list[Word], mentions: tuple[Span | None, ...], parsed: Parsed, 
 def _telling_words(guess: Guess, reading: Reading, encoder: Encoder) -> list[Word]:
     """The content words that add most to the label, the first one first."""
     weights = weights_of_tokens(reading, guess.pair, guess.label, encoder)
-    marked = reading.marked
+    marked = reading.seen.marked
     of_word: dict[int, float] = defaultdict(float)
     by_place = {place: w for w in marked.parsed.words if w.pos in _TELLING for place in range(w.start, w.end)}
-    for (start, end), weight in zip(reading.offsets, weights.tolist(), strict=True):
+    for (start, end), weight in zip(reading.seen.offsets, weights.tolist(), strict=True):
         place = marked.source_of(start) if end > start else None
         if place in by_place:
             of_word[by_place[place].i] += weight
@@ -109,13 +109,13 @@ def _label(guess: Guess, reading: Reading, encoder: Encoder, draft: Draft) -> tu
         return EventLabel(rest[0]), None
     if kind == "driver":
         return DriverLabel(rest[0], rest[1]), None
-    if kind == "forecast" and reading.marked.parsed.words[-1].text == "?":
+    if kind == "forecast" and reading.seen.marked.parsed.words[-1].text == "?":
         return None, None  # what is asked is not foreseen
     if kind == "forecast":
         return ForecastLabel(
-            rest[0], _probability(guess, reading, encoder), horizon_of(reading.marked.parsed.words)
+            rest[0], _probability(guess, reading, encoder), horizon_of(reading.seen.marked.parsed.words)
         ), None
-    parts = _parts(reading.marked.parsed, draft.doc.text)
+    parts = _parts(reading.seen.marked.parsed, draft.doc.text)
     if parts is None:
         return None, None
     return ConditionalLabel(parts[0].of(draft.doc.text), parts[1].of(draft.doc.text), rest[0]), parts[2]
@@ -143,7 +143,7 @@ def _parts(parsed: Parsed, text: str) -> tuple[Span, Span, Span] | None:
 
 def _probability(guess: Guess, reading: Reading, encoder: Encoder) -> tuple[float, float]:
     """The range that the words give, else that which the encoder holds likeliest."""
-    found = probability_of(reading.marked.parsed.words)
+    found = probability_of(reading.seen.marked.parsed.words)
     if found is not None:
         return found[0]
     ranges = [i for i, kind in enumerate(encoder.kinds) if kind == "probability"]

@@ -10,7 +10,7 @@ import numpy as np
 from amity.coding.draft import Draft
 from amity.coding.encoder.claims import ORDERED, Guess, claim_of, places_of
 from amity.coding.encoder.marking import mark_sentences
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_sentence
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
 from amity.model import DriverLabel, EventLabel, ForecastLabel, Label, TieLabel
@@ -36,8 +36,8 @@ def find_learned(draft: Draft) -> None:
     for claim in draft.claims:
         said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
     places, noted = places_of(draft), pair_of_note(draft) is not None
-    for marked in mark_sentences(draft):
-        reading = read_sentence(marked, encoder)
+    for reading in (r for passage in mark_sentences(draft) for r in read_passage(passage, encoder)):
+        marked = reading.seen.marked
         if noted:
             draft.readings.append(reading)
         for guess in guesses_of(reading, encoder):
@@ -74,11 +74,11 @@ def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
 
 def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
     """Every label of every pair above the least threshold; who does it to whom where one is named, here or before."""
-    numbers = {pair: i for i, pair in enumerate(reading.pairs)}
+    numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
     probabilities = reading.probabilities
     floor = min(p for row in load_table("encoder").values() for p in row.values())
     for (one, other), i in numbers.items():
-        named = not reading.named.isdisjoint((one, other))
+        named = not reading.seen.named.isdisjoint((one, other))
         both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
         for number in np.flatnonzero((probabilities[i] >= floor) | (both >= floor)).tolist():
             kind = encoder.kinds[number]

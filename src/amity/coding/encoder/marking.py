@@ -1,10 +1,10 @@
-"""A sentence as the encoder reads it, after the one before it: markers for actors, and the pairs to be asked about."""
+"""Sentences as the encoder reads them, some in a row: markers for actors, and the pairs to be asked about."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -14,8 +14,8 @@ from amity.coding.who import Sentence
 from amity.coding.words import Parsed
 from amity.model import Span
 
-MOST_ACTORS = 6  # as many as the encoder was taught markers for
-_FEWEST = 3  # words of a sentence before
+MOST_ACTORS = 9  # as many as the encoder was taught markers for
+_FEWEST = 3  # words of a sentence
 _NAMED = frozenset({"name", "acronym", "alias", "proposed"})  # the words give way to the marker
 _MEANT = _NAMED | {"demonym", "metonym", "pronoun", "possessive", "reflexive", "addressed", "nominal", "counterpart",
                    "described", "modifier"}  # fmt: skip
@@ -48,9 +48,6 @@ class Marked:
         parsed: the sentence.
         text: the sentence as the encoder reads it.
         pieces: where its stretches come from, from left to right.
-        before: the sentence before it in its paragraph, with the same markers; empty where there is none, or it names
-            nobody.
-        actors: by the number of their marker; of more than six the first ones.
         focal: those whom the paragraph is about, who may be meant without a word.
         mentions: the first words of the sentence that stand for each actor that it names.
         pairs: ordered pairs of actors to ask about.
@@ -59,15 +56,9 @@ class Marked:
     parsed: Parsed
     text: str
     pieces: tuple[Piece, ...]
-    before: str
-    actors: tuple[str, ...]
     focal: tuple[str, ...]
     mentions: dict[str, Span]
     pairs: tuple[tuple[str, str], ...]
-
-    def marker_of(self, actor: str) -> int:
-        """The number of the marker that stands for an actor of a pair."""
-        return self.actors.index(actor)
 
     def source_of(self, start: int) -> int | None:
         """The place in the document of a character of `text`; None for a marker."""
@@ -75,11 +66,129 @@ class Marked:
         return piece.source.start + start - piece.start if piece is not None and piece.copied else None
 
 
-def mark_sentences(draft: Draft) -> list[Marked]:
-    """The sentences of a draft that have a pair to ask about."""
-    words = _words_of_actors(draft)
-    found = (_marked(p, words, draft) for p in draft.parsed)
-    return [m for m in found if m.pairs]
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    Sentences of a paragraph that have the same markers.
+
+    Attributes:
+        actors: by the number of their marker.
+        texts: the sentences as the encoder reads them, from the first to the last.
+        asked: those of them that are asked about, by their number.
+    """
+
+    actors: tuple[str, ...]
+    texts: tuple[str, ...]
+    asked: dict[int, Marked]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    A sentence to be shown; asked about where it is parsed and has a pair.
+
+    `mentions` are the first words for each actor that it names, `focal` whom its paragraph is about,
+    `number_before` the sentence before it in its paragraph, None where there is none that counts.
+    """
+
+    sentence: Sentence
+    parsed: Parsed | None
+    row: tuple[StandIn, ...]
+    mentions: dict[str, Span]
+    focal: tuple[str, ...]
+    number_before: int | None
+
+    def pairs_of(self, actors: Sequence[str], *, earlier: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """
+        Whom to ask about: the pair of the paragraph; those named here, with each other and with the `earlier`.
+
+        Args:
+            actors: who has a marker.
+            earlier: whom the sentence before names.
+        """
+        if self.parsed is None:
+            return ()
+        focal, known = {*self.focal}, {*self.mentions, *earlier}
+        return tuple(
+            pair
+            for pair in permutations(actors, 2)
+            if focal.issuperset(pair) or (known.issuperset(pair) and not self.mentions.keys().isdisjoint(pair))
+        )
+
+
+def mark_sentences(draft: Draft) -> list[Passage]:
+    """The sentences of a draft that have a pair to ask about, in passages."""
+    return [p for before, row in _passages(_shown(draft)) if (p := _passage(before, row, draft=draft)).asked]
+
+
+def _shown(draft: Draft) -> dict[int, Candidate]:
+    """By number, the sentences that have a pair to ask about, and those before them that name somebody."""
+    words, parsed = _words_of_actors(draft), {p.index: p for p in draft.parsed}
+    found: dict[int, Candidate] = {}
+    for index, one in parsed.items():
+        if not _is_told(index, draft) and not any(w.pos in ("VERB", "AUX") for w in one.words):
+            continue
+        candidate = _candidate(index, one, words=words, draft=draft)
+        last = candidate.number_before
+        earlier = [s.actor for s in words.get(last, ())] if last is not None else []
+        if candidate.pairs_of(_markers([candidate.focal, candidate.mentions, earlier]), earlier=earlier):
+            found[index] = candidate
+            if last is not None and earlier and last not in found:
+                found[last] = _candidate(last, parsed.get(last), words=words, draft=draft)
+    return dict(sorted(found.items()))
+
+
+def _candidate(index: int, parsed: Parsed | None, *, words: Mapping[int, Sequence[StandIn]], draft: Draft) -> Candidate:
+    row = words.get(index, ())
+    mentions: dict[str, Span] = {}
+    for stand in row:
+        mentions.setdefault(stand.actor, stand.span)
+    dyad = focal_at(parsed, draft) if parsed is not None else None
+    focal = () if dyad is None else tuple(dict.fromkeys(whole_of(a, draft) for a in (dyad.first, dyad.second)))
+    return Candidate(draft.sentences[index], parsed, tuple(row), mentions, focal, _number_before(index, draft))
+
+
+def _passages(shown: dict[int, Candidate]) -> Iterator[tuple[Candidate | None, list[Candidate]]]:
+    """
+    Sentences in a row of a paragraph that name no more actors than there are markers, and one that stands before them.
+
+    Where a passage ends for want of markers, its last sentence stands before the next one.
+    """
+    before: Candidate | None = None
+    row: list[Candidate] = []
+    actors: set[str] = set()
+    for one in shown.values():
+        own = {*one.focal, *one.mentions}
+        elsewhere = bool(row) and row[-1].sentence.paragraph != one.sentence.paragraph
+        if row and (elsewhere or len(actors | own) > MOST_ACTORS):
+            yield before, row
+            before, row, actors = None if elsewhere else row[-1], [], set()
+        row.append(one)
+        actors |= own
+    if row:
+        yield before, row
+
+
+def _passage(before: Candidate | None, row: Sequence[Candidate], *, draft: Draft) -> Passage:
+    """Markers go to the pair of the paragraph, then to those whom the sentences asked about name."""
+    first = [before] if before is not None else []
+    actors = _markers([*(one.focal for one in row), *(one.mentions for one in (*row, *first))])
+    by_index = {one.sentence.index: one for one in (*first, *row)}
+    texts: list[str] = []
+    found: dict[int, Marked] = {}
+    for one in (*first, *row):
+        text, pieces = _written(one.row, one.sentence.span, actors=actors, draft=draft)
+        last = by_index.get(one.number_before) if one.number_before is not None else None
+        pairs = one.pairs_of(actors, earlier=last.mentions if last is not None else ())
+        if one is not before and pairs and one.parsed is not None:
+            found[len(texts)] = Marked(one.parsed, text, pieces, one.focal, one.mentions, pairs)
+        texts.append(text)
+    return Passage(actors, tuple(texts), found)
+
+
+def _markers(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """The first actors of some lists, as many as there are markers, by the number of their marker."""
+    return tuple(dict.fromkeys(a for names in rows for a in names))[:MOST_ACTORS]
 
 
 def _words_of_actors(draft: Draft) -> dict[int, list[StandIn]]:
@@ -103,32 +212,16 @@ def apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
     return kept
 
 
-def _marked(parsed: Parsed, words: dict[int, list[StandIn]], draft: Draft) -> Marked:
-    row, last = words.get(parsed.index, []), _sentence_before(parsed, draft)
-    earlier = words.get(last.index, []) if last is not None else []
-    mentions: dict[str, Span] = {}
-    for stand in row:
-        mentions.setdefault(stand.actor, stand.span)
-    dyad = focal_at(parsed, draft)
-    focal = () if dyad is None else tuple(dict.fromkeys(whole_of(a, draft) for a in (dyad.first, dyad.second)))
-    actors = tuple(dict.fromkeys((*focal, *mentions, *(s.actor for s in earlier))))[:MOST_ACTORS]
-    text, pieces = _written(row, parsed.sentence.span, actors=actors, draft=draft)
-    before = _written(earlier, last.span, actors=actors, draft=draft)[0] if last is not None and earlier else ""
-    known = mentions.keys() | {s.actor for s in earlier}
-    pairs = tuple(
-        pair
-        for pair in permutations(actors, 2)
-        if {*pair} <= {*focal} or (known.issuperset(pair) and not mentions.keys().isdisjoint(pair))
-    )
-    return Marked(parsed, text, pieces, before, actors, focal, mentions, pairs)
+def _is_told(index: int, draft: Draft) -> bool:
+    """Whether a sentence is more than a number or a heading of a word or two."""
+    return len(draft.sentences[index].span.of(draft.doc.text).split()) >= _FEWEST
 
 
-def _sentence_before(parsed: Parsed, draft: Draft) -> Sentence | None:
-    """The sentence before one in its paragraph; None where that is but a number or a heading of a word or two."""
-    last = draft.sentences[parsed.index - 1] if parsed.index else None
-    if last is None or last.paragraph != parsed.sentence.paragraph:
+def _number_before(index: int, draft: Draft) -> int | None:
+    """The sentence before one in its paragraph; None where there is none that tells anything."""
+    if not index or draft.sentences[index - 1].paragraph != draft.sentences[index].paragraph:
         return None
-    return last if len(last.span.of(draft.doc.text).split()) >= _FEWEST else None
+    return index - 1 if _is_told(index - 1, draft) else None
 
 
 def _written(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
-from amity.coding.encoder.marking import Marked
+from amity.coding.encoder.marking import Marked, Passage
 
 Floats = NDArray[np.float32]
-_LONGEST, _LONGEST_BEFORE = 112, 46  # tokens, as in training/encoder/examples.py
+Tokens = tuple[NDArray[np.int64], tuple[tuple[int, int], ...]]
+_LONGEST, _LONGEST_WINDOW = 112, 160  # tokens, as in training/encoder/examples.py
+_MOST_SENTENCES = 3  # of a window: with more of them the coder finds less (docs/method/coding-encoder.md)
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
 _FOLDER = "model"
 _SLOWER = ["SkipLayerNormFusion"]  # a sum and its norm in one take a tenth longer than one after the other
@@ -28,11 +30,11 @@ class Encoder:
     The network and its labels.
 
     Attributes:
-        session: runs the layers; told which tokens are of the sentence before, it gives `H` numbers for each token.
+        session: runs the layers; told the sentence of each token, it gives `H` numbers for each token.
         tokenizer: cuts text into tokens.
         labels: what the `K` outputs mean.
         kinds: the kind of each; `probability` is that of a forecast.
-        absent: state of an actor that neither the sentence nor the one before names, shape `(H,)`.
+        absent: state of an actor that neither the sentence nor one before it in the window names, shape `(H,)`.
         hidden: weights `(5, H, H)` of the layer over a pair (for the first token of its sentence, the mean of all, the
             first actor, the second, and the product of the two) and biases `(H,)`.
         out: weights `(K, H)` and biases `(K,)` of the outputs.
@@ -48,19 +50,17 @@ class Encoder:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Seen:
     """
-    What the encoder makes of a sentence.
+    A sentence with the states of its tokens and actors.
 
     Attributes:
         marked: the sentence.
         pairs: those of its pairs that lose no name to what is cut off.
-        named: the actors whose markers are read, in the sentence or in the one before.
-        offsets: of each token of the sentence, where it begins and ends in `marked.text`; equal for those that stand
-            for no words.
+        named: the actors whose markers are read, in the sentence or before it in the window.
+        offsets: of each token, where it begins and ends in `marked.text`; equal for those that stand for no words.
         states: of the same tokens, shape `(T, H)`.
-        hidden: what the layer over pairs makes of each, before its nonlinearity, shape `(P, H)`.
-        logits: of each pair and label, shape `(P, K)`.
+        actors: of both actors of each pair, shape `(P, 2, H)`.
     """
 
     marked: Marked
@@ -68,6 +68,21 @@ class Reading:
     named: frozenset[str]
     offsets: tuple[tuple[int, int], ...]
     states: Floats
+    actors: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    What the encoder makes of a sentence.
+
+    Attributes:
+        seen: the sentence and its pairs.
+        hidden: what the layer over pairs makes of each, before its nonlinearity, shape `(P, H)`.
+        logits: of each pair and label, shape `(P, K)`.
+    """
+
+    seen: Seen
     hidden: Floats
     logits: Floats
 
@@ -112,75 +127,111 @@ def _parts_of(weights: Floats) -> Floats:
     return np.ascontiguousarray(weights.T.reshape(-1, size, size))
 
 
-def read_sentence(marked: Marked, encoder: Encoder) -> Reading:
+def read_passage(passage: Passage, encoder: Encoder) -> Iterator[Reading]:
     """
-    Run the encoder over one sentence and the one before it, so that nothing else that is read changes the result.
+    Run the encoder over some sentences in a row; one reading for each that is asked about.
+
+    They are read in windows, up to three at once; the last one of a window stands before the next ones too. Nothing
+    outside the passage changes the result.
+
+    Args:
+        passage: the sentences.
+        encoder: from `load_encoder`.
+    """
+    rows = [tokens_of(text, encoder.tokenizer) for text in passage.texts]
+    lengths = [len(ids) for ids, _ in rows]
+    start = 0
+    while start < len(rows):
+        first = max(start - 1, 0)
+        end = end_of_window(lengths, first)
+        if end <= start:  # there is no room for the one before
+            first, end = start, end_of_window(lengths, start)
+        if any(number in passage.asked for number in range(start, end)):
+            yield from _read_window(passage, rows, numbers=range(first, end), start=start, encoder=encoder)
+        start = end
+
+
+def end_of_window(lengths: Sequence[int], first: int) -> int:
+    """How far the sentences from `first` on, of so many tokens each, fit into one window: one at least."""
+    total, end = lengths[first], first + 1
+    while end < min(len(lengths), first + _MOST_SENTENCES) and total + lengths[end] <= _LONGEST_WINDOW:
+        total += lengths[end]
+        end += 1
+    return end
+
+
+def _read_window(
+    passage: Passage, rows: Sequence[Tokens], *, numbers: range, start: int, encoder: Encoder
+) -> Iterator[Reading]:
+    """Readings of the sentences from `start` on, of those with these numbers, which are read at once."""
+    ids = np.concatenate([rows[n][0] for n in numbers])
+    sentences = np.repeat(np.arange(len(numbers)), [len(rows[n][0]) for n in numbers])
+    output = encoder.session.run(None, {"ids": ids[None], "sentences": sentences[None].astype(np.float32)})[0][0]
+    known: dict[str, Floats] = {}
+    seen: list[Seen] = []
+    for number in numbers:
+        at = sentences == number - numbers.start
+        here = _states_of_actors(passage.actors, ids[at], states=output[at])
+        known = known | here
+        marked = passage.asked.get(number)
+        if marked is not None and number >= start:
+            pairs = _pairs_read(marked, here, known)
+            actors = [known.get(actor, encoder.absent) for pair in pairs for actor in pair]
+            both = np.asarray(actors, np.float32).reshape(len(pairs), 2, output.shape[1])
+            seen.append(Seen(marked, pairs, frozenset(known), rows[number][1], output[at], both))
+    hidden = _hidden_of(seen, encoder)
+    logits = ((hidden * ndtr(hidden)) @ encoder.out[0].T + encoder.out[1]).astype(np.float32)
+    end = 0
+    for one in seen:
+        begin, end = end, end + len(one.pairs)
+        yield Reading(one, hidden[begin:end], logits[begin:end])
+
+
+def _hidden_of(seen: Sequence[Seen], encoder: Encoder) -> Floats:
+    """What the layer over pairs makes of all pairs of some sentences, shape `(P, H)`, before its nonlinearity."""
+    of_first, of_mean, of_one, of_other, of_product = encoder.hidden[0]
+    first, mean = (np.stack(rows) for rows in ([s.states[0] for s in seen], [s.states.mean(axis=0) for s in seen]))
+    whole = first @ of_first + mean @ of_mean + encoder.hidden[1]
+    actors = np.concatenate([s.actors for s in seen])
+    one, other = actors[:, 0], actors[:, 1]
+    hidden = one @ of_one + other @ of_other + (one * other) @ of_product
+    return np.asarray(hidden + whole.repeat([len(s.pairs) for s in seen], axis=0), np.float32)
+
+
+def _pairs_read(marked: Marked, here: Mapping[str, Floats], known: Mapping[str, Floats]) -> tuple[tuple[str, str], ...]:
+    """
+    The pairs of a sentence that lose no name to what is cut off.
 
     Args:
         marked: the sentence.
-        encoder: from `load_encoder`.
+        here: the states of the actors whose markers are read in it.
+        known: of those and of the ones read before.
     """
-    ids, before, offsets = tokens_of(marked.text, marked.before, encoder.tokenizer)
-    is_before = np.zeros(len(ids), np.bool_)
-    is_before[1 : 1 + before] = True
-    output = encoder.session.run(None, {"ids": ids[None], "before": is_before[None].astype(np.float32)})[0][0]
-    states = output[~is_before]
-    here = _states_of_actors(marked, ids[~is_before], states)
-    known = _states_of_actors(marked, ids[is_before], output[is_before]) | here
-    lost = {a for a in marked.actors if a not in (here if a in marked.mentions else {*known, *marked.focal})}
-    pairs = tuple(pair for pair in marked.pairs if not lost.intersection(pair))
-    hidden = _hidden_of(pairs, states, known=known, encoder=encoder)
-    logits = (hidden * ndtr(hidden)) @ encoder.out[0].T + encoder.out[1]
-    return Reading(marked, pairs, frozenset(known), offsets, states, hidden, logits.astype(np.float32))
+    may = {*known, *marked.focal}
+    return tuple(p for p in marked.pairs if all(a in (here if a in marked.mentions else may) for a in p))
 
 
-def _hidden_of(
-    pairs: Sequence[tuple[str, str]], states: Floats, *, known: Mapping[str, Floats], encoder: Encoder
-) -> Floats:
+def tokens_of(text: str, tokenizer: Any) -> Tokens:
     """
-    What the layer over pairs makes of each, before its nonlinearity, shape `(P, H)`.
-
-    Args:
-        pairs: of actors.
-        states: of the tokens of the sentence, shape `(T, H)`.
-        known: of the actors that are read, each of shape `(H,)`.
-        encoder: whose layer it is.
-    """
-    of_first, of_mean, of_one, of_other, of_product = encoder.hidden[0]
-    number = {actor: i for i, actor in enumerate(dict.fromkeys(a for pair in pairs for a in pair))}
-    actors = np.asarray([known.get(a, encoder.absent) for a in number], np.float32).reshape(-1, states.shape[1])
-    one, other = np.asarray([[number[a] for a in pair] for pair in pairs], np.int64).reshape(-1, 2).T
-    whole = states[0] @ of_first + states.mean(axis=0) @ of_mean + encoder.hidden[1]
-    hidden = (actors @ of_one)[one] + (actors @ of_other)[other] + (actors[one] * actors[other]) @ of_product
-    return np.asarray(hidden + whole, np.float32)
-
-
-def tokens_of(text: str, before: str, tokenizer: Any) -> tuple[NDArray[np.int64], int, tuple[tuple[int, int], ...]]:
-    """
-    What is read of a sentence (its first 112 tokens) and of the one before it (its last 46).
+    What is read of a sentence: its first 112 tokens.
 
     Args:
         text: the sentence, with markers.
-        before: the one before it, the same; may be empty.
         tokenizer: the encoder's.
 
     Returns:
-        The vocabulary's numbers `[first, *before, separator, *sentence, separator]`; how many of them, after the first,
-        are of the sentence before; of the others, where they begin and end in `text`.
+        The vocabulary's numbers, with the signs of beginning and end, and where each begins and ends in `text`.
     """
     row = tokenizer.encode(text)
     ids, offsets = row.ids, row.offsets
     if len(ids) > _LONGEST:
         ids, offsets = [*ids[: _LONGEST - 1], ids[-1]], [*offsets[: _LONGEST - 1], offsets[-1]]
-    first, *rest = ids
-    earlier = tokenizer.encode(before, add_special_tokens=False).ids[-_LONGEST_BEFORE:]
-    earlier += rest[-1:] if earlier else []
-    return np.asarray([first, *earlier, *rest], np.int64), len(earlier), tuple(offsets)
+    return np.asarray(ids, np.int64), tuple(offsets)
 
 
-def _states_of_actors(marked: Marked, ids: NDArray[np.int64], states: Floats) -> dict[str, Floats]:
+def _states_of_actors(actors: Sequence[str], ids: NDArray[np.int64], *, states: Floats) -> dict[str, Floats]:
     """The mean state of the markers of each actor that has some among these tokens."""
-    places = ((actor, ids == _FIRST_MARKER + number) for number, actor in enumerate(marked.actors))
+    places = ((actor, ids == _FIRST_MARKER + number) for number, actor in enumerate(actors))
     return {actor: np.asarray(states[at].mean(axis=0), np.float32) for actor, at in places if at.any()}
 
 
@@ -192,11 +243,11 @@ def weights_of_tokens(reading: Reading, pair: int, label: int, encoder: Encoder)
 
     Args:
         reading: of the sentence.
-        pair: number of the pair in `reading.pairs`.
+        pair: number of the pair in `reading.seen.pairs`.
         label: number of the label.
         encoder: the one that read it.
     """
-    hidden = reading.hidden[pair]
+    states, hidden = reading.seen.states, reading.hidden[pair]
     slope = ndtr(hidden) + hidden * np.exp(-(hidden**2) / 2) / np.sqrt(2 * np.pi)
     gradient = encoder.hidden[0][1] @ (encoder.out[0][label] * slope)
-    return np.asarray(reading.states @ gradient / len(reading.states), np.float32)
+    return np.asarray(states @ gradient / len(states), np.float32)

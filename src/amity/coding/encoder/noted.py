@@ -93,7 +93,7 @@ def _share(guess: Guess) -> float:
 def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Iterator[tuple[str, Guess]]:
     """Each state of the two with its sort, in the mean of both ways, and each act, if one of them is named."""
     one, other = pair
-    numbers = {p: i for i, p in enumerate(reading.pairs)}
+    numbers = {p: i for i, p in enumerate(reading.seen.pairs)}
     ways: list[tuple[str, str]] = [way for way in ((one, other), (other, one)) if way in numbers]
     if len(ways) < 2:
         return
@@ -106,6 +106,6 @@ def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Itera
             continue
         if kind == "tie":
             yield sort, Guess(kind, pair, number, numbers[pair], float(probabilities[:, number].mean()))
-        elif not reading.named.isdisjoint(pair):
+        elif not reading.seen.named.isdisjoint(pair):
             for way, p in zip(ways, probabilities[:, number].tolist(), strict=True):
                 yield sort, Guess(kind, way, number, numbers[way], p)

