@@ -104,6 +104,7 @@ class Draft:
     parsed: list[Parsed] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     readings: list[Any] = field(default_factory=list)  # of a note: what the encoder makes of its sentences
+    settled: tuple[Dyad, str] | None = None  # of a note: its pair and what the two are: friendly, hostile or split
     statements: list[Statement] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     skipped: str = ""

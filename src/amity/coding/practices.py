@@ -16,7 +16,8 @@ def find_practices(draft: Draft) -> None:
     Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder.
 
     The partner is the one who provides. Nothing is added where the words name only one of the two, or say a tie of the
-    two already. The encoder's claims are left alone: it has its own say on ties.
+    two already, nor where a note has been found to say that the two fight or have parted. The encoder's claims are left
+    alone: it has its own say on ties.
     """
     ties: dict[Dyad, list[Claim]] = {}
     told = [c for c in draft.claims if c.coder == RULES]
@@ -28,6 +29,8 @@ def find_practices(draft: Draft) -> None:
         if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
             continue
         same = ties.setdefault(Dyad.of(*claim.actors), [])
+        if draft.settled is not None and draft.settled[0] == Dyad.of(*claim.actors) and draft.settled[1] != "friendly":
+            continue
         if claim.factuality != "asserted" or None in claim.mentions or any(_in_same_words(t, claim) for t in same):
             continue
         found = replace(

@@ -145,3 +145,13 @@ def test_the_weights_are_what_they_say() -> None:
     table = tomllib.loads(resources.files("amity.coding").joinpath("data", "note_weights.toml").read_text("utf-8"))
     assert set(table["worth"]) == {"tie", "act", "surmised"} and all(v >= 1 for v in table["worth"].values())
     assert all(0 < v <= 1 for v in table["encoder"].values())
+
+
+def test_help_makes_no_partners_of_those_who_have_parted() -> None:
+    """What a note is found to say is not gainsaid by a tie that is drawn from help given."""
+    helped = "The Azarite Front armed the Borvan League with rifles and trained its men."
+    for held, wanted in (("tie_none", {"none"}), ("tie_cooperation", {"cooperation"})):
+        draft = draft_of(helped, **{held: 0.97})
+        for step in STEPS[next(i for i, s in enumerate(STEPS) if s.name == "spans") :]:
+            step.run(draft)
+        assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.kind == "tie"} == wanted

@@ -10,7 +10,7 @@ from amity.coding.encoder.claims import Guess, claim_of, places_of
 from amity.coding.encoder.network import Encoder, Reading, load_encoder
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note, sort_of
-from amity.model import EventLabel, Rejected, TieLabel
+from amity.model import Dyad, EventLabel, Rejected, TieLabel
 
 _UNTOLD = ("denied", "hypothetical")
 
@@ -44,23 +44,24 @@ def settle_note(draft: Draft) -> None:
     gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
     left = _said_most([c for c in own if not _is_in(c, gone)])
     if left is not None and sort_of(left.label) == best:
-        _drop(gone, best, draft)
+        _settle(best, pair, gone, draft)
         return
     fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
     reading, guess = max(fit, key=lambda row: _share(row[1]))
     claim = claim_of(guess, reading, encoder, places_of(draft), draft)
     if _share(guess) >= table["encoder"]["least"] and claim is not None and claim.factuality not in _UNTOLD:
-        _drop(gone, best, draft)
+        _settle(best, pair, gone, draft)
         draft.claims.append(claim)
 
 
-def _drop(claims: Sequence[Claim], best: str, draft: Draft) -> None:
-    """Take claims out, with the reason."""
-    for claim in claims:
+def _settle(best: str, pair: tuple[str, str], gone: Sequence[Claim], draft: Draft) -> None:
+    """Note what the two are, and take out claims to the contrary, with the reason."""
+    draft.settled = Dyad.of(*pair), best
+    for claim in gone:
         at = claim.trigger.span
         why = f"“{claim.trigger.text}”: as the encoder reads this note, the two are likelier {best}"
         draft.rejected.append(Rejected(draft.doc.id, why, at, at.of(draft.doc.text), claim.coder))
-    draft.claims = [c for c in draft.claims if not _is_in(c, claims)]
+    draft.claims = [c for c in draft.claims if not _is_in(c, gone)]
 
 
 def _is_in(claim: Claim, claims: Sequence[Claim]) -> bool:
