@@ -136,7 +136,7 @@ def test_an_act_speaks_for_friends_or_enemies() -> None:
 
 def test_nothing_goes_where_nothing_can_be_put_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no word speaks for the likelier, the rule's word stands."""
-    monkeypatch.setattr(noted, "claim_of", lambda *_: None)
+    monkeypatch.setattr(noted, "claim_of", lambda *_, **__: None)
     assert settled(GIFT, tie_cooperation=0.9) == {("rules", "rivalry")}
 
 

@@ -26,7 +26,7 @@ Places = defaultdict[str, list[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A statement that the encoder holds likely: the label's number, the pair's and the probability."""
+    """A statement and how likely the encoder holds it: the label's number, the pair's and the probability."""
 
     kind: str
     actors: tuple[str, str]
@@ -35,8 +35,17 @@ class Guess:
     probability: float
 
 
-def claim_of(guess: Guess, reading: Reading, encoder: Encoder, places: Places, draft: Draft) -> Claim | None:
-    """The claim of a guess; None where no word speaks for it, a forecast is asked, or a condition has no parts."""
+def claim_of(guess: Guess, reading: Reading, *, encoder: Encoder, places: Places, draft: Draft) -> Claim | None:
+    """
+    The claim of a guess; None where no word speaks for it, a forecast is asked, or a condition has no parts.
+
+    Args:
+        guess: what is said of whom.
+        reading: of the sentence.
+        encoder: that read it.
+        places: from `places_of`, for mentions of whom the sentence does not name.
+        draft: of the document.
+    """
     words = _telling_words(guess, reading, encoder)
     if not words:
         return None

@@ -48,7 +48,7 @@ def find_learned(draft: Draft) -> None:
             least = load_table("encoder")[where][guess.kind]
             if encoder.labels[guess.label] in known or guess.probability < least:
                 continue
-            if (found := claim_of(guess, reading, encoder, places, draft)) is not None:
+            if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
                 draft.claims.append(found)
 
 

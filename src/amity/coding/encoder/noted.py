@@ -48,7 +48,7 @@ def settle_note(draft: Draft) -> None:
         return
     fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
     reading, guess = max(fit, key=lambda row: _share(row[1]))
-    claim = claim_of(guess, reading, encoder, places_of(draft), draft)
+    claim = claim_of(guess, reading, encoder=encoder, places=places_of(draft), draft=draft)
     if _share(guess) >= table["encoder"]["least"] and claim is not None and claim.factuality not in _UNTOLD:
         _settle(best, pair, gone, draft)
         draft.claims.append(claim)
