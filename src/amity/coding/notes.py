@@ -27,7 +27,7 @@ _MEANS = {
     "friendly": "a note on just these two that speaks of working together",
 }
 _PHRASE = 2  # weight of what data/notes.toml lists, against 1 of a frame's word
-_NEITHER = frozenset({"RETREAT", "REQUEST"})
+_NEITHER = frozenset({"RETREAT", "REQUEST"})  # acts that friends and enemies do alike
 _FORCE = frozenset({"war", "attack", "clash"})
 
 
@@ -69,9 +69,9 @@ def sort_of(label: Label) -> str | None:
     """Split, hostile or friendly, for a tie or an act; None for what is none of these."""
     if isinstance(label, TieLabel):
         return _SORTS.get(label.state, "friendly")
-    if isinstance(label, EventLabel) and label.category not in _NEITHER:
-        return _side_of(label)
-    return None
+    if not isinstance(label, EventLabel) or label.category in _NEITHER:
+        return None
+    return "hostile" if label.category in HOSTILE_ACTS else "friendly"
 
 
 def _add(draft: Draft, *, only: str = "") -> None:
@@ -82,7 +82,7 @@ def _add(draft: Draft, *, only: str = "") -> None:
     if any(c.kind == "tie" for c in claims):
         return
     found = [e for parsed in draft.parsed for e in _evidence(parsed, pair) if not _is_told_of_others(e, pair, draft)]
-    acts = {_side_of(c.label) for c in claims if c.kind == "event"}
+    acts = {sort for c in claims if c.kind == "event" and (sort := sort_of(c.label)) is not None}
     found = [e for e in found if e.sort == "split" or not acts - {e.sort}]
     if not _are_linked(draft, pair):
         found = [e for e in found if e.sort == "split"]
@@ -151,8 +151,8 @@ def _evidence(parsed: Parsed, pair: dict[str, Word]) -> Iterator[_Evidence]:
                 break
             if entry.frame.tie in FRIENDLY and is_withheld(word):
                 break
-            sort = _SORTS.get(label.state, "friendly") if isinstance(label, TieLabel) else _side_of(label)
-            if sort != "friendly" or not _is_against(word, pair):
+            sort = sort_of(label)
+            if sort is not None and (sort != "friendly" or not _is_against(word, pair)):
                 yield _Evidence(sort, word, parsed)
             break
 
@@ -163,12 +163,6 @@ def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft)
         return False  # who leaves one joins another
     here = (c for c in draft.claims if c.parsed is evidence.parsed and c.kind in ("tie", "event"))
     return any(c.trigger is evidence.word and set(c.actors) != set(pair) for c in here)
-
-
-def _side_of(label: Label) -> str:
-    """Hostile or friendly, for an act."""
-    hostile = isinstance(label, EventLabel) and label.category in HOSTILE_ACTS
-    return "hostile" if hostile else "friendly"
 
 
 def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:

@@ -29,7 +29,7 @@ def find_practices(draft: Draft) -> None:
         if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
             continue
         same = ties.setdefault(Dyad.of(*claim.actors), [])
-        if draft.settled is not None and draft.settled[0] == Dyad.of(*claim.actors) and draft.settled[1] != "friendly":
+        if _has_parted(Dyad.of(*claim.actors), draft):
             continue
         if claim.factuality != "asserted" or None in claim.mentions or any(_in_same_words(t, claim) for t in same):
             continue
@@ -41,6 +41,11 @@ def find_practices(draft: Draft) -> None:
         )
         same.append(found)
         draft.claims.append(found)
+
+
+def _has_parted(dyad: Dyad, draft: Draft) -> bool:
+    """Whether a note has been found to say that the two fight, or are partners no more."""
+    return draft.settled is not None and draft.settled[0] == dyad and draft.settled[1] != "friendly"
 
 
 def _in_same_words(tie: Claim, claim: Claim) -> bool:

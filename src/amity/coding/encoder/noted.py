@@ -28,19 +28,14 @@ def settle_note(draft: Draft) -> None:
     pair = pair_of_note(draft) if draft.readings else None
     if pair is None or not {*pair} <= draft.gazetteer.actors.keys():
         return
-    encoder, table = load_encoder(), load_table("note_weights")
+    encoder, least = load_encoder(), load_table("note_weights")["encoder"]["least"]
     own = [c for c in draft.claims if {*c.actors} == {*pair} and sort_of(c.label) is not None]
     rules = [c for c in own if c.coder == RULES]
     read = {sort_of(c.label) for c in rules if c.kind == "tie" and not c.surmised}
     guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
     if not guesses or len(read) > 1 or any(c.factuality in _UNTOLD for c in own):
         return
-    held: dict[str, float] = {}
-    for sort, _, guess in guesses:
-        held[sort] = max(held.get(sort, 0.0), _share(guess))
-    said = _said_most(rules)
-    scores = {sort: (p + table["encoder"]["floor"]) * _worth(said, sort) for sort, p in held.items()}
-    best = max(scores, key=lambda sort: scores[sort])
+    best = _likeliest([(sort, guess) for sort, _, guess in guesses], _said_most(rules))
     gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
     left = _said_most([c for c in own if not _is_in(c, gone)])
     if left is not None and sort_of(left.label) == best:
@@ -49,9 +44,18 @@ def settle_note(draft: Draft) -> None:
     fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
     reading, guess = max(fit, key=lambda row: _share(row[1]))
     claim = claim_of(guess, reading, encoder=encoder, places=places_of(draft), draft=draft)
-    if _share(guess) >= table["encoder"]["least"] and claim is not None and claim.factuality not in _UNTOLD:
+    if _share(guess) >= least and claim is not None and claim.factuality not in _UNTOLD:
         _settle(best, pair, gone, draft)
         draft.claims.append(claim)
+
+
+def _likeliest(guesses: Sequence[tuple[str, Guess]], said: Claim | None) -> str:
+    """The sort that is likeliest once what the rules say most is weighed in."""
+    floor, held = float(load_table("note_weights")["encoder"]["floor"]), dict[str, float]()
+    for sort, guess in guesses:
+        held[sort] = max(held.get(sort, 0.0), _share(guess))
+    scores = {sort: (p + floor) * _worth(said, sort) for sort, p in held.items()}
+    return max(scores, key=lambda sort: scores[sort])
 
 
 def _settle(best: str, pair: tuple[str, str], gone: Sequence[Claim], draft: Draft) -> None:
