@@ -105,6 +105,7 @@ def main() -> None:
     commands = parser.add_subparsers(required=True)
     one = commands.add_parser("train")
     one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--start", type=Path, help="begin with the weights of this file")
     one.add_argument("--sentences", type=float, default=210_000, help="how many to read")
     one.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
     one.set_defaults(run=_train)
@@ -118,10 +119,13 @@ def main() -> None:
 
 
 def _train(args: argparse.Namespace) -> None:
-    torch.manual_seed(1)
-    rng = np.random.default_rng(1)
+    seed = 1 + int(args.start is not None)  # other windows than those it has begun with
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
     back, rest = parted(read_all())
     net, tokenizer = from_published(), load_tokenizer()
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
     plan = Plan(args.sentences, args.rate, last=0.03, warm=150, memory=0.995)
     mean = learn(net, lambda: batches(rest, tokenizer, rng, size=BATCH, training=True), plan, head=4, out=args.out)
     with torch.autocast("cpu", torch.bfloat16):

@@ -114,7 +114,8 @@ def _governing(word: Word) -> tuple[tuple[float, float], str] | None:
         if inner.dep in ("ccomp", "acl", "xcomp") or (inner.dep == "relcl" and above.pos == "NOUN"):
             over = next((w for w in (above, *above.above()) if w.pos in ("VERB", "AUX")), above)
             clausal = {w for c in over.children if c.dep in ("advcl", "conj") for w in c.subtree()}
-            told = probability_of(w for w in over.subtree() if w not in set(inner.subtree()) | clausal)
+            elsewhere = clausal.union(inner.subtree())
+            told = probability_of(w for w in over.subtree() if w not in elsewhere)
             if told is not None and not _is_bare(told[1]):
                 return told
     return None

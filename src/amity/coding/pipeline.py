@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from amity.actors import Gazetteer
@@ -137,7 +139,25 @@ def code_documents(
     nlp = load_english()
     for doc in docs:
         draft = Draft(doc, gazetteer, nlp, options)
-        for step in STEPS:
-            step.run(draft)
+        with _without_searching():
+            for step in STEPS:
+                step.run(draft)
         proposed = tuple(p.actor for p in draft.resolution.proposals) if draft.resolution else ()
         yield Coded(doc.id, tuple(draft.statements), tuple(draft.rejected), proposed)
+
+
+@contextmanager
+def _without_searching() -> Iterator[None]:
+    """
+    Python does not look for waste by itself meanwhile.
+
+    Nearly all that is made of a document is needed to its end, and each search goes through the gazetteer's half a
+    million objects again: a tenth of the time of the rules.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

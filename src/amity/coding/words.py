@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, POS, TAG
@@ -26,6 +27,7 @@ _MENDED = {
 
 
 _CURRENCIES = frozenset("$€£¥")
+_PLACE = attrgetter("i")
 
 
 @dataclass(slots=True, eq=False)
@@ -56,14 +58,14 @@ class Word:
 
     def kids(self, *deps: str) -> list[Word]:
         """The children that hang on it by one of these relations."""
-        return [c for c in self.children if c.dep in deps]
+        return [c for c in self.children if c.dep in deps] if self.children else []
 
     def subtree(self) -> list[Word]:
         """The word and all below it, in the order of the text."""
         found = [self]
         for word in found:
             found.extend(word.children)
-        return sorted(found, key=lambda w: w.i)
+        return sorted(found, key=_PLACE)
 
     def above(self) -> Iterator[Word]:
         """Its head, the head of that, up to the root."""
@@ -123,7 +125,7 @@ def _strings_of(vocab: Any) -> _Strings:
 
 
 def _word(i: int, row: list[int], sentence: Sentence, *, strings: _Strings) -> Word:
-    text, low, lemma, pos, tag, dep = (strings[number] for number in row[:-1])
+    text, low, lemma, pos, tag, dep = map(strings.__getitem__, row[:-1])
     start = sentence.offset + row[-1]
     return Word(
         i=i,
@@ -146,7 +148,7 @@ def conjuncts(word: Word) -> list[Word]:
     found = [first]
     for member in found:
         found.extend(c for c in member.children if c.dep == "conj" and _same_sort(c, first))
-    return sorted(found, key=lambda w: w.i)
+    return sorted(found, key=_PLACE) if len(found) > 1 else found
 
 
 def _same_sort(a: Word, b: Word) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding.draft import Draft, Options
-from amity.coding.encoder.marking import Marked, Passage, mark_sentences
+from amity.coding.encoder.marking import Marked, MarkedPassage, mark_passages
 from amity.coding.encoder.network import Reading, load_encoder, read_passage
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
@@ -23,12 +23,12 @@ def gazetteer() -> Gazetteer:
     )
 
 
-def passages_of(text: str) -> list[Passage]:
+def passages_of(text: str) -> list[MarkedPassage]:
     """What the encoder would be shown of a text."""
     draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
     for step in STEPS:
         step.run(draft)
-    return mark_sentences(draft)
+    return mark_passages(draft)
 
 
 def marked_of(text: str) -> list[Marked]:

@@ -14,7 +14,7 @@ from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of
-from amity.coding.encoder.marking import Passage
+from amity.coding.encoder.marking import MarkedPassage
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.model import Document, Statement
 from amity.vocab import standard_codebook
@@ -105,7 +105,7 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question, however sure the network is, is no forecast."""
 
-    def sure(passage: Passage, encoder: Encoder) -> Iterator[Reading]:
+    def sure(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
         for reading in read_passage(passage, encoder):
             logits = np.full_like(reading.logits, -9.0)
             logits[:, encoder.labels.index("forecast improve")] = 5.0

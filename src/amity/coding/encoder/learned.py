@@ -9,7 +9,7 @@ import numpy as np
 
 from amity.coding.draft import Draft
 from amity.coding.encoder.claims import ORDERED, Guess, claim_of, places_of
-from amity.coding.encoder.marking import mark_sentences
+from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
@@ -36,7 +36,7 @@ def find_learned(draft: Draft) -> None:
     for claim in draft.claims:
         said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
     places, noted = places_of(draft), pair_of_note(draft) is not None
-    for reading in (r for passage in mark_sentences(draft) for r in read_passage(passage, encoder)):
+    for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
         marked = reading.seen.marked
         if noted:
             draft.readings.append(reading)

@@ -67,7 +67,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MarkedPassage:
     """
     Sentences of a paragraph that have the same markers.
 
@@ -116,7 +116,7 @@ class Candidate:
         )
 
 
-def mark_sentences(draft: Draft) -> list[Passage]:
+def mark_passages(draft: Draft) -> list[MarkedPassage]:
     """The sentences of a draft that have a pair to ask about, in passages."""
     return [p for before, row in _passages(_shown(draft)) if (p := _passage(before, row, draft=draft)).asked]
 
@@ -169,7 +169,7 @@ def _passages(shown: dict[int, Candidate]) -> Iterator[tuple[Candidate | None, l
         yield before, row
 
 
-def _passage(before: Candidate | None, row: Sequence[Candidate], *, draft: Draft) -> Passage:
+def _passage(before: Candidate | None, row: Sequence[Candidate], *, draft: Draft) -> MarkedPassage:
     """Markers go to the pair of the paragraph, then to those whom the sentences asked about name."""
     first = [before] if before is not None else []
     actors = _markers([*(one.focal for one in row), *(one.mentions for one in (*row, *first))])
@@ -183,7 +183,7 @@ def _passage(before: Candidate | None, row: Sequence[Candidate], *, draft: Draft
         if one is not before and pairs and one.parsed is not None:
             found[len(texts)] = Marked(one.parsed, text, pieces, one.focal, one.mentions, pairs)
         texts.append(text)
-    return Passage(actors, tuple(texts), found)
+    return MarkedPassage(actors, tuple(texts), found)
 
 
 def _markers(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
-from amity.coding.encoder.marking import Marked, Passage
+from amity.coding.encoder.marking import Marked, MarkedPassage
 
 Floats = NDArray[np.float32]
 Tokens = tuple[NDArray[np.int64], tuple[tuple[int, int], ...]]
@@ -127,7 +127,7 @@ def _parts_of(weights: Floats) -> Floats:
     return np.ascontiguousarray(weights.T.reshape(-1, size, size))
 
 
-def read_passage(passage: Passage, encoder: Encoder) -> Iterator[Reading]:
+def read_passage(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
     """
     Run the encoder over some sentences in a row; one reading for each that is asked about.
 
@@ -161,7 +161,7 @@ def end_of_window(lengths: Sequence[int], first: int) -> int:
 
 
 def _read_window(
-    passage: Passage, rows: Sequence[Tokens], *, numbers: range, start: int, encoder: Encoder
+    passage: MarkedPassage, rows: Sequence[Tokens], *, numbers: range, start: int, encoder: Encoder
 ) -> Iterator[Reading]:
     """Readings of the sentences from `start` on, of those with these numbers, which are read at once."""
     ids = np.concatenate([rows[n][0] for n in numbers])

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from amity.coding.who.discourse import Place
 from amity.coding.who.nominals import SPECIAL, nominal_reference
 from amity.coding.who.pronouns import PRONOUNS, pronoun_reference
 from amity.coding.who.reference import Reference
+
+_NOUNS = ("NOUN", "PROPN")
+
+
+def may_point_back(token: Any) -> bool:
+    """False for a word that stands for nobody in whatever place: most words."""
+    return token.pos_ in _NOUNS or token.lower_ in PRONOUNS or token.lower_ in SPECIAL
 
 
 def anaphor_reference(place: Place) -> Reference | None:
@@ -13,7 +22,7 @@ def anaphor_reference(place: Place) -> Reference | None:
     word = place.token.lower_
     if word in PRONOUNS:
         return pronoun_reference(place, word) or (nominal_reference(place) if word in SPECIAL else None)
-    if word in SPECIAL or place.token.pos_ in ("NOUN", "PROPN"):
+    if word in SPECIAL or place.token.pos_ in _NOUNS:
         return _apposition(place) or nominal_reference(place)
     return None
 

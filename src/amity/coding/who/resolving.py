@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from amity.actors import Gazetteer, Mention
-from amity.coding.who.anaphors import anaphor_reference
+from amity.coding.who.anaphors import anaphor_reference, may_point_back
 from amity.coding.who.clauses import coordinated
 from amity.coding.who.coherence import addressed_by
 from amity.coding.who.described import described_actor
@@ -95,14 +95,20 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
                 _keep_titles(token, reference, state)
                 if reference.how in ("member", "modifier") and state.actors[reference.actor_ids[0]].kind in STATE_KINDS:
                     state.organs[token.lemma_.lower()] = reference.actor_ids[0]
-        elif (found := anaphor_reference(Place(sentence, token, names, state))) is not None:
-            state.add(found)
-        elif (described := described_actor(sentence, token, own)) is not None:
-            actor, reference = described
-            state.actors.setdefault(actor.id, actor)
-            state.add(reference)
+        elif may_point_back(token):
+            _point_back(Place(sentence, token, names, state), own)
         _remember(sentence, token, state)
     _end(sentence, tokens, state)
+
+
+def _point_back(place: Place, own: frozenset[int]) -> None:
+    """Add whom a token without a name means, if anybody; `own` are the tokens that name organisations."""
+    if (found := anaphor_reference(place)) is not None:
+        place.state.add(found)
+    elif (described := described_actor(place.sentence, place.token, own)) is not None:
+        actor, reference = described
+        place.state.actors.setdefault(actor.id, actor)
+        place.state.add(reference)
 
 
 def _glimpsed(mention: Mention, sentence: Sentence, text: str) -> Seen:
