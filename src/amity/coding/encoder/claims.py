@@ -70,6 +70,20 @@ def claim_of(guess: Guess, reading: Reading, *, encoder: Encoder, places: Places
     )
 
 
+def name_of(label: Label) -> str:
+    """What the encoder calls a label."""
+    match label:
+        case TieLabel():
+            return f"tie {label.state}"
+        case EventLabel():
+            return f"event {label.category}"
+        case DriverLabel():
+            return f"driver {label.category} {label.effect}"
+        case ForecastLabel():
+            return f"forecast {label.outcome}"
+    return f"conditional {label.effect}"
+
+
 def places_of(draft: Draft) -> Places:
     """Where words stand for each actor alone, from left to right."""
     assert draft.resolution is not None  # noqa: S101 - set by an earlier step

@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from amity.coding.draft import Draft
-from amity.coding.encoder.claims import ORDERED, Guess, claim_of, places_of
+from amity.coding.draft import Claim, Draft
+from amity.coding.encoder.claims import ORDERED, Guess, claim_of, name_of, places_of
+from amity.coding.encoder.doubted import drop_doubted
 from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
-from amity.model import DriverLabel, EventLabel, ForecastLabel, Label, TieLabel
 
 _ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
-Key = tuple[int, str, tuple[str, str]]
+Key = tuple[str, tuple[str, str]]
 
 
 def find_learned(draft: Draft) -> None:
     """
-    Add claims that the encoder holds likely enough and that no rule has made.
+    Drop claims that the encoder holds next to impossible, and add those that it holds likely and that no rule has made.
 
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
     pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else,
     `proposed` where one of the two is in no list.
-    The readings of a note on just two are kept, to be weighed against the rules (`settle_note`).
+    Of a note on just two nothing is dropped here: the readings are kept, to be weighed against the rules
+    (`settle_note`).
     """
     if not draft.options.encoder:
         return
-    encoder = load_encoder()
-    said: dict[Key, set[str]] = defaultdict(set)
+    encoder, places, noted = load_encoder(), places_of(draft), pair_of_note(draft) is not None
+    by_sentence: dict[int, list[Claim]] = defaultdict(list)
     for claim in draft.claims:
-        said[_key(claim.parsed.index, claim.kind, claim.actors)].add(_name(claim.label))
-    places, noted = places_of(draft), pair_of_note(draft) is not None
+        by_sentence[claim.parsed.index].append(claim)
+    found: list[Claim] = []
     for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
-        marked = reading.seen.marked
+        at = reading.seen.marked.parsed.index
         if noted:
             draft.readings.append(reading)
-        for guess in guesses_of(reading, encoder):
-            known = said[_key(marked.parsed.index, guess.kind, guess.actors)]
-            where = "beside" if known else "alone" if {*guess.actors} <= marked.mentions.keys() else "meant"
-            if not {*guess.actors} <= draft.gazetteer.actors.keys():
-                where = "proposed"
-            least = load_table("encoder")[where][guess.kind]
-            if encoder.labels[guess.label] in known or guess.probability < least:
-                continue
-            if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
-                draft.claims.append(found)
+        else:
+            by_sentence[at] = drop_doubted(by_sentence[at], reading, encoder=encoder, draft=draft)
+        for guess in _new_guesses(reading, by_sentence[at], encoder=encoder, draft=draft):
+            if (new := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
+                found.append(new)
+    stay = {id(claim) for claims in by_sentence.values() for claim in claims}
+    draft.claims = [claim for claim in draft.claims if id(claim) in stay] + found
+
+
+def _new_guesses(reading: Reading, claims: Sequence[Claim], *, encoder: Encoder, draft: Draft) -> Iterator[Guess]:
+    """The guesses on a sentence that are likely enough beside what the rules say there."""
+    said: dict[Key, set[str]] = defaultdict(set)
+    for claim in claims:
+        said[_key(claim.kind, claim.actors)].add(name_of(claim.label))
+    for guess in guesses_of(reading, encoder):
+        known = said[_key(guess.kind, guess.actors)]
+        where = "beside" if known else "alone" if {*guess.actors} <= reading.seen.marked.mentions.keys() else "meant"
+        if not {*guess.actors} <= draft.gazetteer.actors.keys():
+            where = "proposed"
+        if encoder.labels[guess.label] not in known and guess.probability >= load_table("encoder")[where][guess.kind]:
+            yield guess
 
 
 def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
@@ -87,20 +99,6 @@ def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
                 yield Guess(kind, (one, other), number, i, float(p))
 
 
-def _key(sentence: int, kind: str, actors: tuple[str, str]) -> Key:
+def _key(kind: str, actors: tuple[str, str]) -> Key:
     one, other = actors
-    return sentence, kind, (one, other) if kind in ORDERED or one < other else (other, one)
-
-
-def _name(label: Label) -> str:
-    """What the encoder calls a label."""
-    match label:
-        case TieLabel():
-            return f"tie {label.state}"
-        case EventLabel():
-            return f"event {label.category}"
-        case DriverLabel():
-            return f"driver {label.category} {label.effect}"
-        case ForecastLabel():
-            return f"forecast {label.outcome}"
-    return f"conditional {label.effect}"
+    return kind, (one, other) if kind in ORDERED or one < other else (other, one)
