@@ -51,7 +51,7 @@ def test_what_is_all_but_impossible_goes_with_the_reason(monkeypatch: pytest.Mon
     assert len(goes.rejected) >= len(stays.statements)
     for rejected in goes.rejected:
         assert rejected.coder == "rules" and "all but impossible (0.0000)" in rejected.reason
-        assert rejected.quote == GIFT[rejected.span.start : rejected.span.end] and rejected.quote in rejected.reason
+        assert rejected.span is not None and rejected.quote == rejected.span.of(GIFT) in rejected.reason
 
 
 def test_each_claim_is_weighed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

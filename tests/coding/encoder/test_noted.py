@@ -22,6 +22,8 @@ from .builders import gazetteer
 
 PACT = "The Azarite Front and the Borvan League have been allies since the winter of 1992."
 GIFT = "The flag of the Azarite Front hangs in the Borvan League's hall, a gift from its secretary after the blockade."
+HELPED = "The Azarite Front armed the Borvan League with rifles and trained its men."
+TRUCE = "The Azarite Front signed a truce with the Borvan League."
 SILENT = "The Azarite Front and the Borvan League were both founded in 1990."
 DENIED = "There was never any alliance between the Azarite Front and the Borvan League."
 TURNED = "The Azarite Front and the Borvan League were at war. They have been allies since 2001."
@@ -147,11 +149,40 @@ def test_the_weights_are_what_they_say() -> None:
     assert all(0 < v <= 1 for v in table["encoder"].values())
 
 
+@pytest.mark.parametrize(
+    ("where", "weight", "other", "text", "held", "as_it_is", "with_other"),
+    [
+        ("worth", "tie", 4.0, PACT, {"tie_rivalry": 0.2}, ("rules", "alliance"), ("encoder", "rivalry")),
+        ("worth", "surmised", 8.0, GIFT, {"tie_cooperation": 0.15}, ("encoder", "cooperation"), ("rules", "rivalry")),
+        ("worth", "act", 6.0, TRUCE, {"tie_rivalry": 0.12}, ("encoder", "rivalry"), None),
+        ("encoder", "floor", 0.1, PACT, {"tie_rivalry": 0.5}, ("encoder", "rivalry"), ("rules", "alliance")),
+        ("encoder", "act", 0.1, SILENT, {"event_ASSAULT": 0.3}, ("encoder", "ASSAULT"), None),
+        ("encoder", "least", 0.4, SILENT, {"tie_alliance": 0.3}, ("encoder", "alliance"), None),
+    ],
+)
+def test_each_weight_tells(
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    weight: str,
+    other: float,
+    text: str,
+    held: dict[str, float],
+    as_it_is: tuple[str, str],
+    with_other: tuple[str, str] | None,
+) -> None:
+    """A claim that stands with the shipped weight gives way with another."""
+    assert as_it_is in settled(text, **held)
+    table = {name: dict(row) for name, row in noted.load_table("note_weights").items()}
+    table[where][weight] = other
+    monkeypatch.setattr(noted, "load_table", lambda _: table)
+    found = settled(text, **held)
+    assert as_it_is not in found and (with_other is None or with_other in found)
+
+
 def test_help_makes_no_partners_of_those_who_have_parted() -> None:
     """What a note is found to say is not gainsaid by a tie that is drawn from help given."""
-    helped = "The Azarite Front armed the Borvan League with rifles and trained its men."
     for held, wanted in (("tie_none", {"none"}), ("tie_cooperation", {"cooperation"})):
-        draft = draft_of(helped, **{held: 0.97})
+        draft = draft_of(HELPED, **{held: 0.97})
         for step in STEPS[next(i for i, s in enumerate(STEPS) if s.name == "spans") :]:
             step.run(draft)
         assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.kind == "tie"} == wanted
