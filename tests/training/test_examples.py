@@ -36,6 +36,13 @@ def windows(examples: ModuleType) -> Iterator[ModuleType]:
     yield from _module("windows")
 
 
+@pytest.fixture(scope="module")
+def doubts(examples: ModuleType) -> Iterator[ModuleType]:
+    """The script that weighs the rules' claims."""
+    assert examples.__name__ in sys.modules
+    yield from _module("doubts")
+
+
 def _module(name: str) -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location(name, ROOT / "training" / "encoder" / f"{name}.py")
     assert spec is not None and spec.loader is not None
@@ -151,3 +158,36 @@ def test_two_hands_agree_as_the_page_says() -> None:
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
     assert "first_eight: 150 sentences, F1 0.62 by label, 0.74 by kind and pair" in printed
     assert "thirteen_more: 150 sentences, F1 0.64 by label, 0.75 by kind and pair" in printed
+
+
+def test_registers_hold_every_passage_in_the_same_order(examples: ModuleType) -> None:
+    """What is kept back is the same whether registers are asked for or not; every register has some."""
+    named = [*examples.by_register()]
+    assert [passage for _, passage in named] == examples.read_all()
+    back, rest = examples.parted(named)
+    assert len(back) + len(rest) == len(named) > 20 * len(back)
+    assert {name for name, _ in back} == {"", *(p.name for p in examples.PASSAGES.iterdir() if p.is_dir())}
+
+
+def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleType, tmp_path: Path) -> None:
+    """Each sentence keeps its place and its codes; two passages share no name."""
+    path = tmp_path / "a.tsv"
+    path.write_text(f"{ONE}{OTHER}\n{OTHER}", "utf-8")
+    text, starts, told = doubts.text_of(examples.read_file(path, whole=True))
+    assert len(starts) == len(told) == 3 and starts == sorted(starts)
+    a, b, c = doubts.NAMES[:3]
+    assert text[starts[1] :].startswith(f"{a} fights {b}.\n\n{c} fights ")
+    assert ("a1", "a0", "driver resources binds") in told[0] and ("a0", "a1", "driver resources binds") not in told[0]
+    assert told[2] == {("a2", "a3", "tie war"), ("a3", "a2", "tie war")}
+
+
+def test_bounds_are_where_one_in_twenty_is_right(doubts: ModuleType) -> None:
+    """Of claims drawn from a known curve the bound is found again, for each kind."""
+    rng = np.random.default_rng(5)
+    kinds, x = rng.integers(0, 5, 40_000), rng.normal(-4, 2, 40_000)
+    p, levels = 1 / (1 + np.exp(-x)), np.array([-1.0, -0.5, 0.0, -1.5, -2.0])
+    right = rng.random(len(x)) < 1 / (1 + np.exp(-(0.5 * x + levels[kinds])))
+    for level, (bound, of_kind) in zip(levels, doubts.bounds_of([*zip(kinds, p, right, strict=True)]), strict=True):
+        true = 1 / (1 + np.exp(-(np.log(1 / 19) - level) / 0.5))
+        assert 0.7 * true < bound < 1.4 * true
+        assert of_kind.size > 7000

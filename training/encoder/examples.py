@@ -7,10 +7,11 @@ holds passages, parted by empty lines, in which all pairs are coded; there the c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -38,6 +39,7 @@ NUMBER = {label: i for i, label in enumerate(LABELS)}
 LONGEST, LONGEST_WINDOW = 112, 160  # tokens of a sentence and of those that are read at once
 LETTERS = "ABCDEFGHI"  # passages have the first six; a window of joined sentences may have all
 MARKERS = len(LETTERS)
+KEPT_BACK = 40  # one passage in so many
 _KINDS = {"driver": "D", "tie": "T", "event": "E", "forecast": "F", "cond": "C"}
 _VOICES = (  # who only says it: before and after the sentence
     ("According to [{}], ", ""),
@@ -111,6 +113,7 @@ class Example:
 
 
 Passage = tuple[Example, ...]
+T = TypeVar("T")
 
 
 def written(pieces: Pieces, slots: dict[str, int], rng: np.random.Generator | None = None, drop: float = 0.15) -> str:
@@ -149,8 +152,20 @@ def tokens_of(texts: Sequence[str], tokenizer: Tokenizer) -> tuple[list[int], li
 
 def read_all() -> list[Passage]:
     """Every passage; single sentences are passages of one."""
-    found = [(e,) for path in sorted(SENTENCES.glob("*.tsv")) for row in read_file(path, whole=False) for e in row]
-    return found + [row for path in sorted(PASSAGES.glob("*/*.tsv")) for row in read_file(path, whole=True)]
+    return [passage for _, passage in by_register()]
+
+
+def by_register() -> Iterator[tuple[str, Passage]]:
+    """Every passage with the name of its register, that of single sentences being empty."""
+    for path in sorted(SENTENCES.glob("*.tsv")):
+        yield from (("", (example,)) for row in read_file(path, whole=False) for example in row)
+    for path in sorted(PASSAGES.glob("*/*.tsv")):
+        yield from ((path.parent.name, row) for row in read_file(path, whole=True))
+
+
+def parted(passages: Sequence[T]) -> tuple[list[T], list[T]]:
+    """The passages kept back, and the rest."""
+    return list(passages[::KEPT_BACK]), [p for i, p in enumerate(passages) if i % KEPT_BACK]
 
 
 def read_file(path: Path, *, whole: bool) -> list[Passage]:

@@ -18,14 +18,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Passage, read_all
+from examples import LABELS, Passage, parted, read_all
 from tokenizers import Tokenizer
 from torch import nn
 
 from network import Network, batches, from_published, load_tokenizer
 
 Batch = tuple[torch.Tensor, ...]
-LAYERS, BATCH, KEPT_BACK = 6, 3072, 40  # tokens of a batch; one passage in forty
+LAYERS, BATCH = 6, 3072  # tokens of a batch
 HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
 _EVERY, _SAVED = 100, 1000  # steps
 _HEAD = {"h1", "h2", "mark", "gone"}
@@ -136,11 +136,6 @@ def mixed(taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Genera
 def sentences_of(batch: Batch) -> int:
     """How many sentences of a batch have a pair that is asked about."""
     return len(batch[2][:, :2].unique(dim=0))
-
-
-def parted(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """One passage in forty, kept back, and the rest."""
-    return list(passages[::KEPT_BACK]), [p for i, p in enumerate(passages) if i % KEPT_BACK]
 
 
 def optimizer_of(net: Network, *, head: float) -> torch.optim.Optimizer:

@@ -42,7 +42,10 @@ def code(
     url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server (llm).")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the model (llm).")] = None,
     encoder: Annotated[
-        bool, typer.Option(help="Let the trained encoder add what no rule has words for (rules); slower.")
+        bool,
+        typer.Option(
+            help="Let the trained encoder read what no rule has words for, and doubt what rules say (rules); slower."
+        ),
     ] = True,
     workers: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
     scheduler: Annotated[

@@ -21,7 +21,7 @@ class Options:
     How to code.
 
     Attributes:
-        encoder: let the trained encoder add what no rule has words for; without it the coder is faster.
+        encoder: let the trained encoder read what no rule has words for, and doubt what rules say; faster without it.
         everything: parse every sentence, also those that the scan would leave out; slower.
         languages: ISO codes of the languages that the rules can read; no code means English.
     """
@@ -37,6 +37,7 @@ class Claim:
     A statement in the making: what is said of whom, and the word that says it; later steps fill in the rest.
 
     `coder` is who makes it, `rules` or `encoder`; `surmised` where notes.py goes by words alone, wherever they stand.
+    `doubt` is why it is to go once what is foreseen has been told from what is reported, if it is.
     """
 
     parsed: Parsed
@@ -53,6 +54,7 @@ class Claim:
     past: bool = False
     coder: str = RULES
     surmised: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ class Draft:
     statements: list[Statement] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     skipped: str = ""
+
+    def reject(self, claim: Claim, why: str) -> None:
+        """Keep what becomes of a claim that is taken out: its word, and why."""
+        at, text = claim.trigger.span, self.doc.text
+        self.rejected.append(Rejected(self.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(text), claim.coder))
 
 
 @dataclass(frozen=True, slots=True)

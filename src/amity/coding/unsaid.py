@@ -7,7 +7,7 @@ from itertools import permutations
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import whole_of
-from amity.model import ConditionalLabel, Rejected, Span, TieLabel
+from amity.model import ConditionalLabel, Span, TieLabel
 
 _AHEAD = ("forecast", "conditional")
 _TOPICS = frozenset({"relationship", "relation"})  # without a word that says what it is like
@@ -35,10 +35,7 @@ def drop_unsaid(draft: Draft) -> None:
         if why is None:
             kept.append(claim)
         else:
-            at = claim.trigger.span
-            draft.rejected.append(
-                Rejected(draft.doc.id, f"“{claim.trigger.text}” {why}", at, at.of(draft.doc.text), claim.coder)
-            )
+            draft.reject(claim, why)
     draft.claims[:] = kept
 
 

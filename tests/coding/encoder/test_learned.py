@@ -39,7 +39,7 @@ def test_thresholds_are_probabilities_of_every_kind() -> None:
 
 
 def test_without_the_encoder_only_rules_speak() -> None:
-    """The option takes out what the encoder added and nothing else."""
+    """Where the encoder doubts nothing, the option takes out what it added and nothing else."""
     text = (
         "The Azarite Front and the Borvan League signed a pact. Neither has forgiven the other for the winter of 1992. "
         "It rained. The harvest was poor. The markets were empty."

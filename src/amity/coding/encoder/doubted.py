@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.encoder.claims import ORDERED, name_of
 from amity.coding.encoder.network import Encoder, Reading
 from amity.coding.lexicon import load_table
-from amity.model import Rejected
 
 
-def drop_doubted(claims: Sequence[Claim], reading: Reading, *, encoder: Encoder, draft: Draft) -> list[Claim]:
+def mark_doubted(claims: Iterable[Claim], reading: Reading, encoder: Encoder) -> None:
     """
-    Those of the claims of a sentence that stay; the ones that the encoder holds least likely are rejected.
-
-    How likely is least is in data/doubted.toml, by kind. A claim on a pair that the encoder was not asked about stays.
+    Mark those of the rules' claims of a sentence that the encoder holds least likely (data/doubted.toml, by kind).
 
     Args:
         claims: of the rules.
         reading: of the sentence.
         encoder: that read it.
-        draft: keeps what is rejected, with the reason.
     """
-    least, stay = load_table("doubted")["least"], []
-    for claim in claims:
-        p = _probability(claim, reading, encoder)
-        if p is None or p >= least.get(claim.kind, 0.0):
-            stay.append(claim)
-            continue
-        at = claim.trigger.span
-        why = (
-            f"“{claim.trigger.text}”: the encoder takes “{name_of(claim.label)}” to be all but impossible ({p:.4f})"
-        )
-        draft.rejected.append(Rejected(draft.doc.id, why, at, at.of(draft.doc.text), claim.coder))
-    return stay
+    least = load_table("doubted")["least"]
+    for claim, p in held_of(claims, reading, encoder):
+        if p < least.get(claim.kind, 0.0):
+            name = name_of(claim.label)
+            claim.doubt = f"is doubted: the encoder holds “{name}” of the two for all but impossible here ({p:.4f})"
 
 
-def _probability(claim: Claim, reading: Reading, encoder: Encoder) -> float | None:
-    """What the encoder holds of a claim, of a tie or a forecast in the mean of both ways; None if it was not asked."""
-    one, other = claim.actors
+def held_of(claims: Iterable[Claim], reading: Reading, encoder: Encoder) -> Iterator[tuple[Claim, float]]:
+    """
+    How likely the encoder holds claims of a sentence, of ties and forecasts in the mean of both ways.
+
+    Left out are claims that it was not asked about: on other pairs, or on who does it to whom where neither is named in
+    the sentence or before it in the window.
+    """
     numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
-    name = name_of(claim.label)
-    if name not in encoder.labels or (one, other) not in numbers:
-        return None
-    rows = [numbers[one, other]] if claim.kind in ORDERED else [numbers[one, other], numbers[other, one]]
-    return float(reading.probabilities[rows, encoder.labels.index(name)].mean())
+    probabilities = reading.probabilities
+    for claim in claims:
+        (one, other), name = claim.actors, name_of(claim.label)
+        asked = claim.kind not in ORDERED or not reading.seen.named.isdisjoint(claim.actors)
+        if asked and (one, other) in numbers and name in encoder.labels:
+            ways = [(one, other)] if claim.kind in ORDERED else [(one, other), (other, one)]
+            yield claim, float(probabilities[[numbers[way] for way in ways], encoder.labels.index(name)].mean())
+
+
+def drop_doubted(draft: Draft) -> None:
+    """Take out what is doubted, after the step that goes by all that is foreseen."""
+    for claim in draft.claims:
+        if claim.doubt:
+            draft.reject(claim, claim.doubt)
+    draft.claims = [claim for claim in draft.claims if not claim.doubt]

@@ -1,15 +1,15 @@
-"""What the rules pass over and the encoder reads: claims with their probability and the words that count most."""
+"""What the encoder makes of sentences: claims with their probability and the words that count most, and doubts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from amity.coding.draft import Claim, Draft
 from amity.coding.encoder.claims import ORDERED, Guess, claim_of, name_of, places_of
-from amity.coding.encoder.doubted import drop_doubted
+from amity.coding.encoder.doubted import mark_doubted
 from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
 from amity.coding.lexicon import load_table
@@ -22,39 +22,36 @@ Key = tuple[str, tuple[str, str]]
 
 def find_learned(draft: Draft) -> None:
     """
-    Drop claims that the encoder holds next to impossible, and add those that it holds likely and that no rule has made.
+    Add claims that the encoder holds likely and that no rule has made, and mark those of rules that it doubts.
 
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
-    pair in the sentence, `meant` where besides one of the two is not named, `beside` where they say something else,
-    `proposed` where one of the two is in no list.
-    Of a note on just two nothing is dropped here: the readings are kept, to be weighed against the rules
-    (`settle_note`).
+    pair in the sentence that is not doubted, `meant` where besides one of the two is not named, `beside` where they say
+    something else, `proposed` where one of the two is in no list.
+    Of a note on just two nothing is doubted: the readings are kept, to be weighed against the rules (`settle_note`).
     """
     if not draft.options.encoder:
         return
     encoder, places, noted = load_encoder(), places_of(draft), pair_of_note(draft) is not None
-    by_sentence: dict[int, list[Claim]] = defaultdict(list)
+    told: dict[int, list[Claim]] = defaultdict(list)
     for claim in draft.claims:
-        by_sentence[claim.parsed.index].append(claim)
-    found: list[Claim] = []
+        told[claim.parsed.index].append(claim)
     for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
-        at = reading.seen.marked.parsed.index
+        own = told[reading.seen.marked.parsed.index]
         if noted:
             draft.readings.append(reading)
         else:
-            by_sentence[at] = drop_doubted(by_sentence[at], reading, encoder=encoder, draft=draft)
-        for guess in _new_guesses(reading, by_sentence[at], encoder=encoder, draft=draft):
-            if (new := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
-                found.append(new)
-    stay = {id(claim) for claims in by_sentence.values() for claim in claims}
-    draft.claims = [claim for claim in draft.claims if id(claim) in stay] + found
+            mark_doubted(own, reading, encoder)
+        for guess in _new_guesses(reading, own, encoder=encoder, draft=draft):
+            if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
+                draft.claims.append(found)
 
 
-def _new_guesses(reading: Reading, claims: Sequence[Claim], *, encoder: Encoder, draft: Draft) -> Iterator[Guess]:
+def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder, draft: Draft) -> Iterator[Guess]:
     """The guesses on a sentence that are likely enough beside what the rules say there."""
     said: dict[Key, set[str]] = defaultdict(set)
     for claim in claims:
-        said[_key(claim.kind, claim.actors)].add(name_of(claim.label))
+        if not claim.doubt:
+            said[_key(claim.kind, claim.actors)].add(name_of(claim.label))
     for guess in guesses_of(reading, encoder):
         known = said[_key(guess.kind, guess.actors)]
         where = "beside" if known else "alone" if {*guess.actors} <= reading.seen.marked.mentions.keys() else "meant"

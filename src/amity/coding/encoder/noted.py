@@ -10,7 +10,7 @@ from amity.coding.encoder.claims import Guess, claim_of, places_of
 from amity.coding.encoder.network import Encoder, Reading, load_encoder
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note, sort_of
-from amity.model import Dyad, EventLabel, Rejected, TieLabel
+from amity.model import Dyad, EventLabel, TieLabel
 
 _UNTOLD = ("denied", "hypothetical")
 
@@ -62,9 +62,7 @@ def _settle(best: str, pair: tuple[str, str], gone: Sequence[Claim], draft: Draf
     """Note what the two are, and take out claims to the contrary, with the reason."""
     draft.settled = Dyad.of(*pair), best
     for claim in gone:
-        at = claim.trigger.span
-        why = f"“{claim.trigger.text}”: as the encoder reads this note, the two are likelier {best}"
-        draft.rejected.append(Rejected(draft.doc.id, why, at, at.of(draft.doc.text), claim.coder))
+        draft.reject(claim, f"is outweighed: as the encoder reads this note, the two are likelier {best}")
     draft.claims = [c for c in draft.claims if not _is_in(c, gone)]
 
 
