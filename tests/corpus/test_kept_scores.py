@@ -13,7 +13,7 @@ from amity.evaluation import score_coding
 from amity.model import Document, statement_from_json
 
 CORPUS = Path(__file__).parent
-FLOORS = {"dev": (0.516, 0.453), "held": (0.345, 0.242)}  # F1 found and coded; reached: 0.526 / 0.463, 0.355 / 0.252
+FLOORS = {"dev": (0.509, 0.45), "held": (0.343, 0.249)}  # F1 found and coded; reached: 0.519 / 0.460, 0.353 / 0.259
 
 
 @pytest.mark.slow

@@ -181,13 +181,13 @@ def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleT
     assert told[2] == {("a2", "a3", "tie war"), ("a3", "a2", "tie war")}
 
 
-def test_bounds_are_where_one_in_twenty_is_right(doubts: ModuleType) -> None:
+def test_bounds_are_where_one_in_fifty_is_right(doubts: ModuleType) -> None:
     """Of claims drawn from a known curve the bound is found again, for each kind."""
     rng = np.random.default_rng(5)
     kinds, x = rng.integers(0, 5, 40_000), rng.normal(-4, 2, 40_000)
     p, levels = 1 / (1 + np.exp(-x)), np.array([-1.0, -0.5, 0.0, -1.5, -2.0])
     right = rng.random(len(x)) < 1 / (1 + np.exp(-(0.5 * x + levels[kinds])))
     for level, (bound, of_kind) in zip(levels, doubts.bounds_of([*zip(kinds, p, right, strict=True)]), strict=True):
-        true = 1 / (1 + np.exp(-(np.log(1 / 19) - level) / 0.5))
+        true = 1 / (1 + np.exp(-(np.log(1 / 49) - level) / 0.5))
         assert 0.7 * true < bound < 1.4 * true
         assert of_kind.size > 7000

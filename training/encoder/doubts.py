@@ -1,9 +1,9 @@
-"""Below which probability on the encoder's reading a rule's claim is right less than one time in twenty.
+"""Below which probability on the encoder's reading a rule's claim is right less than one time in fifty.
 
 `python training/encoder/doubts.py [REGISTER …]`, where amity is installed: for `coding/data/doubted.toml`. The passages
 kept back from training are given made-up names and coded by the rules; a claim is right where their hand coded it so.
 Prints, by kind, how many claims are right, and where a logistic regression on the logit of the encoder's probability,
-with one slope for all kinds, puts one in twenty.
+with one slope for all kinds, puts one in fifty.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.model import Actor, Document
 
-WANTED = 0.05  # of the claims at the bound are right
+WANTED = 0.02  # of the claims at the bound are right
 KINDS = ("tie", "event", "driver", "forecast", "conditional")
 Row = tuple[int, float, bool]  # number of the kind, probability, whether it is right
 _TOGETHER = 8  # passages of a text, which then has more actors than a note
@@ -46,7 +46,7 @@ def main() -> None:
         rows += rows_of(passages[at : at + _TOGETHER], gazetteer)
         print(f"{min(at + _TOGETHER, len(passages))} of {len(passages)} passages: {len(rows)} claims", flush=True)
     for kind, (bound, right) in zip(KINDS, bounds_of(rows), strict=True):
-        print(f"{kind}: {right.size} claims, {right.mean():.2f} right; one in twenty at {bound:.4f}")
+        print(f"{kind}: {right.size} claims, {right.mean():.2f} right; one in fifty at {bound:.4f}")
 
 
 def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:

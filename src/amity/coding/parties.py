@@ -137,6 +137,10 @@ def parties(words: Iterable[Word]) -> list[Party]:
     found: dict[int, Party] = {}
     for word in words:
         for member in conjuncts(word):
+            if not member.children and (member.ref is None or member.ref.how != "relative"):  # most words
+                if (party := party_of(member)) and member.i not in found:
+                    found[member.i] = party
+                continue
             for each in (member, *member.kids("appos"), *_named_after(member)):
                 if (party := party_of(each)) and each.i not in found:
                     found[each.i] = party

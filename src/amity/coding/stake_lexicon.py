@@ -123,8 +123,9 @@ def find_cues(words: tuple[Word, ...], lexicon: StakeLexicon) -> Iterator[Cue]:
     """The stakes that the words of a sentence call up, from left to right; a word serves one cue, the longest."""
     used: set[int] = set()
     for word in words:
-        forms = dict.fromkeys((word.lemma, word.low))
-        entries = sorted((e for form in forms for e in lexicon.entries.get(form, ())), key=lambda e: -len(e.words))
+        entries = lexicon.entries.get(word.lemma, ())
+        if word.low != word.lemma and (as_written := lexicon.entries.get(word.low, ())):
+            entries = tuple(sorted((*entries, *as_written), key=lambda e: -len(e.words)))
         for entry in entries:
             hit = _hit(words, word.i, entry)
             if hit and not used & {w.i for w in hit} and _is_of_its_kind(hit, entry):
