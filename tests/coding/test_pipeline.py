@@ -16,11 +16,13 @@ from amity.model import Actor, Document
 TEXT = "The Azarite Front signed a pact with the Borvan League."
 
 
-def code() -> int:
-    """Statements of a short text."""
+def code() -> bool:
+    """Codes two short texts; whether waste is collected while the first is looked at."""
     actors = load_gazetteer([Actor("azar", "Azarite Front"), Actor("bor", "Borvan League")])
-    (coded,) = code_documents([Document("d", "d", TEXT, "")], actors, Options(encoder=False))
-    return len(coded.statements)
+    coded = code_documents([Document("d", "d", TEXT, "")] * 2, actors, Options(encoder=False))
+    first, collecting = next(coded), gc.isenabled()
+    assert first.statements and [one.statements for one in coded] == [first.statements]
+    return collecting
 
 
 def test_a_step_stands_after_what_it_needs() -> None:
@@ -35,10 +37,10 @@ def test_waste_is_collected_again_after_each_document(monkeypatch: pytest.Monkey
     seen: list[bool] = []
     look = Step("look", (), (), lambda _: seen.append(gc.isenabled()))
     monkeypatch.setattr(pipeline, "STEPS", (*STEPS, look))
-    assert code() and gc.isenabled() and seen == [False]
+    assert code() and gc.isenabled() and seen == [False, False]
     gc.disable()
     try:
-        assert code() and not gc.isenabled()
+        assert not code() and not gc.isenabled()
     finally:
         gc.enable()
 

@@ -160,13 +160,14 @@ def test_two_hands_agree_as_the_page_says() -> None:
     assert "thirteen_more: 150 sentences, F1 0.64 by label, 0.75 by kind and pair" in printed
 
 
-def test_registers_hold_every_passage_in_the_same_order(examples: ModuleType) -> None:
-    """What is kept back is the same whether registers are asked for or not; every register has some."""
-    named = [*examples.by_register()]
-    assert [passage for _, passage in named] == examples.read_all()
-    back, rest = examples.parted(named)
-    assert len(back) + len(rest) == len(named) > 20 * len(back)
+def test_what_is_kept_back_of_a_register(examples: ModuleType, doubts: ModuleType) -> None:
+    """What is kept back of a register is kept back of all; every register has some, and a wrong name is told."""
+    back, rest = examples.parted([*examples.by_register()])
+    assert len(rest) > 20 * len(back)
     assert {name for name, _ in back} == {"", *(p.name for p in examples.PASSAGES.iterdir() if p.is_dir())}
+    assert doubts.kept_back(["wire"]) == [passage for name, passage in back if name == "wire"] != []
+    with pytest.raises(SystemExit, match="no register 'wiry'; there are accounts,"):
+        doubts.kept_back(["wiry"])
 
 
 def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleType, tmp_path: Path) -> None:

@@ -106,6 +106,12 @@ def test_what_is_foreseen_is_not_reported_once_the_forecast_is_doubted(monkeypat
     assert not coded(monkeypatch, text, p=0.05, forecast_deteriorate=1e-5).statements
 
 
+def test_a_denial_is_not_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoder reads the negation, and agrees with the rule where it holds the deed unlikely."""
+    found = coded(monkeypatch, "The Azarite Front has never attacked the Borvan League." + RAIN, p=1e-5)
+    assert {s.factuality for s in found.statements} == {"denied"}
+
+
 def test_conditionals_are_left_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """The grammar of a condition is surer than what the encoder makes of it."""
     assert "conditional" in {s.kind for s in coded(monkeypatch, IF + RAIN, p=1e-5).statements}

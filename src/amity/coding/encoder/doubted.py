@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.encoder.claims import ORDERED, name_of
+from amity.coding.encoder.claims import ORDERED, UNTOLD, name_of
 from amity.coding.encoder.network import Encoder, Reading
 from amity.coding.lexicon import load_table
 
@@ -31,13 +31,15 @@ def held_of(claims: Iterable[Claim], reading: Reading, encoder: Encoder) -> Iter
     How likely the encoder holds claims of a sentence, of ties and forecasts in the mean of both ways.
 
     Left out are claims that it was not asked about: on other pairs, or on who does it to whom where neither is named in
-    the sentence or before it in the window.
+    the sentence or before it in the window; and what is denied or only supposed, since a negation is part of what it
+    reads, so that it agrees with a denial by holding the deed unlikely.
     """
     numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
     probabilities = reading.probabilities
     for claim in claims:
         (one, other), name = claim.actors, name_of(claim.label)
         asked = claim.kind not in ORDERED or not reading.seen.named.isdisjoint(claim.actors)
+        asked = asked and claim.factuality not in UNTOLD
         if asked and (one, other) in numbers and name in encoder.labels:
             ways = [(one, other)] if claim.kind in ORDERED else [(one, other), (other, one)]
             yield claim, float(probabilities[[numbers[way] for way in ways], encoder.labels.index(name)].mean())

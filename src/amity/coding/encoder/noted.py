@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from amity.coding.draft import RULES, Claim, Draft
-from amity.coding.encoder.claims import Guess, claim_of, places_of
+from amity.coding.encoder.claims import UNTOLD, Guess, claim_of, places_of
 from amity.coding.encoder.network import Encoder, Reading, load_encoder
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note, sort_of
 from amity.model import Dyad, EventLabel, TieLabel
-
-_UNTOLD = ("denied", "hypothetical")
 
 
 def settle_note(draft: Draft) -> None:
@@ -33,7 +31,7 @@ def settle_note(draft: Draft) -> None:
     rules = [c for c in own if c.coder == RULES]
     read = {sort_of(c.label) for c in rules if c.kind == "tie" and not c.surmised}
     guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
-    if not guesses or len(read) > 1 or any(c.factuality in _UNTOLD for c in own):
+    if not guesses or len(read) > 1 or any(c.factuality in UNTOLD for c in own):
         return
     best = _likeliest([(sort, guess) for sort, _, guess in guesses], _said_most(rules))
     gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
@@ -44,7 +42,7 @@ def settle_note(draft: Draft) -> None:
     fit = [(r, g) for sort, r, g in guesses if sort == best and (left is None or g.kind == "tie")]
     reading, guess = max(fit, key=lambda row: _share(row[1]))
     claim = claim_of(guess, reading, encoder=encoder, places=places_of(draft), draft=draft)
-    if _share(guess) >= least and claim is not None and claim.factuality not in _UNTOLD:
+    if _share(guess) >= least and claim is not None and claim.factuality not in UNTOLD:
         _settle(best, pair, gone, draft)
         draft.claims.append(claim)
 
