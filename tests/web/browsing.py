@@ -47,7 +47,9 @@ def unfold(tab: playwright.Page, summary: str) -> None:
     """Open what a summary folds away, by keyboard; a machine under load can swallow a key."""
     for wait in range(100):
         if tab.locator(summary).evaluate("(it) => it.parentElement.open"):
-            return
+            tab.wait_for_timeout(500)  # a second key that was late may close it again
+            if tab.locator(summary).evaluate("(it) => it.parentElement.open"):
+                return
         if wait % 20 == 0:  # a key that is only late must not be followed by one that closes what it opens
             tab.press(summary, "Enter")
         tab.wait_for_timeout(250)
