@@ -47,10 +47,22 @@ def unfold(tab: playwright.Page, summary: str) -> None:
     """Open what a summary folds away, by keyboard; a machine under load can swallow a key."""
     for wait in range(100):
         if tab.locator(summary).evaluate("(it) => it.parentElement.open"):
-            tab.wait_for_timeout(500)  # a second key that was late may close it again
-            if tab.locator(summary).evaluate("(it) => it.parentElement.open"):
-                return
+            return
         if wait % 20 == 0:  # a key that is only late must not be followed by one that closes what it opens
             tab.press(summary, "Enter")
         tab.wait_for_timeout(250)
     raise AssertionError(f"{summary} does not open")
+
+
+def press_inside(tab: playwright.Page, summary: str, link: str) -> None:
+    """Press a link that a summary folds away; what a late key has closed again is opened once more."""
+    from playwright.sync_api import TimeoutError as NotThere
+
+    for _ in range(10):
+        unfold(tab, summary)
+        try:
+            tab.press(link, "Enter", timeout=6_000)
+        except NotThere:
+            continue
+        return
+    raise AssertionError(f"{link} is not there once {summary} is open")

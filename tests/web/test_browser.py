@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from tests.web.browsing import RELATION, running, unfold, wait_for
+from tests.web.browsing import RELATION, press_inside, running, wait_for
 from tests.web.desk_samples import TOKEN, make_project
 from tests.web.shared_desk import PASSWORD, light_hashes, make_shared
 
@@ -51,8 +51,11 @@ def test_the_first_morning(page: playwright.Page, tmp_path: Path) -> None:
     wait_for(page, ".answer")
     assert "most likely" in page.inner_text(".answer")
     before = page.inner_text("#state ~ table")
-    unfold(page, "#forecast ~ details.opens summary >> nth=-1")
-    page.press("#forecast ~ details.opens[open] a.quoted >> nth=0", "Enter")
+    press_inside(
+        page,
+        "#forecast ~ details.opens summary >> nth=-1",
+        "#forecast ~ details.opens[open] a.quoted >> nth=0",
+    )
     wait_for(page, "blockquote.context mark")
     quote = page.inner_text("blockquote.context mark")
     page.press("p.sub a >> nth=1", "Enter")
