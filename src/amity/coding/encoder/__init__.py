@@ -1,4 +1,4 @@
-"""A small trained network that reads what no rule has words for."""
+"""A small trained network that reads what no rule has words for, and doubts some of what rules say."""
 
 from amity.coding.encoder.doubted import drop_doubted
 from amity.coding.encoder.learned import find_learned

@@ -19,7 +19,7 @@ from amity.model import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel
 
 CODER = "encoder"
 ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
-UNTOLD = ("denied", "hypothetical")
+UNTOLD = ("denied", "hypothetical")  # what the sentence does not say happened
 _TELLING = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
 _SHOWN = 3  # words named in a reason
 Places = defaultdict[str, list[Span]]
