@@ -16,7 +16,7 @@ import pytest
 
 from amity.coding.encoder import network
 from amity.coding.encoder.marking import MOST_ACTORS
-from amity.coding.encoder.network import end_of_window, load_encoder, tokens_of
+from amity.coding.encoder.network import load_encoder, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
@@ -147,7 +147,7 @@ def test_a_window_holds_as_many_sentences_as_fit(examples: ModuleType) -> None:
     ids, sentences = examples.tokens_of(texts, tokenizer)
     shown = [tokens_of(text, tokenizer) for text in texts]
     assert all(len(row) == len(offsets) <= 112 for row, offsets in shown)
-    assert end_of_window([len(row) for row, _ in shown], 0) == 2
+    assert next(network.windows([len(row) for row, _ in shown[:3]])) == range(2)
     assert ids == [i for row, _ in shown[:2] for i in row.tolist()]
     assert sentences == [0] * len(shown[0][0]) + [1] * len(shown[1][0])
 

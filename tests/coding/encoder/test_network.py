@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from amity.coding.encoder.marking import MOST_ACTORS
-from amity.coding.encoder.network import load_encoder, read_passage, tokens_of, weights_of_tokens
+from amity.coding.encoder.network import load_encoder, read_passage, tokens_of, weights_of_tokens, windows
 from amity.vocab import standard_codebook
 
 from .builders import passages_of, readings_of
@@ -39,8 +39,8 @@ def test_a_sentence_is_read_with_those_of_its_paragraph() -> None:
 
 
 def test_a_long_paragraph_is_read_in_windows() -> None:
-    """Each sentence once; those of the next window after the last one before."""
-    text = "The Azarite Front was angry with the Borvan League over the bridge in the hills. " * 30
+    """Each sentence once."""
+    text = "The Azarite Front was angry with the Borvan League over the bridge in the hills. " * 31
     (passage,) = passages_of(text)
     encoder = load_encoder()
     read: list[int] = []
@@ -50,12 +50,31 @@ def test_a_long_paragraph_is_read_in_windows() -> None:
         return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
 
     found = list(read_passage(passage, replace(encoder, session=SimpleNamespace(run=run))))
-    assert [r.seen.marked.parsed.index for r in found] == list(range(30))
-    assert max(read) == 3 and sum(read) == 30 + len(read) - 1
+    assert [r.seen.marked.parsed.index for r in found] == list(range(31))
+    assert read == [3] * 9 + [2] * 2
+
+
+@pytest.mark.parametrize(
+    ("lengths", "shared"),
+    [
+        ([], []),
+        ([9], [1]),
+        ([9] * 4, [2, 2]),
+        ([9] * 5, [3, 2]),
+        ([60] * 6, [2, 2, 2]),
+        ([60, 60, 30, 10, 10], [3, 2]),
+        ([112, 112, 40, 9], [1, 2, 1]),
+    ],
+)
+def test_windows_are_of_like_size(lengths: list[int], shared: list[int]) -> None:
+    """Up to three sentences and 160 tokens; no sentence by itself where two and two have room."""
+    found = list(windows(lengths))
+    assert [len(w) for w in found] == shared
+    assert [n for w in found for n in w] == list(range(len(lengths)))
 
 
 def test_two_long_sentences_are_read_apart() -> None:
-    """There is no room in a window for the one before: each is read once, by itself."""
+    """There is no room in a window for both: each is read by itself."""
     text = "The Azarite Front was angry with the Borvan League" + " over this and over that" * 30 + ". "
     (passage,) = passages_of(text * 2)
     encoder = load_encoder()

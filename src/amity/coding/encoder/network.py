@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -131,39 +132,42 @@ def read_passage(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
     """
     Run the encoder over some sentences in a row; one reading for each that is asked about.
 
-    They are read in windows, up to three at once; the last one of a window stands before the next ones too. Nothing
-    outside the passage changes the result.
+    They are read in windows, one after the other. Nothing outside the passage changes the result.
 
     Args:
         passage: the sentences.
         encoder: from `load_encoder`.
     """
     rows = [tokens_of(text, encoder.tokenizer) for text in passage.texts]
-    lengths = [len(ids) for ids, _ in rows]
+    for window in windows([len(ids) for ids, _ in rows]):
+        if not passage.asked.keys().isdisjoint(window):
+            yield from _read_window(passage, rows, numbers=window, encoder=encoder)
+
+
+def windows(lengths: Sequence[int]) -> Iterator[range]:
+    """
+    Sentences in a row, those to be read at once together.
+
+    Up to three, of about as many sentences each, and as many of those as there is room for.
+
+    Args:
+        lengths: how many tokens the sentences have.
+    """
     start = 0
-    while start < len(rows):
-        first = max(start - 1, 0)
-        end = end_of_window(lengths, first)
-        if end <= start:  # there is no room for the one before
-            first, end = start, end_of_window(lengths, start)
-        if any(number in passage.asked for number in range(start, end)):
-            yield from _read_window(passage, rows, numbers=range(first, end), start=start, encoder=encoder)
+    while start < len(lengths):
+        left = len(lengths) - start
+        most = ceil(left / ceil(left / _MOST_SENTENCES))
+        end = start + 1
+        while end < start + most and sum(lengths[start : end + 1]) <= _LONGEST_WINDOW:
+            end += 1
+        yield range(start, end)
         start = end
 
 
-def end_of_window(lengths: Sequence[int], first: int) -> int:
-    """How far the sentences from `first` on, of so many tokens each, fit into one window: one at least."""
-    total, end = lengths[first], first + 1
-    while end < min(len(lengths), first + _MOST_SENTENCES) and total + lengths[end] <= _LONGEST_WINDOW:
-        total += lengths[end]
-        end += 1
-    return end
-
-
 def _read_window(
-    passage: MarkedPassage, rows: Sequence[Tokens], *, numbers: range, start: int, encoder: Encoder
+    passage: MarkedPassage, rows: Sequence[Tokens], *, numbers: range, encoder: Encoder
 ) -> Iterator[Reading]:
-    """Readings of the sentences from `start` on, of those with these numbers, which are read at once."""
+    """Readings of the sentences with these numbers, which are read at once."""
     ids = np.concatenate([rows[n][0] for n in numbers])
     sentences = np.repeat(np.arange(len(numbers)), [len(rows[n][0]) for n in numbers])
     output = encoder.session.run(None, {"ids": ids[None], "sentences": sentences[None].astype(np.float32)})[0][0]
@@ -174,7 +178,7 @@ def _read_window(
         here = _states_of_actors(passage.actors, ids[at], states=output[at])
         known = known | here
         marked = passage.asked.get(number)
-        if marked is not None and number >= start:
+        if marked is not None:
             pairs = _pairs_read(marked, here, known)
             actors = [known.get(actor, encoder.absent) for pair in pairs for actor in pair]
             both = np.asarray(actors, np.float32).reshape(len(pairs), 2, output.shape[1])
