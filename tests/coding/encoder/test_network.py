@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
 from amity.coding.encoder.marking import MOST_ACTORS
-from amity.coding.encoder.network import load_encoder, read_passage, tokens_of, weights_of_tokens, windows
+from amity.coding.encoder.network import ORDERED, load_encoder, read_passage, tokens_of, weights_of_tokens, windows
 from amity.vocab import standard_codebook
 
 from .builders import passages_of, readings_of
@@ -121,13 +121,28 @@ def test_whom_a_long_sentence_before_leaves_out_is_not_asked_about() -> None:
     assert {*reading.seen.pairs} == {("azar", "bor"), ("bor", "azar")}
 
 
-def test_probabilities_have_the_shape_of_pairs_and_labels() -> None:
-    """Ordered pairs by labels, from 0 to 1."""
+def test_what_is_held_has_the_shape_of_pairs_and_labels() -> None:
+    """Ordered pairs by labels, from 0 to 1; a tie is as likely both ways, an act is not."""
     encoder = load_encoder()
     (reading,) = readings_of("The Azarite Front, the Borvan League and Cestria signed a truce.")
-    found = reading.probabilities
+    found = reading.held(encoder)
     assert found.shape == (6, len(encoder.labels))
     assert ((found >= 0) & (found <= 1)).all()
+    there, back = (reading.seen.pairs.index(pair) for pair in (("azar", "bor"), ("bor", "azar")))
+    tie, act = encoder.labels.index("tie alliance"), encoder.labels.index("event AGREE")
+    assert found[there, tie] == found[back, tie] == pytest.approx(expit(reading.logits[[there, back], tie]).mean())
+    assert (
+        found[there, act] == pytest.approx(expit(reading.logits[there, act])) and found[there, act] != found[back, act]
+    )
+
+
+def test_who_does_it_is_not_held_of_two_whom_nobody_names() -> None:
+    """Neither in the sentence nor before it in the window: of ties alone something is held."""
+    encoder = load_encoder()
+    (reading,) = readings_of("The Azarite Front signed a truce with the Borvan League.")
+    unnamed = replace(reading, seen=replace(reading.seen, named=frozenset()))
+    ordered = np.isin(encoder.kinds, ORDERED)
+    assert np.isnan(unnamed.held(encoder)[:, ordered]).all() and not np.isnan(unnamed.held(encoder)[:, ~ordered]).any()
 
 
 def test_weights_are_the_slope_of_the_logit() -> None:

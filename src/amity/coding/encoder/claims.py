@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from amity.coding.condition_marks import condition_of, is_foreseen
 from amity.coding.conditions import parts_of
 from amity.coding.draft import Claim, Draft
-from amity.coding.encoder.network import Encoder, Reading, weights_of_tokens
+from amity.coding.encoder.network import ORDERED, Encoder, Reading, weights_of_tokens
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import whole_of
 from amity.coding.probability import horizon_of, probability_of
@@ -18,7 +18,6 @@ from amity.coding.words import Parsed, Word
 from amity.model import ConditionalLabel, DriverLabel, EventLabel, ForecastLabel, Label, Span, TieLabel
 
 CODER = "encoder"
-ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
 UNTOLD = ("denied", "hypothetical")  # what the sentence does not say happened
 _TELLING = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
 _SHOWN = 3  # words named in a reason

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isnan
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.encoder.claims import ORDERED, UNTOLD, name_of
+from amity.coding.encoder.claims import UNTOLD, name_of
 from amity.coding.encoder.network import Encoder, Reading
 from amity.coding.lexicon import load_table
 
@@ -35,14 +36,13 @@ def held_of(claims: Iterable[Claim], reading: Reading, encoder: Encoder) -> Iter
     reads, so that it agrees with a denial by holding the deed unlikely.
     """
     numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
-    probabilities = reading.probabilities
+    held = reading.held(encoder)
     for claim in claims:
-        (one, other), name = claim.actors, name_of(claim.label)
-        asked = claim.kind not in ORDERED or not reading.seen.named.isdisjoint(claim.actors)
-        asked = asked and claim.factuality not in UNTOLD
-        if asked and (one, other) in numbers and name in encoder.labels:
-            ways = [(one, other)] if claim.kind in ORDERED else [(one, other), (other, one)]
-            yield claim, float(probabilities[[numbers[way] for way in ways], encoder.labels.index(name)].mean())
+        pair, name = numbers.get(claim.actors), name_of(claim.label)
+        if pair is not None and name in encoder.labels and claim.factuality not in UNTOLD:
+            p = float(held[pair, encoder.labels.index(name)])
+            if not isnan(p):
+                yield claim, p
 
 
 def drop_doubted(draft: Draft) -> None:

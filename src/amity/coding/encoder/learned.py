@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.encoder.claims import ORDERED, Guess, claim_of, name_of, places_of
+from amity.coding.encoder.claims import Guess, claim_of, name_of, places_of
 from amity.coding.encoder.doubted import mark_doubted
 from amity.coding.encoder.marking import mark_passages
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
+from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passage
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
 
@@ -82,18 +82,13 @@ def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
 
 
 def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
-    """Every label of every pair above the least threshold; who does it to whom where one is named, here or before."""
-    numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
-    probabilities = reading.probabilities
+    """Every label of every pair above the least threshold."""
+    held = reading.held(encoder)
     floor = min(p for row in load_table("encoder").values() for p in row.values())
-    for (one, other), i in numbers.items():
-        named = not reading.seen.named.isdisjoint((one, other))
-        both = (probabilities[i] + probabilities[numbers[other, one]]) / 2
-        for number in np.flatnonzero((probabilities[i] >= floor) | (both >= floor)).tolist():
-            kind = encoder.kinds[number]
-            p = probabilities[i, number] if kind in ORDERED else both[number]
-            if p >= floor and ((kind in ORDERED and named) or (kind in _ONE and one < other)):
-                yield Guess(kind, (one, other), number, i, float(p))
+    for pair, number in np.argwhere(held >= floor).tolist():
+        kind, (one, other) = encoder.kinds[number], reading.seen.pairs[pair]
+        if kind in ORDERED or (kind in _ONE and one < other):
+            yield Guess(kind, (one, other), number, pair, float(held[pair, number]))
 
 
 def _key(kind: str, actors: tuple[str, str]) -> Key:

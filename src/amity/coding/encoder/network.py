@@ -20,6 +20,7 @@ Floats = NDArray[np.float32]
 Tokens = tuple[NDArray[np.int64], tuple[tuple[int, int], ...]]
 _LONGEST, _LONGEST_WINDOW = 112, 160  # tokens, as in training/encoder/examples.py
 _MOST_SENTENCES = 3  # of a window: with more of them the coder finds less (docs/method/coding-encoder.md)
+ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
 _FOLDER = "model"
 _SLOWER = ["SkipLayerNormFusion"]  # a sum and its norm in one take a tenth longer than one after the other
@@ -87,10 +88,22 @@ class Reading:
     hidden: Floats
     logits: Floats
 
-    @property
-    def probabilities(self) -> Floats:
-        """Of each pair and label, shape `(P, K)`, from 0 to 1."""
-        return np.asarray(expit(self.logits), np.float32)
+    def held(self, encoder: Encoder) -> Floats:
+        """
+        How likely each label is of each pair, shape `(P, K)`, from 0 to 1.
+
+        In the mean of both ways where it does not count who does it to whom; not a number where it does, and neither of
+        the two is named in the sentence or before it in the window.
+
+        Args:
+            encoder: the one that read it.
+        """
+        pairs = self.seen.pairs
+        numbers = {pair: i for i, pair in enumerate(pairs)}
+        found = np.asarray(expit(self.logits), np.float32)
+        both = (found + found[np.array([numbers[other, one] for one, other in pairs], int)]) / 2
+        named = np.array([not self.seen.named.isdisjoint(pair) for pair in pairs], bool)
+        return np.where(np.isin(encoder.kinds, ORDERED), np.where(named[:, None], found, np.nan), both)
 
 
 @cache

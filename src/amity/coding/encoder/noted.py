@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import isnan
 
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.encoder.claims import UNTOLD, Guess, claim_of, places_of
-from amity.coding.encoder.network import Encoder, Reading, load_encoder
+from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note, sort_of
 from amity.model import Dyad, EventLabel, TieLabel
@@ -92,21 +93,14 @@ def _share(guess: Guess) -> float:
 
 
 def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Iterator[tuple[str, Guess]]:
-    """Each state of the two with its sort, in the mean of both ways, and each act, if one of them is named."""
-    one, other = pair
-    numbers = {p: i for i, p in enumerate(reading.seen.pairs)}
-    ways: list[tuple[str, str]] = [way for way in ((one, other), (other, one)) if way in numbers]
-    if len(ways) < 2:
-        return
-    probabilities = reading.probabilities[[numbers[way] for way in ways]]
+    """Each state of the two with its sort, and each act, if one of them is named."""
+    held, numbers = reading.held(encoder), {p: i for i, p in enumerate(reading.seen.pairs)}
     for number, name in enumerate(encoder.labels):
         kind, *rest = name.split()
         label = TieLabel(rest[0]) if kind == "tie" else EventLabel(rest[0]) if kind == "event" else None
         sort = sort_of(label) if label is not None else None
         if sort is None:
             continue
-        if kind == "tie":
-            yield sort, Guess(kind, pair, number, numbers[pair], float(probabilities[:, number].mean()))
-        elif not reading.seen.named.isdisjoint(pair):
-            for way, p in zip(ways, probabilities[:, number].tolist(), strict=True):
-                yield sort, Guess(kind, way, number, numbers[way], p)
+        for way in (pair, pair[::-1]) if kind in ORDERED else (pair,):
+            if way in numbers and not isnan(held[numbers[way], number]):
+                yield sort, Guess(kind, way, number, numbers[way], float(held[numbers[way], number]))
