@@ -26,7 +26,7 @@ from amity.coding.draft import Draft, Options
 from amity.coding.encoder.claims import ORDERED, name_of
 from amity.coding.encoder.doubted import held_of
 from amity.coding.encoder.marking import mark_passages
-from amity.coding.encoder.network import load_encoder, read_passage
+from amity.coding.encoder.network import load_encoder, read_passages
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.coding.unsaid import drop_unsaid
@@ -77,7 +77,7 @@ def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
     drop_unsaid(draft)
     known_actors = gazetteer.actors.keys()
     encoder = load_encoder()
-    for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
+    for reading in read_passages(mark_passages(draft), encoder):
         at = reading.seen.marked.parsed.index
         own = [c for c in draft.claims if c.parsed.index == at and {*c.actors} <= known_actors]
         for claim, p in held_of(own, reading, encoder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding.draft import Draft, Options
 from amity.coding.encoder.marking import Marked, MarkedPassage, mark_passages
-from amity.coding.encoder.network import Reading, load_encoder, read_passage
+from amity.coding.encoder.network import Reading, load_encoder, read_passages
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.model import Actor, Document
@@ -38,4 +38,4 @@ def marked_of(text: str) -> list[Marked]:
 
 def readings_of(text: str) -> list[Reading]:
     """What the encoder makes of the sentences of a text."""
-    return [reading for passage in passages_of(text) for reading in read_passage(passage, load_encoder())]
+    return list(read_passages(passages_of(text), load_encoder()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
 
@@ -16,7 +16,7 @@ from amity.coding.encoder import learned
 from amity.coding.encoder.claims import name_of
 from amity.coding.encoder.doubted import held_of
 from amity.coding.encoder.marking import MarkedPassage, mark_passages
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.model import Document, EventLabel
@@ -32,15 +32,15 @@ IF = "If the Azarite Front signs a pact with Cestria, its alliance with the Borv
 def coded(monkeypatch: pytest.MonkeyPatch, text: str, *, p: float, **others: float) -> Coded:
     """A text coded with an encoder that holds each label to have probability `p`, but for some (`event_AGREE=0.2`)."""
 
-    def read(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
+    def read(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
         of = np.full(len(encoder.labels), p)
         for name, other in others.items():
             of[encoder.labels.index(name.replace("_", " "))] = other
-        for reading in read_passage(passage, encoder):
+        for reading in read_passages(passages, encoder):
             logits = np.broadcast_to(np.log(of / (1 - of)), reading.logits.shape)
             yield replace(reading, logits=logits.astype(np.float32))
 
-    monkeypatch.setattr(learned, "read_passage", read)
+    monkeypatch.setattr(learned, "read_passages", read)
     (one,) = code_documents([Document("d", "d", text, "")], gazetteer(), Options())
     return one
 
@@ -71,7 +71,7 @@ def held(text: str, **probabilities: float) -> dict[str, float]:
     for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
         step.run(draft)
     encoder, found = load_encoder(), {}
-    for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
+    for reading in read_passages(mark_passages(draft), encoder):
         logits = np.full_like(reading.logits, -9.0)
         for name, p in probabilities.items():
             *label, one, other = name.split("_")

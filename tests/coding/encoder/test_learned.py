@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
 
@@ -15,7 +15,7 @@ from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of
 from amity.coding.encoder.marking import MarkedPassage
-from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passage
+from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
 from amity.model import Document, Statement
 from amity.vocab import standard_codebook
 
@@ -105,13 +105,13 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question, however sure the network is, is no forecast."""
 
-    def sure(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
-        for reading in read_passage(passage, encoder):
+    def sure(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
+        for reading in read_passages(passages, encoder):
             logits = np.full_like(reading.logits, -9.0)
             logits[:, encoder.labels.index("forecast improve")] = 5.0
             yield replace(reading, logits=logits)
 
-    monkeypatch.setattr(learned, "read_passage", sure)
+    monkeypatch.setattr(learned, "read_passages", sure)
     told = "The Azarite Front and the Borvan League will soon shake hands over the dam"
     assert [s.kind for s in coded(f"{told}.") if s.coder == "encoder"] == ["forecast"]
     assert [s.kind for s in coded(f"{told}?") if s.coder == "encoder"] == []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
 from amity.coding.encoder.marking import MOST_ACTORS
-from amity.coding.encoder.network import ORDERED, load_encoder, read_passage, tokens_of, weights_of_tokens, windows
+from amity.coding.encoder.network import ORDERED, load_encoder, read_passages, tokens_of, weights_of_tokens, windows
 from amity.vocab import standard_codebook
 
 from .builders import passages_of, readings_of
@@ -32,7 +32,7 @@ def test_a_sentence_is_read_with_those_of_its_paragraph() -> None:
     (alone,) = readings_of(one)
     near, after = readings_of(f"{one} {other}")
     first, _ = readings_of(f"{one}\n\n{other}")
-    np.testing.assert_array_equal(first.logits, alone.logits)
+    np.testing.assert_allclose(first.logits, alone.logits, rtol=1e-4, atol=1e-4)
     assert near.logits.shape == alone.logits.shape and not np.allclose(near.logits, alone.logits, atol=1e-4)
     assert near.seen.states.shape == alone.seen.states.shape
     assert after.seen.named == {"azar", "bor", "ces"}
@@ -49,7 +49,7 @@ def test_a_long_paragraph_is_read_in_windows() -> None:
         read.append(int(inputs["sentences"].max()) + 1)
         return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
 
-    found = list(read_passage(passage, replace(encoder, session=SimpleNamespace(run=run))))
+    found = list(read_passages([passage], replace(encoder, session=SimpleNamespace(run=run))))
     assert [r.seen.marked.parsed.index for r in found] == list(range(31))
     assert read == [3] * 9 + [2] * 2
 
@@ -85,7 +85,7 @@ def test_two_long_sentences_are_read_apart() -> None:
         read.append(inputs["ids"].shape[1])
         return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
 
-    found = list(read_passage(passage, replace(encoder, session=SimpleNamespace(run=run))))
+    found = list(read_passages([passage], replace(encoder, session=SimpleNamespace(run=run))))
     assert len(found) == 2 and read == lengths == [112, 112]
 
 
@@ -119,6 +119,24 @@ def test_whom_a_long_sentence_before_leaves_out_is_not_asked_about() -> None:
     assert ("bor", "ces") in reading.seen.marked.pairs
     assert "azar" in reading.seen.named and "ces" not in reading.seen.named
     assert {*reading.seen.pairs} == {("azar", "bor"), ("bor", "azar")}
+
+
+def test_many_passages_are_read_as_each_by_itself() -> None:
+    """More sentences than the layer over pairs takes at once: each read in order, the same but for rounding."""
+    encoder = load_encoder()
+    (one,), (other,) = (
+        passages_of(text)
+        for text in (
+            "The Azarite Front pays the wages of the Borvan League. It has done so since March.",
+            "Cestria and the Borvan League fought over the dam.",
+        )
+    )
+    alone = [r for passage in (one, other) for r in read_passages([passage], encoder)]
+    many = list(read_passages([one, other] * 50, encoder))
+    assert [r.seen.marked for r in many] == [r.seen.marked for r in alone] * 50
+    for number, reading in enumerate(many):
+        np.testing.assert_allclose(reading.logits, alone[number % len(alone)].logits, rtol=1e-4, atol=1e-4)
+    assert list(read_passages([], encoder)) == []
 
 
 def test_what_is_held_has_the_shape_of_pairs_and_labels() -> None:

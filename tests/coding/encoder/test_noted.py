@@ -12,7 +12,7 @@ import pytest
 from amity.coding.draft import Claim, Draft, Options
 from amity.coding.encoder import claims, noted
 from amity.coding.encoder.marking import mark_passages
-from amity.coding.encoder.network import load_encoder, read_passage
+from amity.coding.encoder.network import load_encoder, read_passages
 from amity.coding.encoder.noted import settle_note
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
@@ -59,7 +59,7 @@ def draft_of(text: str, said: str = "", **probabilities: float) -> Draft:
     for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
         step.run(draft)
     encoder = load_encoder()
-    for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
+    for reading in read_passages(mark_passages(draft), encoder):
         logits = np.full_like(reading.logits, -9.0)
         for name, p in probabilities.items():
             logits[:, encoder.labels.index(name.replace("_", " "))] = np.log(p / (1 - p))

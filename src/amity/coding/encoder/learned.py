@@ -11,7 +11,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.encoder.claims import Guess, claim_of, name_of, places_of
 from amity.coding.encoder.doubted import mark_doubted
 from amity.coding.encoder.marking import mark_passages
-from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passage
+from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passages
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
 
@@ -35,7 +35,7 @@ def find_learned(draft: Draft) -> None:
     told: dict[int, list[Claim]] = defaultdict(list)
     for claim in draft.claims:
         told[claim.parsed.index].append(claim)
-    for reading in (r for passage in mark_passages(draft) for r in read_passage(passage, encoder)):
+    for reading in read_passages(mark_passages(draft), encoder):
         own = told[reading.seen.marked.parsed.index]
         if noted:
             draft.readings.append(reading)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import ceil
+from math import ceil, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from amity.coding.encoder.marking import Marked, MarkedPassage
 Floats = NDArray[np.float32]
 Tokens = tuple[NDArray[np.int64], tuple[tuple[int, int], ...]]
 _LONGEST, _LONGEST_WINDOW = 112, 160  # tokens, as in training/encoder/examples.py
+_TOGETHER = 64  # sentences for which the layer over pairs runs at once
 _MOST_SENTENCES = 3  # of a window: with more of them the coder finds less (docs/method/coding-encoder.md)
 ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
@@ -36,6 +37,7 @@ class Encoder:
         tokenizer: cuts text into tokens.
         labels: what the `K` outputs mean.
         kinds: the kind of each; `probability` is that of a forecast.
+        ordered: for which of them it counts who does it to whom, shape `(K,)`.
         absent: state of an actor that neither the sentence nor one before it in the window names, shape `(H,)`.
         hidden: weights `(5, H, H)` of the layer over a pair (for the first token of its sentence, the mean of all, the
             first actor, the second, and the product of the two) and biases `(H,)`.
@@ -46,6 +48,7 @@ class Encoder:
     tokenizer: Any
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
+    ordered: NDArray[np.bool_]
     absent: Floats
     hidden: tuple[Floats, Floats]
     out: tuple[Floats, Floats]
@@ -103,7 +106,7 @@ class Reading:
         found = np.asarray(expit(self.logits), np.float32)
         both = (found + found[np.array([numbers[other, one] for one, other in pairs], int)]) / 2
         named = np.array([not self.seen.named.isdisjoint(pair) for pair in pairs], bool)
-        return np.where(np.isin(encoder.kinds, ORDERED), np.where(named[:, None], found, np.nan), both)
+        return np.where(encoder.ordered, np.where(named[:, None], found, np.nan), both)
 
 
 @cache
@@ -124,11 +127,13 @@ def load_encoder() -> Encoder:
     with resources.as_file(folder.joinpath("head.npz")) as path, np.load(path) as head:
         arrays = {name: head[name].astype(np.float32) for name in head.files}
     labels = tuple(json.loads(folder.joinpath("labels.json").read_text("utf-8")))
+    kinds = tuple(label.split()[0] for label in labels)
     return Encoder(
         session=session,
         tokenizer=tokenizer,
         labels=labels,
-        kinds=tuple(label.split()[0] for label in labels),
+        kinds=kinds,
+        ordered=np.isin(kinds, ORDERED),
         absent=arrays["absent"],
         hidden=(_parts_of(arrays["hidden"]), arrays["hidden_bias"]),
         out=(arrays["out"], arrays["out_bias"]),
@@ -141,20 +146,27 @@ def _parts_of(weights: Floats) -> Floats:
     return np.ascontiguousarray(weights.T.reshape(-1, size, size))
 
 
-def read_passage(passage: MarkedPassage, encoder: Encoder) -> Iterator[Reading]:
+def read_passages(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
     """
-    Run the encoder over some sentences in a row; one reading for each that is asked about.
+    Run the encoder over passages; one reading for each sentence that is asked about, in order.
 
-    They are read in windows, one after the other. Nothing outside the passage changes the result.
+    A passage is read in windows, one after the other. Nothing outside it changes the result but by rounding.
 
     Args:
-        passage: the sentences.
+        passages: the sentences.
         encoder: from `load_encoder`.
     """
-    rows = [tokens_of(text, encoder.tokenizer) for text in passage.texts]
-    for window in windows([len(ids) for ids, _ in rows]):
-        if not passage.asked.keys().isdisjoint(window):
-            yield from _read_window(passage, rows, numbers=window, encoder=encoder)
+    seen: list[Seen] = []
+    for passage in passages:
+        rows = [tokens_of(text, encoder.tokenizer) for text in passage.texts]
+        for window in windows([len(ids) for ids, _ in rows]):
+            if not passage.asked.keys().isdisjoint(window):
+                seen += _seen_in(passage, rows, numbers=window, encoder=encoder)
+        if len(seen) >= _TOGETHER:
+            yield from _readings_of(seen, encoder)
+            seen = []
+    if seen:
+        yield from _readings_of(seen, encoder)
 
 
 def windows(lengths: Sequence[int]) -> Iterator[range]:
@@ -177,15 +189,12 @@ def windows(lengths: Sequence[int]) -> Iterator[range]:
         start = end
 
 
-def _read_window(
-    passage: MarkedPassage, rows: Sequence[Tokens], *, numbers: range, encoder: Encoder
-) -> Iterator[Reading]:
-    """Readings of the sentences with these numbers, which are read at once."""
+def _seen_in(passage: MarkedPassage, rows: Sequence[Tokens], *, numbers: range, encoder: Encoder) -> Iterator[Seen]:
+    """Those of the sentences with these numbers that are asked about; all are read at once."""
     ids = np.concatenate([rows[n][0] for n in numbers])
     sentences = np.repeat(np.arange(len(numbers)), [len(rows[n][0]) for n in numbers])
     output = encoder.session.run(None, {"ids": ids[None], "sentences": sentences[None].astype(np.float32)})[0][0]
     known: dict[str, Floats] = {}
-    seen: list[Seen] = []
     for number in numbers:
         at = sentences == number - numbers.start
         here = _states_of_actors(passage.actors, ids[at], states=output[at])
@@ -195,7 +204,11 @@ def _read_window(
             pairs = _pairs_read(marked, here, known)
             actors = [known.get(actor, encoder.absent) for pair in pairs for actor in pair]
             both = np.asarray(actors, np.float32).reshape(len(pairs), 2, output.shape[1])
-            seen.append(Seen(marked, pairs, frozenset(known), rows[number][1], output[at], both))
+            yield Seen(marked, pairs, frozenset(known), rows[number][1], output[at], both)
+
+
+def _readings_of(seen: Sequence[Seen], encoder: Encoder) -> Iterator[Reading]:
+    """What the layer over pairs and the outputs make of some sentences."""
     hidden = _hidden_of(seen, encoder)
     logits = ((hidden * ndtr(hidden)) @ encoder.out[0].T + encoder.out[1]).astype(np.float32)
     end = 0
@@ -265,6 +278,6 @@ def weights_of_tokens(reading: Reading, pair: int, label: int, encoder: Encoder)
         encoder: the one that read it.
     """
     states, hidden = reading.seen.states, reading.hidden[pair]
-    slope = ndtr(hidden) + hidden * np.exp(-(hidden**2) / 2) / np.sqrt(2 * np.pi)
+    slope = ndtr(hidden) + hidden * np.exp(-(hidden**2) / 2) / sqrt(2 * pi)
     gradient = encoder.hidden[0][1] @ (encoder.out[0][label] * slope)
     return np.asarray(states @ gradient / len(states), np.float32)
