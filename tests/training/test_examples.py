@@ -136,7 +136,7 @@ def test_whom_the_sentence_before_names_is_asked_about(examples: ModuleType, tmp
 
 
 def test_a_window_holds_as_many_sentences_as_fit(examples: ModuleType) -> None:
-    """Whole ones, each with the sign of its beginning and of its end, as the coder reads them."""
+    """Whole ones, each with the sign of its beginning and of its end; the coder has the same room."""
     tokenizer = load_encoder().tokenizer
     texts = [
         "[unused0] pays [unused1].",

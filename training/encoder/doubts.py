@@ -17,16 +17,16 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
-from examples import LABELS, Passage, by_register, parted
+from examples import LABELS, Passage, by_register, check_registers, parted
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding.draft import Draft, Options
-from amity.coding.encoder.claims import ORDERED, name_of
+from amity.coding.encoder.claims import name_of
 from amity.coding.encoder.doubted import held_of
 from amity.coding.encoder.marking import mark_passages
-from amity.coding.encoder.network import load_encoder, read_passages
+from amity.coding.encoder.network import ORDERED, load_encoder, read_passages
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
 from amity.coding.unsaid import drop_unsaid
@@ -62,10 +62,8 @@ def kept_back(registers: Sequence[str]) -> list[Passage]:
         SystemExit: there is no such register.
     """
     named = [(name, passage) for name, passage in parted([*by_register()])[0] if name]
-    known = sorted({name for name, _ in named})
-    if unknown := [name for name in registers if name not in known]:
-        sys.exit(f"there is no register {unknown[0]!r}; there are {', '.join(known)}")
-    return [passage for name, passage in named if name in (registers or known)]
+    check_registers(registers, (name for name, _ in named))
+    return [passage for name, passage in named if not registers or name in registers]
 
 
 def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:

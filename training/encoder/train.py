@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Passage, by_register, parted
+from examples import LABELS, Passage, by_register, check_registers, parted
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -29,7 +29,7 @@ LAYERS, BATCH = 6, 3072  # tokens of a batch
 HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
 _EVERY, _SAVED = 100, 1000  # steps
 _HEAD = {"h1", "h2", "mark", "gone"}
-_TAUGHT = 0.7  # share of the teacher's probability in a label
+_OF_TEACHER = 0.7  # share of the teacher's probability in a label
 _OFTEN = 3  # times a register that is new is read for once that the others are
 
 
@@ -54,8 +54,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="begin with the weights of this file")
     parser.add_argument("--labelled", type=Path, help="windows with a teacher's probabilities, to learn from")
-    parser.add_argument("--taught", type=float, default=2.0, help="labelled batches for one of the passages alone")
-    parser.add_argument("--often", nargs="+", default=[], metavar="REGISTER", help="read three times as often")
+    parser.add_argument("--taught", type=float, default=2.0, help="batches of --labelled for one of the passages alone")
+    parser.add_argument(
+        "--often", nargs="+", default=[], metavar="REGISTER", help="three times as often in batches of passages"
+    )
     parser.add_argument("--sentences", type=float, default=900_000, help="how many to read")
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
     parser.add_argument("--last", type=float, default=0.02, help="the last learning rate, as a share of the highest")
@@ -63,9 +65,8 @@ def main() -> None:
     torch.manual_seed(int(args.start is not None))
     rng = np.random.default_rng(int(args.start is not None))  # other windows than those it has begun with
     back, rest = parted([*by_register()])
-    if unknown := {*args.often} - {name for name, _ in rest}:
-        parser.error(f"there is no register {min(unknown)!r} in training/encoder/passages")
-    read = [passage for name, passage in rest for _ in range(_OFTEN if name in args.often else 1)]
+    check_registers(args.often, (name for name, _ in rest))
+    shown = [passage for name, passage in rest for _ in range(_OFTEN if name in args.often else 1)]
     net, tokenizer = from_published(LAYERS), load_tokenizer()
     if args.start:
         net.load_state_dict(torch.load(args.start))
@@ -74,8 +75,8 @@ def main() -> None:
     taught = torch.load(args.labelled) if args.labelled else []
 
     def once() -> Iterator[Batch]:
-        fresh = batches(read, tokenizer, rng, size=BATCH, training=True)
-        return mixed(taught, fresh, rng, share=args.taught) if taught else fresh
+        fresh = batches(shown, tokenizer, rng, size=BATCH, training=True)
+        return mixed(taught, fresh, rng, per_fresh=args.taught) if taught else fresh
 
     plan = Plan(args.sentences, args.rate, args.last, warm=100, memory=0.998)
     mean = learn(net, once, plan, head=HEAD_TIMES, out=args.out)
@@ -126,17 +127,17 @@ def _rounds(once: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
 def softened(labelled: Batch) -> Batch:
     """A batch whose labels are partly what the teacher holds of them."""
     *inputs, labels, counts, held = labelled
-    return (*inputs, labels.float().lerp(held.float(), _TAUGHT), counts.float())
+    return (*inputs, labels.float().lerp(held.float(), _OF_TEACHER), counts.float())
 
 
 def mixed(
-    taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Generator, *, share: float
+    taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Generator, *, per_fresh: float
 ) -> Iterator[Batch]:
-    """Fresh batches and, for each, `share` that the teacher has labelled, until there are no more fresh ones."""
+    """Fresh batches and, for each, `per_fresh` that the teacher has labelled, until there are no more fresh ones."""
     row: list[int] = []
     due = 0.0
     for batch in fresh:
-        due += share
+        due += per_fresh
         while due >= 1:
             row = row or rng.permutation(len(taught)).tolist()
             yield softened(taught[row.pop()])

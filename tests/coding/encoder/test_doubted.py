@@ -92,7 +92,7 @@ def test_the_way_counts_for_drivers_and_acts_alone() -> None:
 
 
 def test_what_was_not_asked_is_not_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who does what to whom, where neither is named in the sentence or before it in the paragraph."""
+    """Who does what to whom, where neither is named in the sentence or before it in the window."""
     told = "The Azarite Front and the Borvan League have been at war."
     for gap, stays in ((" ", False), ("\n\n", True)):
         found = coded(monkeypatch, f"{told}{gap}Neither trusts the other.{RAIN}", p=1e-5)

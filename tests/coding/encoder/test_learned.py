@@ -92,7 +92,7 @@ def test_a_pair_has_one_tie_and_leaves_its_second_to_others() -> None:
 
 
 def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
-    """The order of two whom neither the sentence nor one before it in the paragraph names cannot be read."""
+    """The order of two whom neither the sentence nor one before it in the window names cannot be read."""
     encoder = load_encoder()
     text = "The Azarite Front and the Borvan League have been at war. The Azarite Front attacked the Borvan League."
     for gap, kinds in ((" ", {"driver", "event"}), ("\n\n", set())):

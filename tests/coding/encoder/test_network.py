@@ -10,8 +10,18 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
+from amity.coding.encoder import network
 from amity.coding.encoder.marking import MOST_ACTORS
-from amity.coding.encoder.network import ORDERED, load_encoder, read_passages, tokens_of, weights_of_tokens, windows
+from amity.coding.encoder.network import (
+    ORDERED,
+    Encoder,
+    Seen,
+    load_encoder,
+    read_passages,
+    tokens_of,
+    weights_of_tokens,
+    windows,
+)
 from amity.vocab import standard_codebook
 
 from .builders import passages_of, readings_of
@@ -38,20 +48,49 @@ def test_a_sentence_is_read_with_those_of_its_paragraph() -> None:
     assert after.seen.named == {"azar", "bor", "ces"}
 
 
-def test_a_long_paragraph_is_read_in_windows() -> None:
-    """Each sentence once."""
-    text = "The Azarite Front was angry with the Borvan League over the bridge in the hills. " * 31
+def test_a_long_paragraph_is_read_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sentence once; however long it is, few of its sentences are held at once."""
+    text = "The Azarite Front was angry with the Borvan League over the bridge in the hills. " * 151
     (passage,) = passages_of(text)
-    encoder = load_encoder()
+    encoder, hidden_of = load_encoder(), network._hidden_of
     read: list[int] = []
+    together: list[int] = []
 
     def run(names: None, inputs: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         read.append(int(inputs["sentences"].max()) + 1)
         return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
 
+    def noted(seen: list[Seen], encoder: Encoder) -> NDArray[np.float32]:
+        together.append(len(seen))
+        return hidden_of(seen, encoder)
+
+    monkeypatch.setattr(network, "_hidden_of", noted)
     found = list(read_passages([passage], replace(encoder, session=SimpleNamespace(run=run))))
-    assert [r.seen.marked.parsed.index for r in found] == list(range(31))
-    assert read == [3] * 9 + [2] * 2
+    assert [r.seen.marked.parsed.index for r in found] == list(range(151))
+    assert read == [3] * 49 + [2] * 2
+    assert together == [66, 66, 19]
+
+
+def test_what_only_another_window_names_is_not_asked_about() -> None:
+    """Whom the last sentence of the window before names is not known, and no pair with him is asked about."""
+    war = "The Azarite Front fought the Borvan League over the dam."
+    second, third = readings_of(f"{war} The Azarite Front met Cestria. The Borvan League was furious. {war}")[1:3]
+    assert second.seen.named == {"azar", "bor", "ces"} and third.seen.named == {"bor"}
+    assert ("bor", "ces") in third.seen.marked.pairs and ("bor", "ces") not in third.seen.pairs
+
+
+def test_windows_without_a_question_are_not_read() -> None:
+    """What nothing is asked about costs nothing."""
+    (passage,) = passages_of("The Azarite Front fought the Borvan League over the bridge. " * 6)
+    encoder, read = load_encoder(), []
+
+    def run(names: None, inputs: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        read.append(int(inputs["sentences"].max()) + 1)
+        return [np.zeros((*inputs["ids"].shape, 384), np.float32)]
+
+    asked = {4: passage.asked[4]}
+    found = list(read_passages([replace(passage, asked=asked)], replace(encoder, session=SimpleNamespace(run=run))))
+    assert len(found) == 1 and read == [3]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +103,8 @@ def test_a_long_paragraph_is_read_in_windows() -> None:
         ([60] * 6, [2, 2, 2]),
         ([60, 60, 30, 10, 10], [3, 2]),
         ([112, 112, 40, 9], [1, 2, 1]),
+        ([112, 48], [2]),
+        ([112, 49], [1, 1]),
     ],
 )
 def test_windows_are_of_like_size(lengths: list[int], shared: list[int]) -> None:
@@ -122,7 +163,7 @@ def test_whom_a_long_sentence_before_leaves_out_is_not_asked_about() -> None:
 
 
 def test_many_passages_are_read_as_each_by_itself() -> None:
-    """More sentences than the layer over pairs takes at once: each read in order, the same but for rounding."""
+    """Each in order, the same but for rounding."""
     encoder = load_encoder()
     (one,), (other,) = (
         passages_of(text)
@@ -135,7 +176,9 @@ def test_many_passages_are_read_as_each_by_itself() -> None:
     many = list(read_passages([one, other] * 50, encoder))
     assert [r.seen.marked for r in many] == [r.seen.marked for r in alone] * 50
     for number, reading in enumerate(many):
-        np.testing.assert_allclose(reading.logits, alone[number % len(alone)].logits, rtol=1e-4, atol=1e-4)
+        one_alone = alone[number % len(alone)]
+        np.testing.assert_allclose(reading.hidden, one_alone.hidden, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(reading.logits, one_alone.logits, rtol=1e-4, atol=1e-4)
     assert list(read_passages([], encoder)) == []
 
 
@@ -155,7 +198,7 @@ def test_what_is_held_has_the_shape_of_pairs_and_labels() -> None:
 
 
 def test_who_does_it_is_not_held_of_two_whom_nobody_names() -> None:
-    """Neither in the sentence nor before it in the window: of ties alone something is held."""
+    """Neither in the sentence nor before it in the window: something is held only of what has no order."""
     encoder = load_encoder()
     (reading,) = readings_of("The Azarite Front signed a truce with the Borvan League.")
     unnamed = replace(reading, seen=replace(reading.seen, named=frozenset()))

@@ -31,9 +31,10 @@ def held_of(claims: Iterable[Claim], reading: Reading, encoder: Encoder) -> Iter
     """
     How likely the encoder holds claims of a sentence, of ties and forecasts in the mean of both ways.
 
-    Left out are claims that it was not asked about: on other pairs, or on who does it to whom where neither is named in
-    the sentence or before it in the window; and what is denied or only supposed, since a negation is part of what it
-    reads, so that it agrees with a denial by holding the deed unlikely.
+    Left out are claims that it was not asked about: on other pairs, among them those with somebody whom only another
+    window names, or on who does it to whom where neither is named in the sentence or before it in the window; and what
+    is denied or only supposed, since a negation is part of what it reads, so that it agrees with a denial by holding
+    the deed unlikely.
     """
     numbers = {pair: i for i, pair in enumerate(reading.seen.pairs)}
     held = reading.held(encoder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from math import ceil, pi, sqrt
 from typing import Any
@@ -17,17 +17,17 @@ from scipy.special import expit, ndtr
 from amity.coding.encoder.marking import Marked, MarkedPassage
 
 Floats = NDArray[np.float32]
+ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
 Tokens = tuple[NDArray[np.int64], tuple[tuple[int, int], ...]]
 _LONGEST, _LONGEST_WINDOW = 112, 160  # tokens, as in training/encoder/examples.py
-_TOGETHER = 64  # sentences for which the layer over pairs runs at once
+_TOGETHER = 64  # sentences, or up to two more, for which the layer over pairs runs at once
 _MOST_SENTENCES = 3  # of a window: with more of them the coder finds less (docs/method/coding-encoder.md)
-ORDERED = ("driver", "event")  # kinds of which it counts who does it to whom
 _FIRST_MARKER = 1  # the vocabulary's number of the first marker
 _FOLDER = "model"
 _SLOWER = ["SkipLayerNormFusion"]  # a sum and its norm in one take a tenth longer than one after the other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoder:
     """
     The network and its labels.
@@ -37,7 +37,6 @@ class Encoder:
         tokenizer: cuts text into tokens.
         labels: what the `K` outputs mean.
         kinds: the kind of each; `probability` is that of a forecast.
-        ordered: for which of them it counts who does it to whom, shape `(K,)`.
         absent: state of an actor that neither the sentence nor one before it in the window names, shape `(H,)`.
         hidden: weights `(5, H, H)` of the layer over a pair (for the first token of its sentence, the mean of all, the
             first actor, the second, and the product of the two) and biases `(H,)`.
@@ -48,10 +47,14 @@ class Encoder:
     tokenizer: Any
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
-    ordered: NDArray[np.bool_]
     absent: Floats
     hidden: tuple[Floats, Floats]
     out: tuple[Floats, Floats]
+
+    @cached_property
+    def ordered(self) -> NDArray[np.bool_]:
+        """For which labels it counts who does it to whom, shape `(K,)`."""
+        return np.isin(self.kinds, ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Seen:
 
     Attributes:
         marked: the sentence.
-        pairs: those of its pairs that lose no name to what is cut off.
+        pairs: those of its pairs that lose no name to what is cut off, nor to another window.
         named: the actors whose markers are read, in the sentence or before it in the window.
         offsets: of each token, where it begins and ends in `marked.text`; equal for those that stand for no words.
         states: of the same tokens, shape `(T, H)`.
@@ -127,13 +130,11 @@ def load_encoder() -> Encoder:
     with resources.as_file(folder.joinpath("head.npz")) as path, np.load(path) as head:
         arrays = {name: head[name].astype(np.float32) for name in head.files}
     labels = tuple(json.loads(folder.joinpath("labels.json").read_text("utf-8")))
-    kinds = tuple(label.split()[0] for label in labels)
     return Encoder(
         session=session,
         tokenizer=tokenizer,
         labels=labels,
-        kinds=kinds,
-        ordered=np.isin(kinds, ORDERED),
+        kinds=tuple(label.split()[0] for label in labels),
         absent=arrays["absent"],
         hidden=(_parts_of(arrays["hidden"]), arrays["hidden_bias"]),
         out=(arrays["out"], arrays["out_bias"]),
@@ -162,18 +163,18 @@ def read_passages(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterat
         for window in windows([len(ids) for ids, _ in rows]):
             if not passage.asked.keys().isdisjoint(window):
                 seen += _seen_in(passage, rows, numbers=window, encoder=encoder)
-        if len(seen) >= _TOGETHER:
-            yield from _readings_of(seen, encoder)
-            seen = []
+            if len(seen) >= _TOGETHER:
+                yield from _readings_of(seen, encoder)
+                seen = []
     if seen:
         yield from _readings_of(seen, encoder)
 
 
 def windows(lengths: Sequence[int]) -> Iterator[range]:
     """
-    Sentences in a row, those to be read at once together.
+    The numbers of the sentences that are read at once, window by window.
 
-    Up to three, of about as many sentences each, and as many of those as there is room for.
+    Up to three sentences, in windows of like size where there is room.
 
     Args:
         lengths: how many tokens the sentences have.
@@ -230,7 +231,7 @@ def _hidden_of(seen: Sequence[Seen], encoder: Encoder) -> Floats:
 
 def _pairs_read(marked: Marked, here: Mapping[str, Floats], known: Mapping[str, Floats]) -> tuple[tuple[str, str], ...]:
     """
-    The pairs of a sentence that lose no name to what is cut off.
+    The pairs of a sentence that lose no name to what is cut off, nor to another window.
 
     Args:
         marked: the sentence.

@@ -93,7 +93,7 @@ def _share(guess: Guess) -> float:
 
 
 def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Iterator[tuple[str, Guess]]:
-    """Each state of the two with its sort, and each act, if one of them is named."""
+    """Each state and act of the two with its sort, as likely as `Reading.held` gives it."""
     held, numbers = reading.held(encoder), {p: i for i, p in enumerate(reading.seen.pairs)}
     for number, name in enumerate(encoder.labels):
         kind, *rest = name.split()
