@@ -23,7 +23,7 @@ from amity.model import (
 )
 
 ARTICLES = Path(__file__).with_name("articles")
-FLOORS = {"dev": 0.504, "held": 0.475}  # F1 of what is found; reached: 0.514 and 0.485
+FLOORS = {"dev": 0.51, "held": 0.482}  # F1 of what is found; reached: 0.520 and 0.492
 NAMES = {name: sorted(p.name.removesuffix(".txt") for p in (ARTICLES / name).glob("*.txt")) for name in FLOORS}
 
 

@@ -13,6 +13,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from amity.coding.encoder import network
 from amity.coding.encoder.marking import MOST_ACTORS
@@ -43,6 +44,13 @@ def doubts(examples: ModuleType) -> Iterator[ModuleType]:
     yield from _module("doubts")
 
 
+@pytest.fixture(scope="module")
+def calibrate(examples: ModuleType) -> Iterator[ModuleType]:
+    """The module that fits how far the encoder's probabilities are off."""
+    assert examples.__name__ in sys.modules
+    yield from _module("calibrate")
+
+
 def _module(name: str) -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location(name, ROOT / "training" / "encoder" / f"{name}.py")
     assert spec is not None and spec.loader is not None
@@ -55,10 +63,8 @@ def _module(name: str) -> Iterator[ModuleType]:
 
 def test_every_passage_can_be_read(examples: ModuleType) -> None:
     """Each line has its codes; a line that has not would stop the training."""
-    found = [
-        e for p in sorted(examples.PASSAGES.glob("*/*.tsv")) for row in examples.read_file(p, whole=True) for e in row
-    ]
-    assert len(found) > 100_000
+    for folder, least in ((examples.PASSAGES, 160_000), (examples.UNREAD, 48_000)):
+        assert sum(len(passage) for _, passage in examples.by_register(folder)) > least
 
 
 def test_labels_are_those_of_the_shipped_network(examples: ModuleType) -> None:
@@ -160,14 +166,16 @@ def test_two_hands_agree_as_the_page_says() -> None:
     assert "thirteen_more: 150 sentences, F1 0.64 by label, 0.75 by kind and pair" in printed
 
 
-def test_what_is_kept_back_of_a_register(examples: ModuleType, doubts: ModuleType) -> None:
-    """What is kept back of a register is kept back of all; every register has some, and a wrong name is told."""
+def test_what_is_kept_back_and_what_is_unread(examples: ModuleType, doubts: ModuleType) -> None:
+    """Every register has passages kept back; other registers are not trained on, and a wrong name is told."""
     back, rest = examples.parted([*examples.by_register()])
     assert len(rest) > 20 * len(back)
     assert {name for name, _ in back} == {"", *(p.name for p in examples.PASSAGES.iterdir() if p.is_dir())}
-    assert doubts.kept_back(["wire"]) == [passage for name, passage in back if name == "wire"] != []
-    with pytest.raises(SystemExit, match="no register 'wiry'; there are accounts,"):
-        doubts.kept_back(["wiry"])
+    apart = {name for name, _ in examples.by_register(examples.UNREAD)}
+    assert len(apart) == 8 and apart.isdisjoint(name for name, _ in [*back, *rest])
+    assert 0 < len(doubts.unread(["gangs"])) < len(doubts.unread([]))
+    with pytest.raises(SystemExit, match="no register 'wire'; there are chapter,"):
+        doubts.unread(["wire"])
 
 
 def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleType, tmp_path: Path) -> None:
@@ -180,6 +188,16 @@ def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleT
     assert text[starts[1] :].startswith(f"{a} fights {b}.\n\n{c} fights ")
     assert ("a1", "a0", "driver resources binds") in told[0] and ("a0", "a1", "driver resources binds") not in told[0]
     assert told[2] == {("a2", "a3", "tie war"), ("a3", "a2", "tie war")}
+
+
+@pytest.mark.parametrize(("slope", "shift"), [(1.0, 0.0), (0.8, -0.6), (1.3, 0.4)])
+def test_probabilities_become_those_of_others(calibrate: ModuleType, slope: float, shift: float) -> None:
+    """How far logits are off is found from what is told; where there is nothing they stay."""
+    rng = np.random.default_rng(11)
+    logits = rng.normal(-2, 2, 200_000).astype(np.float32)
+    told = (rng.random(len(logits)) < expit(slope * logits + shift)).astype(np.float32)
+    assert calibrate.fitted(logits, told) == pytest.approx((slope, shift), abs=0.03)
+    assert calibrate.fitted(logits[:0], told[:0]) == (1.0, 0.0)
 
 
 def test_bounds_are_where_one_in_fifty_is_right(doubts: ModuleType) -> None:

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = ROOT / "tests" / "corpus" / "sentences"
 PASSAGES = Path(__file__).resolve().parent / "passages"
+UNREAD = PASSAGES.parent / "unread"  # by hands on whom the weights were not trained
 DRIVERS = ("capability", "resources", "sanctuary", "network", "common_enemy", "ideology", "legitimacy", "social_bond",
            "cohesion", "leverage", "external_pressure", "goals", "power_balance", "alternatives", "trust")  # fmt: skip
 STATES = ("war", "rivalry", "none", "sympathy", "cooperation", "strained", "alliance", "integration")
@@ -156,11 +157,12 @@ def read_all() -> list[Passage]:
     return [passage for _, passage in by_register()]
 
 
-def by_register() -> Iterator[tuple[str, Passage]]:
-    """Every passage with the name of its register, that of single sentences being empty."""
-    for path in sorted(SENTENCES.glob("*.tsv")):
-        yield from (("", (example,)) for row in read_file(path, whole=False) for example in row)
-    for path in sorted(PASSAGES.glob("*/*.tsv")):
+def by_register(folder: Path = PASSAGES) -> Iterator[tuple[str, Passage]]:
+    """Every passage with the name of its register; with those to train on, first single sentences, of register ""."""
+    if folder == PASSAGES:
+        for path in sorted(SENTENCES.glob("*.tsv")):
+            yield from (("", (example,)) for row in read_file(path, whole=False) for example in row)
+    for path in sorted(folder.glob("*/*.tsv")):
         yield from ((path.parent.name, row) for row in read_file(path, whole=True))
 
 
