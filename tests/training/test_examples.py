@@ -190,6 +190,13 @@ def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleT
     assert told[2] == {("a2", "a3", "tie war"), ("a3", "a2", "tie war")}
 
 
+def test_how_many_are_told_of_those_held_so_likely(calibrate: ModuleType) -> None:
+    """By tenths from a tenth on; what is less likely counts nowhere."""
+    held = np.array([0.05, 0.1, 0.19, 0.55, 0.59, 0.5, 1.0])
+    found = calibrate.shares_told(held, np.array([1, 1, 0, 1, 0, 0, 1]))
+    assert found == pytest.approx([0.5, *[np.nan] * 3, 1 / 3, *[np.nan] * 3, 1.0], nan_ok=True)
+
+
 @pytest.mark.parametrize(("slope", "shift"), [(1.0, 0.0), (0.8, -0.6), (1.3, 0.4)])
 def test_probabilities_become_those_of_others(calibrate: ModuleType, slope: float, shift: float) -> None:
     """How far logits are off is found from what is told; where there is nothing they stay."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
-from examples import LABELS, UNREAD, Passage, by_register, check_registers
+from examples import LABELS, UNREAD, Passage, by_register
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
@@ -60,7 +60,9 @@ def unread(registers: Sequence[str]) -> list[Passage]:
         SystemExit: there is no such register.
     """
     named = [*by_register(UNREAD)]
-    check_registers(registers, (name for name, _ in named))
+    known = sorted({name for name, _ in named})
+    if missing := [name for name in registers if name not in known]:
+        sys.exit(f"there is no register {missing[0]!r}; there are {', '.join(known)}")
     return [passage for name, passage in named if not registers or name in registers]
 
 

@@ -7,8 +7,7 @@ holds passages, parted by empty lines, in which all pairs are coded; there the c
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 from pathlib import Path
@@ -169,18 +168,6 @@ def by_register(folder: Path = PASSAGES) -> Iterator[tuple[str, Passage]]:
 def parted(passages: Sequence[T]) -> tuple[list[T], list[T]]:
     """The passages kept back, and the rest."""
     return list(passages[::KEPT_BACK]), [p for i, p in enumerate(passages) if i % KEPT_BACK]
-
-
-def check_registers(wanted: Iterable[str], known: Iterable[str]) -> None:
-    """
-    Are there such registers?
-
-    Raises:
-        SystemExit: one that is wanted is not known; says which are.
-    """
-    names = sorted({name for name in known if name})
-    if unknown := [name for name in wanted if name not in names]:
-        sys.exit(f"there is no register {unknown[0]!r}; there are {', '.join(names)}")
 
 
 def read_file(path: Path, *, whole: bool) -> list[Passage]:

@@ -1,9 +1,9 @@
 """Trains the encoder: `python training/encoder/train.py --out encoder.pt` (needs requirements.txt of this folder).
 
 `--labelled labelled.pt` learns also from what a larger network holds of windows (`teacher.py`); `--start encoder.pt`
-begins with the weights of a file, and `--often REGISTER` reads a register that is new to it more often than the others.
-Two cores that multiply in bfloat16 do some 190 sentences a second. What is kept is the running mean of the weights,
-written every thousand steps and at the end. The layers are compiled, which needs a C++ compiler.
+begins with the weights of a file. Two cores that multiply in bfloat16 do some 190 sentences a second. What is kept is
+the running mean of the weights, written every thousand steps and at the end. The layers are compiled, which needs a C++
+compiler.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Passage, by_register, check_registers, parted
+from examples import LABELS, Passage, parted, read_all
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -29,8 +29,7 @@ LAYERS, BATCH = 6, 3072  # tokens of a batch
 HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
 _EVERY, _SAVED = 100, 1000  # steps
 _HEAD = {"h1", "h2", "mark", "gone"}
-_OF_TEACHER = 0.7  # share of the teacher's probability in a label
-_OFTEN = 3  # times a register that is new is read for once that the others are
+_TAUGHT, _TAUGHT_BATCHES = 0.7, 2  # share of the teacher's probability in a label; batches with it to one without
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +53,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="begin with the weights of this file")
     parser.add_argument("--labelled", type=Path, help="windows with a teacher's probabilities, to learn from")
-    parser.add_argument("--taught", type=float, default=2.0, help="batches of --labelled for one of the passages alone")
-    parser.add_argument(
-        "--often", nargs="+", default=[], metavar="REGISTER", help="three times as often in batches of passages"
-    )
     parser.add_argument("--sentences", type=float, default=900_000, help="how many to read")
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
     parser.add_argument("--last", type=float, default=0.02, help="the last learning rate, as a share of the highest")
     args = parser.parse_args()
     torch.manual_seed(int(args.start is not None))
     rng = np.random.default_rng(int(args.start is not None))  # other windows than those it has begun with
-    back, rest = parted([*by_register()])
-    check_registers(args.often, (name for name, _ in rest))
-    shown = [passage for name, passage in rest for _ in range(_OFTEN if name in args.often else 1)]
+    back, rest = parted(read_all())
     net, tokenizer = from_published(LAYERS), load_tokenizer()
     if args.start:
         net.load_state_dict(torch.load(args.start))
@@ -75,12 +68,12 @@ def main() -> None:
     taught = torch.load(args.labelled) if args.labelled else []
 
     def once() -> Iterator[Batch]:
-        fresh = batches(shown, tokenizer, rng, size=BATCH, training=True)
-        return mixed(taught, fresh, rng, per_fresh=args.taught) if taught else fresh
+        fresh = batches(rest, tokenizer, rng, size=BATCH, training=True)
+        return mixed(taught, fresh, rng) if taught else fresh
 
     plan = Plan(args.sentences, args.rate, args.last, warm=100, memory=0.998)
     mean = learn(net, once, plan, head=HEAD_TIMES, out=args.out)
-    print(scored(mean, [passage for _, passage in back], tokenizer, rng), flush=True)
+    print(scored(mean, back, tokenizer, rng), flush=True)
 
 
 def learn(net: Network, once: Callable[[], Iterator[Batch]], plan: Plan, *, head: float, out: Path) -> Network:
@@ -127,21 +120,16 @@ def _rounds(once: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
 def softened(labelled: Batch) -> Batch:
     """A batch whose labels are partly what the teacher holds of them."""
     *inputs, labels, counts, held = labelled
-    return (*inputs, labels.float().lerp(held.float(), _OF_TEACHER), counts.float())
+    return (*inputs, labels.float().lerp(held.float(), _TAUGHT), counts.float())
 
 
-def mixed(
-    taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Generator, *, per_fresh: float
-) -> Iterator[Batch]:
-    """Fresh batches and, for each, `per_fresh` that the teacher has labelled, until there are no more fresh ones."""
+def mixed(taught: Sequence[Batch], fresh: Iterator[Batch], rng: np.random.Generator) -> Iterator[Batch]:
+    """Two batches that the teacher has labelled and a fresh one in turn, until there are no more fresh ones."""
     row: list[int] = []
-    due = 0.0
     for batch in fresh:
-        due += per_fresh
-        while due >= 1:
-            row = row or rng.permutation(len(taught)).tolist()
-            yield softened(taught[row.pop()])
-            due -= 1
+        while len(row) < _TAUGHT_BATCHES:
+            row += rng.permutation(len(taught)).tolist()
+        yield from (softened(taught[row.pop()]) for _ in range(_TAUGHT_BATCHES))
         yield batch
 
 
