@@ -15,9 +15,11 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from amity.actors import load_gazetteer
 from amity.coding.encoder import network
 from amity.coding.encoder.marking import MOST_ACTORS
 from amity.coding.encoder.network import load_encoder, tokens_of
+from amity.model import Actor
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
@@ -42,6 +44,13 @@ def doubts(examples: ModuleType) -> Iterator[ModuleType]:
     """The script that weighs the rules' claims."""
     assert examples.__name__ in sys.modules
     yield from _module("doubts")
+
+
+@pytest.fixture(scope="module")
+def reliability(doubts: ModuleType) -> Iterator[ModuleType]:
+    """The module that tells how often the encoder's readings are right."""
+    assert doubts.__name__ in sys.modules
+    yield from _module("reliability")
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +197,21 @@ def test_passages_become_a_text_with_names(examples: ModuleType, doubts: ModuleT
     assert text[starts[1] :].startswith(f"{a} fights {b}.\n\n{c} fights ")
     assert ("a1", "a0", "driver resources binds") in told[0] and ("a0", "a1", "driver resources binds") not in told[0]
     assert told[2] == {("a2", "a3", "tie war"), ("a3", "a2", "tie war")}
+
+
+def test_readings_are_right_of_a_pair_or_of_some_two(
+    examples: ModuleType, doubts: ModuleType, reliability: ModuleType, tmp_path: Path
+) -> None:
+    """A sentence whose code the encoder reads of the very two; and passages that name nobody first are known."""
+    path = tmp_path / "one.tsv"
+    path.write_text(
+        "[A] attacked the camps of [B].\tE A>B ASSAULT\n\n[A|The league] attacked [B].\tE A>B ASSAULT\n", "utf-8"
+    )
+    named, unnamed = examples.read_file(path, whole=True)
+    assert reliability.is_named_first(named) and not reliability.is_named_first(unnamed)
+    gazetteer = load_gazetteer(Actor(f"a{i}", name) for i, name in enumerate(doubts.NAMES))
+    first = next(reliability.rows_of([named], gazetteer))
+    assert first[0] > 0.5 and first[1:] == (True, True)
 
 
 def test_how_many_are_told_of_those_held_so_likely(calibrate: ModuleType) -> None:

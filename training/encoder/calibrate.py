@@ -2,17 +2,19 @@
 
 `python training/encoder/calibrate.py encoder.pt --out calibrated.pt`: of the passages of `unread`, a logistic
 regression gives for each label how its logit is to be stretched and moved for its probability to be how often the label
-is told (Platt 1999). The outputs' weights take both in. Prints what it finds, and, fitted on half of the pairs, how
-many labels are told in the other half of those held about so likely, before and after.
+is told (Platt 1999). The outputs' weights take both in. Prints what it finds, and, fitted on four hands, how many
+labels the other four tell of those held about so likely, before and after.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from examples import LABELS, UNREAD, by_register
+from examples import LABELS, UNREAD, Passage, by_register
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -20,13 +22,16 @@ from scipy.special import expit
 RIDGE = (20.0, 2.0)  # how much a slope other than 1 costs, and a shift other than 0, in the sum of log losses
 BOUNDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # between which probabilities are taken together
 _SIZE = 3072  # tokens of a batch
+Cases = tuple[
+    NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]
+]  # logits, what is told, what is asked: (N, K)
 
 
 def main() -> None:
     """Fit, and write the weights with what was fitted."""
     import torch
 
-    from network import MiniLM, batches, load_tokenizer
+    from network import MiniLM
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
@@ -35,30 +40,45 @@ def main() -> None:
     state = torch.load(args.weights)
     net = MiniLM(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
     net.load_state_dict(state)
-    net.eval()
-    passages = [passage for _, passage in by_register(UNREAD)]
-    rows: list[tuple[NDArray[np.float32], ...]] = []
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        for *inputs, labels, counts in batches(
-            passages, load_tokenizer(), np.random.default_rng(0), size=_SIZE, training=False
-        ):
-            rows.append(tuple(t.float().numpy() for t in (net(*inputs), labels, counts)))
-    logits, told, counted = (np.concatenate(column) for column in zip(*rows, strict=True))
-    asked = counted > 0
-    found = fitted_each(logits, told, asked)
+    named = [*by_register(UNREAD)]
+    hands = sorted({name for name, _ in named})
+    some, others = (
+        _read([passage for name, passage in named if name in chosen], net.eval())
+        for chosen in (hands[::2], hands[1::2])
+    )
+    found = fitted_each(*(np.concatenate(pair) for pair in zip(some, others, strict=True)))
     for label, (slope, shift) in zip(LABELS, found.tolist(), strict=True):
         print(f"{label}: {slope:.2f} times the logit {shift:+.2f}")
-    half = np.random.default_rng(0).random(len(logits)) < 0.5
-    kinds = np.array([not label.startswith("probability") for label in LABELS])  # steps of a forecast's apart
-    other = asked & kinds & ~half[:, None]
-    after = logits * (of_half := fitted_each(logits, told, asked & half[:, None]))[:, 0] + of_half[:, 1]
-    shares = zip(*(shares_told(expit(x[other]), told[other]) for x in (logits, after)), strict=True)
-    for low, high, (before, then) in zip(BOUNDS, BOUNDS[1:], shares, strict=False):
-        print(f"held to be {low} to {high}: told of {before:.2f}, calibrated on the other half {then:.2f}")
+    _print_shares(some, others)
     slopes, shifts = torch.from_numpy(found).T
     state["h2.weight"] = state["h2.weight"] * slopes[:, None]
     state["h2.bias"] = state["h2.bias"] * slopes + shifts
     torch.save(state, args.out)
+
+
+def _read(passages: Sequence[Passage], net: Any) -> Cases:
+    """What the network makes of passages."""
+    import torch
+
+    from network import batches, load_tokenizer
+
+    rng, rows = np.random.default_rng(0), []
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        for *inputs, labels, counts in batches(passages, load_tokenizer(), rng, size=_SIZE, training=False):
+            rows.append((net(*inputs).float().numpy(), labels.numpy(), counts.numpy() > 0))
+    logits, told, asked = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return logits, told, asked
+
+
+def _print_shares(some: Cases, others: Cases) -> None:
+    """Print how many labels the other hands tell of those held so likely, before and after."""
+    fitted_on_some = fitted_each(*some)
+    logits, told, asked = others
+    asked = asked & [not label.startswith("probability") for label in LABELS]  # which are steps of a forecast's
+    after = logits * fitted_on_some[:, 0] + fitted_on_some[:, 1]
+    before, then = (shares_told(expit(x[asked]), told[asked]) for x in (logits, after))
+    for row in zip(BOUNDS[:-1], BOUNDS[1:], before, then, strict=True):
+        print("held to be {} to {}: told of {:.2f}, calibrated on other hands {:.2f}".format(*row))
 
 
 def fitted_each(

@@ -33,7 +33,7 @@ from amity.model import Actor, Document
 WANTED = 0.02  # of the claims at the bound are right
 KINDS = ("tie", "event", "driver", "forecast", "conditional")
 Row = tuple[int, float, bool]  # number of the kind, probability, whether it is right
-_TOGETHER = 8  # passages of a text, which then has more actors than a note
+TOGETHER = 8  # passages of a text, which then has more actors than a note
 _STEMS = product(("Az", "Bor", "Cald", "Drev", "Kar", "Mir", "Nosk", "Tarn"), ("anian", "emite", "ovan", "urish"))
 _SORTS = ("Front", "League", "Brigades", "Army", "Movement", "Council")
 NAMES = [f"{a}{b} {_SORTS[(i + n) % len(_SORTS)]}" for n, (a, b) in enumerate(_STEMS) for i in (0, 3)]
@@ -44,9 +44,9 @@ def main() -> None:
     passages = unread(sys.argv[1:])
     gazetteer = load_gazetteer(Actor(f"a{i}", name) for i, name in enumerate(NAMES))
     rows: list[Row] = []
-    for at in range(0, len(passages), _TOGETHER):
-        rows += rows_of(passages[at : at + _TOGETHER], gazetteer)
-        print(f"{min(at + _TOGETHER, len(passages))} of {len(passages)} passages: {len(rows)} claims", flush=True)
+    for at in range(0, len(passages), TOGETHER):
+        rows += rows_of(passages[at : at + TOGETHER], gazetteer)
+        print(f"{min(at + TOGETHER, len(passages))} of {len(passages)} passages: {len(rows)} claims", flush=True)
     for kind, (bound, right) in zip(KINDS, bounds_of(rows), strict=True):
         told = f"{right.mean():.2f} right; one in fifty at {bound:.4f}" if right.size else "too few"
         print(f"{kind}: {right.size} claims, {told}")
@@ -69,9 +69,7 @@ def unread(registers: Sequence[str]) -> list[Passage]:
 def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
     """What the rules claim of some passages in one text, as far as the encoder was asked about it."""
     text, starts, told = text_of(passages)
-    draft = Draft(Document("d", "d", text, ""), gazetteer, load_english(), Options())
-    for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
-        step.run(draft)
+    draft = draft_of(text, gazetteer)
     drop_unsaid(draft)
     known_actors = gazetteer.actors.keys()
     encoder = load_encoder()
@@ -82,6 +80,14 @@ def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
             known = told[bisect_right(starts, claim.trigger.start) - 1]
             ways = [claim.actors] if claim.kind in ORDERED else [claim.actors, claim.actors[::-1]]
             yield KINDS.index(claim.kind), p, any((*way, name_of(claim.label)) in known for way in ways)
+
+
+def draft_of(text: str, gazetteer: Gazetteer) -> Draft:
+    """A text with what the rules claim of it, before the encoder is asked."""
+    draft = Draft(Document("d", "d", text, ""), gazetteer, load_english(), Options())
+    for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "learned")]:
+        step.run(draft)
+    return draft
 
 
 def text_of(passages: Sequence[Passage]) -> tuple[str, list[int], list[set[tuple[str, str, str]]]]:
