@@ -22,6 +22,15 @@ def whole_of(actor_id: str, draft: Draft) -> str:
     return actor_id
 
 
+def is_party(actor_id: str, draft: Draft) -> bool:
+    """Whether an actor is in the list, and neither an outlet nor a person of whom nothing says for whom they act."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    if actor_id not in draft.gazetteer.actors:
+        return False
+    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors[actor_id]
+    return actor.kind != "outlet" and (actor.kind != "person" or actor.part_of is not None)
+
+
 def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
     """The pair that a sentence is about where it does not say: that of its paragraph, or that of the text."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before

@@ -12,13 +12,15 @@ from amity.model import Actor, Document
 
 
 def gazetteer() -> Gazetteer:
-    """Two movements, a leader and a state."""
+    """Two movements, a leader, a state, a newspaper and somebody of whom nothing is known."""
     return load_gazetteer(
         [
             Actor("azar", "Azarite Front"),
             Actor("bor", "Borvan League"),
             Actor("omran", "Omran Dal", "person", part_of="azar"),
             Actor("ces", "Cestria", "state"),
+            Actor("gazette", "Cestrian Gazette", "outlet"),
+            Actor("keld", "Jona Keld", "person"),
         ]
     )
 

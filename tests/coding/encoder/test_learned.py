@@ -102,16 +102,45 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
         assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional", *kinds}
 
 
-def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question, however sure the network is, is no forecast."""
+def hold(monkeypatch: pytest.MonkeyPatch, label: str, probability: float) -> None:
+    """Let the encoder hold a label so likely of every pair, and nothing else."""
 
-    def sure(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
+    def read(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
         for reading in read_passages(passages, encoder):
             logits = np.full_like(reading.logits, -9.0)
-            logits[:, encoder.labels.index("forecast improve")] = 5.0
+            logits[:, encoder.labels.index(label)] = np.log(probability / (1 - probability))
             yield replace(reading, logits=logits)
 
-    monkeypatch.setattr(learned, "read_passages", sure)
+    monkeypatch.setattr(learned, "read_passages", read)
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("The Azarite Front suspects that the Borvan League keeps a second set of books.", "bor"),
+        ("The Azarite Front suspects that the Cestrian Gazette keeps a second set of books.", None),
+        ("The Azarite Front suspects that Jona Keld keeps a second set of books.", None),
+        (
+            "The Borvan League, led by Jona Keld, sleeps. "
+            "The Azarite Front suspects that Jona Keld keeps a second set of books.",
+            "bor",
+        ),
+    ],
+)
+def test_whoever_may_be_no_party_has_to_be_likelier(
+    monkeypatch: pytest.MonkeyPatch, text: str, partner: str | None
+) -> None:
+    """An outlet, or a person of whom nothing says for whom they act."""
+    hold(monkeypatch, "driver trust strains", 0.6)
+    found = {s.actors for s in coded(text) if s.coder == "encoder" and "suspects" in s.quote}
+    assert found == ({("azar", partner), (partner, "azar")} if partner else set())
+    hold(monkeypatch, "driver trust strains", 0.9)
+    assert any("suspects" in s.quote for s in coded(text) if s.coder == "encoder")
+
+
+def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question, however sure the network is, is no forecast."""
+    hold(monkeypatch, "forecast improve", 0.99)
     told = "The Azarite Front and the Borvan League will soon shake hands over the dam"
     assert [s.kind for s in coded(f"{told}.") if s.coder == "encoder"] == ["forecast"]
     assert [s.kind for s in coded(f"{told}?") if s.coder == "encoder"] == []

@@ -1,4 +1,4 @@
-"""For whom a person whom no list knows speaks and acts: the organisation beside the office that the text gives."""
+"""For whom a person speaks and acts of whom no list says it: the organisation beside the office that the text gives."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Mention
+from amity.coding.who.affiliations import affiliation_of, follow
 from amity.coding.who.new_persons import OFFICE, TITLE
+from amity.coding.who.words import GROUP_KINDS, STATE_KINDS
 from amity.model import Actor, Span
 
 _OFFICE_BEFORE = 50  # characters before an organisation that may hold the office
 _FAR = 90  # characters between a name and its organisation
 _BEFORE = re.compile(rf"(?:['’]s?)?(?: [\w’'-]+){{0,4}}? ?{OFFICE}(?: [a-z]+){{0,2}},? (?:{TITLE} )?", re.IGNORECASE)
-_TITLE_BEFORE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ )?{TITLE} ")
+_TITLE_BEFORE = re.compile(  # `the League met General Keld` tells nothing
+    rf"(?:['’]s? (?:[\w-]+ )?| (?:(?:[A-Z][\w-]+|then|former|deputy|acting|interim|military) )?){TITLE} "
+)
 _AFTER = re.compile(
     r",? (?:an? |the |its |then |former |one of the )?"
     rf"(?:[\w-]+ ){{0,4}}?{OFFICE}(?: [a-z]+)? (?:of|for|in|with) (?:the )?",
@@ -30,13 +34,14 @@ _OWNER_AFTER = re.compile(r",? (?:an? |the )?")
 _OFFICE_FOLLOWS = re.compile(rf"['’]s? (?:[\w-]+ ){{0,3}}?{OFFICE}\b|(?: [\w-]+){{0,2}}? {OFFICE}\b", re.IGNORECASE)
 _OF = re.compile(r" of (?:the )?")
 _TITLED = re.compile(rf"{TITLE} $")
+_NAMES = frozenset({"name", "acronym", "alias", "proposed"})
 
 
 def employers(
     text: str, persons: Mapping[str, Sequence[Span]], mentions: Iterable[Mention], actors: Mapping[str, Actor]
 ) -> dict[str, str]:
     """
-    The organisation of each person, where the text names it beside an office.
+    The organisation of each person, where the text names it beside an office or says otherwise whose the person is.
 
     Args:
         text: of the document.
@@ -49,15 +54,19 @@ def employers(
     """
     others = sorted((m for m in mentions if actors[m.actor_id].kind != "person"), key=lambda m: m.span)
     starts = [m.span.start for m in others]
+    named = [m for m in others if m.how in _NAMES and m.role_hint != "place"]
+    bodies = [m for m in named if actors[m.actor_id].kind in GROUP_KINDS | STATE_KINDS]
+    groups = [m for m in bodies if actors[m.actor_id].kind in GROUP_KINDS]
     found: dict[str, str] = {}
     for person, spans in persons.items():
         for span in spans:
             at = bisect_left(starts, span.start)
             near = _before(text, span, others[max(at - 2, 0) : at]) or _after(text, span, others[at : at + 2])
+            near = near or affiliation_of(text, span, bodies, groups)
             if near is not None:
                 found[person] = near
                 break
-    return found
+    return follow(text, persons, found)
 
 
 def _before(text: str, name: Span, others: Sequence[Mention]) -> str | None:
