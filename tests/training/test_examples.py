@@ -60,6 +60,13 @@ def calibrate(examples: ModuleType) -> Iterator[ModuleType]:
     yield from _module("calibrate")
 
 
+@pytest.fixture(scope="module")
+def resolving(examples: ModuleType) -> Iterator[ModuleType]:
+    """The script that marks passages as the coder does."""
+    assert examples.__name__ in sys.modules
+    yield from _module("resolved")
+
+
 def _module(name: str) -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location(name, ROOT / "training" / "encoder" / f"{name}.py")
     assert spec is not None and spec.loader is not None
@@ -241,3 +248,48 @@ def test_bounds_are_where_one_in_fifty_is_right(doubts: ModuleType) -> None:
         true = 1 / (1 + np.exp(-(np.log(1 / 49) - level) / 0.5))
         assert 0.7 * true < bound < 1.4 * true
         assert of_kind.size > 7000
+
+
+TOLD = """[A|The ministry] sheltered [B] for years.\tD B>A sanctuary+
+[B|The guerrillas] were not told that its officers also paid [C|Ugandan] rebels whom they fought.\tT B C rivalry
+
+The envoy thanked [A].\tnone
+"""
+
+
+def test_passages_are_marked_as_the_coder_does(examples: ModuleType, resolving: ModuleType, tmp_path: Path) -> None:
+    """Who is named keeps the bracket, pronouns have one, and the codes stay."""
+    path = tmp_path / "a.tsv"
+    path.write_text(TOLD, "utf-8")
+    (first, _) = examples.read_file(path, whole=True)
+    roles = resolving.roles_of(first, 0)
+    assert {letter: role.kind for letter, role in roles.items()} == {"A": "state", "B": "group", "C": "state"}
+    text, places = resolving.told_by_name(first, roles)
+    assert text.startswith(f"{roles['A'].name} sheltered {roles['B'].name} for years. The guerrillas")
+    assert text[places[0].end :].strip() == text[places[1].start :]
+    lines = resolving.resolved_file(path).splitlines()
+    assert lines[0] == "[A] sheltered [B] for years.\tD B>A sanctuary+"
+    assert all(f"|{words}]" in lines[1] for words in ("The guerrillas", "its", "Ugandan", "they"))
+    assert lines[2:] == ["", "The envoy thanked [A].\tnone"]
+    assert [line.split("\t")[1:] for line in lines] == [line.split("\t")[1:] for line in TOLD.splitlines()]
+
+
+def test_two_passages_are_cut_alike(examples: ModuleType, windows: ModuleType, tmp_path: Path) -> None:
+    """The windows of both hold the same sentences, though one has longer words for its actors."""
+    row = []
+    for name, who in (("a", "[A]"), ("b", "[A|the people of the river towns]")):
+        path = tmp_path / f"{name}.tsv"
+        path.write_text("".join(f"{who} pays {number}.\tnone\n" for number in range(30)), "utf-8")
+        row += examples.read_file(path, whole=True)
+    found = windows.cut_alike(*row, 3)
+    assert [sentence for one, _ in found for sentence in one] == list(row[0])
+    assert [sentence for _, other in found for sentence in other] == list(row[1])
+    assert all(len(one) == len(other) <= 3 for one, other in found)
+
+
+def test_other_passages_than_those_to_train_on_are_told(examples: ModuleType, tmp_path: Path) -> None:
+    """A folder that was written of other passages is not learnt from."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.tsv").write_text(ONE, "utf-8")
+    with pytest.raises(SystemExit, match=r"run resolved\.py again"):
+        examples.twins(tmp_path)

@@ -1,9 +1,10 @@
 """Calibrates the encoder on other hands than it was trained on.
 
-`python training/encoder/calibrate.py encoder.pt --out calibrated.pt`: of the passages of `unread`, a logistic
-regression gives for each label how its logit is to be stretched and moved for its probability to be how often the label
-is told (Platt 1999). The outputs' weights take both in. Prints what it finds, and, fitted on four hands, how many
-labels the other four tell of those held about so likely, before and after.
+`python training/encoder/calibrate.py encoder.pt --resolved FOLDER --out calibrated.pt`: of the passages of `unread` as
+the coder marks them (`resolved.py --unread`), a logistic regression gives for each label how its logit is to be
+stretched and moved for its probability to be how often the label is told (Platt 1999). The outputs' weights take both
+in. Prints what it finds, and, fitted on four hands, how many labels the other four tell of those held about so likely,
+before and after.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from examples import LABELS, UNREAD, Passage, by_register
+from examples import LABELS, Passage, by_register
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -35,12 +36,13 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--resolved", type=Path, required=True, help="the folder of `resolved.py --unread`")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     state = torch.load(args.weights)
     net = MiniLM(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
     net.load_state_dict(state)
-    named = [*by_register(UNREAD)]
+    named = [*by_register(args.resolved)]
     hands = sorted({name for name, _ in named})
     some, others = (
         _read([passage for name, passage in named if name in chosen], net.eval())

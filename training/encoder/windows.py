@@ -25,6 +25,15 @@ def cut(passage: Passage, most: int) -> list[Passage]:
     return [tuple(row) for row in found]
 
 
+def cut_alike(passage: Passage, other: Passage, most: int) -> list[tuple[Passage, Passage]]:
+    """Two passages of the same sentences in windows of the same sentences, by the words of the second."""
+    found, at = [], 0
+    for window in cut(other, most):
+        found.append((passage[at : at + len(window)], window))
+        at += len(window)
+    return found
+
+
 def varied(passages: Sequence[Passage], rng: np.random.Generator) -> list[Passage]:
     """
     Windows of the passages, of one sentence or more.

@@ -78,9 +78,10 @@ def test_a_surmise_gives_way_to_what_the_encoder_holds_likelier() -> None:
 
 
 def test_what_a_rule_reads_is_worth_more_than_a_surmise() -> None:
-    """The encoder has to be sure to overrule it."""
-    assert settled(PACT, tie_rivalry=0.2) == {("rules", "alliance")}
-    assert settled(PACT, tie_rivalry=0.9) == {("encoder", "rivalry")}
+    """The encoder has to be surer to overrule it."""
+    assert settled(PACT, tie_alliance=0.1, tie_rivalry=0.4) == {("rules", "alliance")}
+    assert settled(GIFT, tie_rivalry=0.1, tie_cooperation=0.4) == {("encoder", "cooperation")}
+    assert settled(PACT, tie_alliance=0.1, tie_rivalry=0.9) == {("encoder", "rivalry")}
 
 
 def test_what_the_encoder_has_said_by_itself_stays() -> None:
@@ -152,10 +153,18 @@ def test_the_weights_are_what_they_say() -> None:
 @pytest.mark.parametrize(
     ("where", "weight", "other", "text", "held", "as_it_is", "with_other"),
     [
-        ("worth", "tie", 4.0, PACT, {"tie_rivalry": 0.2}, ("rules", "alliance"), ("encoder", "rivalry")),
-        ("worth", "surmised", 8.0, GIFT, {"tie_cooperation": 0.15}, ("encoder", "cooperation"), ("rules", "rivalry")),
-        ("worth", "act", 6.0, TRUCE, {"tie_rivalry": 0.12}, ("encoder", "rivalry"), None),
-        ("encoder", "floor", 0.1, PACT, {"tie_rivalry": 0.5}, ("encoder", "rivalry"), ("rules", "alliance")),
+        (
+            "worth",
+            "tie",
+            1.5,
+            PACT,
+            {"tie_alliance": 0.1, "tie_rivalry": 0.2},
+            ("rules", "alliance"),
+            ("encoder", "rivalry"),
+        ),
+        ("worth", "surmised", 10.0, GIFT, {"tie_cooperation": 0.15}, ("encoder", "cooperation"), ("rules", "rivalry")),
+        ("worth", "act", 8.0, TRUCE, {"tie_rivalry": 0.12}, ("encoder", "rivalry"), None),
+        ("encoder", "floor", 0.2, PACT, {"tie_rivalry": 0.5}, ("encoder", "rivalry"), ("rules", "alliance")),
         ("encoder", "act", 0.1, SILENT, {"event_ASSAULT": 0.3}, ("encoder", "ASSAULT"), None),
         ("encoder", "least", 0.4, SILENT, {"tie_alliance": 0.3}, ("encoder", "alliance"), None),
     ],

@@ -123,7 +123,7 @@ def mark_passages(draft: Draft) -> list[MarkedPassage]:
 
 def _shown(draft: Draft) -> dict[int, Candidate]:
     """By number, the sentences that have a pair to ask about, and those before them that name somebody."""
-    words, parsed = _words_of_actors(draft), {p.index: p for p in draft.parsed}
+    words, parsed = words_of_actors(draft), {p.index: p for p in draft.parsed}
     found: dict[int, Candidate] = {}
     for index, one in parsed.items():
         if not _is_told(index, draft) and not any(w.pos in ("VERB", "AUX") for w in one.words):
@@ -191,7 +191,7 @@ def _markers(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for names in rows for a in names))[:MOST_ACTORS]
 
 
-def _words_of_actors(draft: Draft) -> dict[int, list[StandIn]]:
+def words_of_actors(draft: Draft) -> dict[int, list[StandIn]]:
     """The words that stand for one actor, by sentence, from left to right."""
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     found: dict[int, list[StandIn]] = defaultdict(list)
