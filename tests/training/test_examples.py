@@ -287,9 +287,16 @@ def test_two_passages_are_cut_alike(examples: ModuleType, windows: ModuleType, t
     assert all(len(one) == len(other) <= 3 for one, other in found)
 
 
-def test_other_passages_than_those_to_train_on_are_told(examples: ModuleType, tmp_path: Path) -> None:
-    """A folder that was written of other passages is not learnt from."""
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "1.tsv").write_text(ONE, "utf-8")
-    with pytest.raises(SystemExit, match=r"run resolved\.py again"):
-        examples.twins(tmp_path)
+def test_passages_are_paired_with_what_is_made_of_them(examples: ModuleType, tmp_path: Path) -> None:
+    """A folder that was written of other passages, or of fewer, is not learnt from."""
+    for folder, texts in (("told", (ONE, OTHER)), ("marked", (ONE.replace("[B|the", "the [B|"), OTHER)),
+                          ("fewer", (ONE,)), ("others", (OTHER, ONE))):  # fmt: skip
+        (tmp_path / folder / "a").mkdir(parents=True)
+        for number, text in enumerate(texts):
+            (tmp_path / folder / "a" / f"{number}.tsv").write_text(text, "utf-8")
+    pairs = examples.paired_passages(tmp_path / "marked", tmp_path / "told")
+    assert [(name, len(told), told[0].told == marked[0].told) for name, told, marked in pairs] == [("a", 1, True)] * 2
+    assert pairs[0][1] != pairs[0][2] and pairs[1][1] == pairs[1][2]
+    for folder in ("fewer", "others"):
+        with pytest.raises(SystemExit, match=r"run resolved\.py again"):
+            examples.paired_passages(tmp_path / folder, tmp_path / "told")

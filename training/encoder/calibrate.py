@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from examples import LABELS, Passage, by_register
+from examples import LABELS, UNREAD, Passage, paired_passages
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -42,7 +42,7 @@ def main() -> None:
     state = torch.load(args.weights)
     net = MiniLM(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers.")))
     net.load_state_dict(state)
-    named = [*by_register(args.resolved)]
+    named = [(name, marked) for name, _, marked in paired_passages(args.resolved, UNREAD)]
     hands = sorted({name for name, _ in named})
     some, others = (
         _read([passage for name, passage in named if name in chosen], net.eval())

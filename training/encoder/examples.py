@@ -166,21 +166,23 @@ def by_register(folder: Path = PASSAGES) -> Iterator[tuple[str, Passage]]:
         yield from ((path.parent.name, row) for row in read_file(path, whole=True))
 
 
-def twins(folder: Path) -> list[tuple[Passage, Passage]]:
+def paired_passages(folder: Path, source: Path = PASSAGES) -> list[tuple[str, Passage, Passage]]:
     """
-    Every passage to train on beside what `resolved.py` wrote of it; single sentences beside themselves.
+    The register of every passage, the passage, and what `resolved.py` made of it; of single sentences the same again.
 
     Args:
         folder: that it wrote to.
+        source: the folder of the passages.
 
     Raises:
         SystemExit: the folder does not hold these passages.
     """
-    told = [(name, passage) for name, passage in by_register()]
     marked = iter([passage for _, passage in by_register(folder)])
-    found = [(passage, next(marked, ()) if name else passage) for name, passage in told]
-    if next(marked, None) is not None or any(len(one) != len(other) for one, other in found):
-        sys.exit(f"{folder} does not hold the passages of {PASSAGES}: run resolved.py again")
+    found = [(name, passage, next(marked, ()) if name else passage) for name, passage in by_register(source)]
+    if next(marked, None) is not None or any(
+        [e.told for e in one] != [e.told for e in other] for _, one, other in found
+    ):
+        sys.exit(f"{folder} does not hold the passages of {source}: run resolved.py again")
     return found
 
 

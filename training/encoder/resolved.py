@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -26,7 +27,7 @@ from amity.coding.draft import Draft, Options
 from amity.coding.encoder.marking import StandIn, words_of_actors
 from amity.coding.model_package import load_english
 from amity.coding.pipeline import STEPS
-from amity.coding.who import name_actors
+from amity.coding.who import Named, name_actors
 from amity.model import Actor, Document
 
 _STEMS = {
@@ -95,9 +96,16 @@ def resolved(passage: Passage, number: int) -> list[str]:
     draft = Draft(Document("d", "d", text, ""), _gazetteer(), load_english(), Options())
     for step in STEPS[: next(i for i, s in enumerate(STEPS) if s.name == "resolve") + 1]:
         step.run(draft)
+        if step.name == "name":
+            draft.named = _for_themselves(draft.named)
     letters = {role.actor: letter for letter, role in roles.items()}
     stands = sorted((s for row in words_of_actors(draft).values() for s in row), key=lambda s: s.span)
     return [_bracketed(text, place, stands, letters) for place in places]
+
+
+def _for_themselves(named: Named) -> Named:
+    """Persons as actors of their own, since their letter has its own codes."""
+    return replace(named, actors={i: replace(a, part_of=None) for i, a in named.actors.items()})
 
 
 def _bracketed(text: str, place: Place, stands: Iterable[StandIn], letters: dict[str, str]) -> str:
@@ -115,7 +123,7 @@ def roles_of(passage: Passage, number: int) -> dict[str, Role]:
     Who the letters of a passage are.
 
     A letter that a demonym stands for is that state; one of a government, a ministry or an embassy a made-up state; one
-    that is only `he` or `she` a person; any other a group.
+    that is `he` or `she` and never `it` a person; any other a group.
     """
     words: dict[str, list[str]] = {letter: [] for example in passage for letter in sorted(example.taken)}
     for letter, said in (piece for example in passage for piece in example.pieces):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import MARKERS, Passage, parted, read_all, twins
+from examples import MARKERS, Passage, paired_passages, parted, read_all
 from safetensors.torch import load as load_tensors
 from tokenizers import Tokenizer
 from torch import nn
@@ -139,12 +139,12 @@ def _train(args: argparse.Namespace) -> None:
 
 def _label(args: argparse.Namespace) -> None:
     rng = np.random.default_rng(2)
-    _, rest = parted(twins(args.resolved))
+    _, rest = parted([(told, marked) for _, told, marked in paired_passages(args.resolved)])
     nets, tokenizer = [_network(torch.load(path)) for path in args.weights], load_tokenizer()
     found: list[Batch] = []
     read, began = 0, time.monotonic()
     while read < args.sentences:
-        for told, shown in alike(rest, tokenizer, rng):
+        for told, shown in paired_batches(rest, tokenizer, rng):
             with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
                 held = torch.stack([torch.sigmoid(net(*told[:3]).float()) for net in nets]).mean(0)
             *inputs, labels, counts = shown
@@ -158,10 +158,10 @@ def _label(args: argparse.Namespace) -> None:
     torch.save(found, args.out)
 
 
-def alike(
+def paired_batches(
     passages: Sequence[tuple[Passage, Passage]], tokenizer: Tokenizer, rng: np.random.Generator
 ) -> Iterator[tuple[Batch, Batch]]:
-    """Batches of the same windows, as their hands marked them and as the rules do, varied; see `batches`."""
+    """Batches of the same windows, as their hands marked them and as the rules do, these with some words hidden."""
     rows: list[tuple[Row, Row]] = []
     for passage, other in passages:
         for told, shown in cut_alike(passage, other, int(rng.choice(SIZES))):

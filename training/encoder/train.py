@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import LABELS, Passage, parted, read_all, twins
+from examples import LABELS, Passage, paired_passages, parted, read_all
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -27,7 +27,7 @@ from network import Network, batches, from_published, load_tokenizer
 Batch = tuple[torch.Tensor, ...]
 LAYERS, BATCH = 6, 3072  # tokens of a batch
 HEAD_TIMES = 5  # what the published encoder does not have learns so many times as fast
-_AS_TOLD = 0.2  # share of the passages that are read as their hands marked them, where there are others
+_HAND_MARKED = 0.2  # share of the passages that are read as their hands marked them, where there are others
 _EVERY, _SAVED = 100, 1000  # steps
 _HEAD = {"h1", "h2", "mark", "gone"}
 _TAUGHT, _TAUGHT_BATCHES = 0.7, 2  # share of the teacher's probability in a label; batches with it to one without
@@ -61,7 +61,11 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(int(args.start is not None))
     rng = np.random.default_rng(int(args.start is not None))  # other windows than those it has begun with
-    back, rest = parted(twins(args.resolved) if args.resolved else [(p, p) for p in read_all()])
+    back, rest = parted(
+        [(told, marked) for _, told, marked in paired_passages(args.resolved)]
+        if args.resolved
+        else [(passage, passage) for passage in read_all()]
+    )
     net, tokenizer = from_published(LAYERS), load_tokenizer()
     if args.start:
         net.load_state_dict(torch.load(args.start))
@@ -70,7 +74,7 @@ def main() -> None:
     taught = torch.load(args.labelled) if args.labelled else []
 
     def once() -> Iterator[Batch]:
-        passages = [told if rng.random() < _AS_TOLD else marked for told, marked in rest]
+        passages = [told if rng.random() < _HAND_MARKED else marked for told, marked in rest]
         fresh = batches(passages, tokenizer, rng, size=BATCH, training=True)
         return mixed(taught, fresh, rng) if taught else fresh
 

@@ -9,6 +9,7 @@ from amity.coding.words import Parsed, Word
 from amity.model import Dyad, Span
 
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
+_NO_BODIES = frozenset({"outlet", "person"})
 _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it",
                       "its", "we", "our", "us"})  # fmt: skip
 
@@ -22,13 +23,10 @@ def whole_of(actor_id: str, draft: Draft) -> str:
     return actor_id
 
 
-def is_party(actor_id: str, draft: Draft) -> bool:
-    """Whether an actor is in the list, and neither an outlet nor a person of whom nothing says for whom they act."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    if actor_id not in draft.gazetteer.actors:
-        return False
-    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors[actor_id]
-    return actor.kind != "outlet" and (actor.kind != "person" or actor.part_of is not None)
+def is_listed_body(actor_id: str, draft: Draft) -> bool:
+    """Whether an actor is in the list, and neither an outlet nor a person; those who act for a body count as that."""
+    actor = draft.gazetteer.actors.get(actor_id)
+    return actor is not None and actor.kind not in _NO_BODIES
 
 
 def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:

@@ -127,7 +127,7 @@ def hold(monkeypatch: pytest.MonkeyPatch, label: str, probability: float) -> Non
         ),
     ],
 )
-def test_whoever_may_be_no_party_has_to_be_likelier(
+def test_whoever_is_no_listed_body_has_to_be_likelier(
     monkeypatch: pytest.MonkeyPatch, text: str, partner: str | None
 ) -> None:
     """An outlet, or a person of whom nothing says for whom they act."""

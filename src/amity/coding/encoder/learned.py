@@ -14,7 +14,7 @@ from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passages
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
-from amity.coding.pairs import is_party
+from amity.coding.pairs import is_listed_body
 
 _ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
@@ -27,7 +27,7 @@ def find_learned(draft: Draft) -> None:
 
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
     pair in the sentence that is not doubted, `meant` where besides one of the two is not named, `beside` where they say
-    something else, `doubtful` where one of the two may be no party at all.
+    something else, `outside` where one of the two is no listed body.
     Of a note on just two nothing is doubted: the readings are kept, to be weighed against the rules (`settle_note`).
     """
     if not draft.options.encoder:
@@ -56,8 +56,8 @@ def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder,
     for guess in guesses_of(reading, encoder):
         known = said[_key(guess.kind, guess.actors)]
         where = "beside" if known else "alone" if {*guess.actors} <= reading.seen.marked.mentions.keys() else "meant"
-        if not all(is_party(actor, draft) for actor in guess.actors):
-            where = "doubtful"
+        if not all(is_listed_body(actor, draft) for actor in guess.actors):
+            where = "outside"
         if encoder.labels[guess.label] not in known and guess.probability >= load_table("encoder")[where][guess.kind]:
             yield guess
 

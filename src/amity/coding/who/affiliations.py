@@ -4,37 +4,50 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Mention
 from amity.coding.who.new_persons import OFFICE, TITLE
 from amity.model import Span
 
-_NEAR = 60  # characters before a name that tell whose it is
-_FEW = r"(?:[\w’'-]+ ){0,3}?"
+_NEAR = 60  # characters between a name and what tells whose it is
+_FAR = 250  # characters between a name and that of its predecessor
+# words between that turn to nobody else: not `under fire from Keld`, `its war on Keld`, `his rival's deputy`
+_FEW = (
+    r"(?:(?!(?:of|from|to|with|by|for|against|than|on|at|over|in|into|about|under|between|after|before|as)\b)"
+    r"[\w-]+ ){0,3}?"
+)
 _OWN = re.compile(r"['’]s? ")  # `Keld's Red Dawn Army`
+_NO_NOUN = re.compile(  # after it: not `Keld's Red Dawn Army critics`
+    r"[.,;:)]|$| (?:and|is|was|has|had|will|would|could|may|did|does|in|on|at|for|to|from|with|which|who|that)\b"
+)
 _MEMBER = re.compile(
     rf",? (?:an?|the|its|then|former|one of the) {_FEW}"
-    r"(?:member|veteran|fighter|cadre|militant|operative|figure|theorist|scholar) (?:of|in|from|with) (?:the )?"
+    r"(?:member|veteran|fighter|cadre|militant|operative|figure) (?:of|in|from|with) (?:the )?"
 )
+_OWNING = re.compile(r"['’]")
 _LED_BY = re.compile(
     r",? (?:(?:which|that) (?:is|was|had been|has been) )?(?:(?:then|now|still|first|once) )?"
-    rf"(?:(?:led|headed|commanded|founded|run|chaired) by|under) (?:(?:its|the|their) )?{_FEW}(?:{TITLE} )?"
+    r"(?:(?:led|headed|commanded|founded|run|chaired) by|under(?: the (?:leadership|command|rule) of)?) "
+    rf"(?:(?:an?|its|the|their) {_FEW})?(?:{TITLE} )?"
 )
 _ITS_OFFICE = re.compile(
     r"\b(?:and )?(?:its|the (?:group|movement|organi[sz]ation|party|militia|faction)['’]s) "
     rf"{_FEW}{OFFICE},? (?:{TITLE} )?$",
     re.IGNORECASE,
 )
-_RELATIVES = (
-    "successor|predecessor|deputy|lieutenant|right-hand man|second-in-command|heir|aide|spokesman|spokeswoman|son|"
-    "daughter|brother|sister|nephew|cousin"
+_HIS_DEPUTY = re.compile(
+    rf"\b(?:[Hh]is|[Hh]er|whose) {_FEW}"
+    r"(?:successor|predecessor|deputy|lieutenant|right-hand man|second-in-command|spokesman|spokeswoman)"
+    rf",? (?:{TITLE} )?$"
 )
-_FOLLOWER = re.compile(
-    rf"\b(?:(?:[Hh]is|[Hh]er|whose) {_FEW}(?:{_RELATIVES})"
-    rf"|(?:succeeded|replaced) by(?: (?:his|her) {_FEW}(?:{_RELATIVES}))?),? (?:{TITLE} )?$"
+_SUCCEEDED = re.compile(
+    r",? (?:who )?(?:was|is|has been|had been|will be) (?:\w+ )?(?:succeeded|replaced) by"
+    rf"(?: (?:his|her) {_FEW}[a-z-]+)?,? (?:{TITLE} )?"
 )
-_CLAUSE_START = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[A-Z])|;|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[A-Z])")
+_CLAUSE_START = re.compile(rf"{_SENTENCE_END.pattern}|;")
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _LONGEST_CLAUSE = 400
 
 
@@ -45,25 +58,40 @@ def affiliation_of(text: str, name: Span, bodies: Sequence[Mention], groups: Seq
     Args:
         text: of the document.
         name: of the person, where it stands.
-        bodies: groups and states that are named, in the order of the text.
-        groups: the groups among them, for `the movement's leader`.
+        bodies: organisations and states that are named, in the order of the text.
+        groups: the groups among them; the only ones that have members and are anybody's own.
     """
+    at = _before(groups, name.start)
+    for group in groups[at : at + 1]:
+        near = group.span.start - name.end <= _NEAR
+        if near and _OWN.fullmatch(text, name.end, group.span.start) and _NO_NOUN.match(text, group.span.end):
+            return group.actor_id
+        if near and _MEMBER.fullmatch(text, name.end, group.span.start) and not _OWNING.match(text, group.span.end):
+            return group.actor_id
     at = _before(bodies, name.start)
-    for after in bodies[at : at + 1]:
-        between = text[name.end : after.span.start]
-        if len(between) <= _NEAR and (_OWN.fullmatch(between) or _MEMBER.fullmatch(between)):
-            return after.actor_id
     for body in bodies[max(at - 1, 0) : at]:
         if name.start - body.span.end <= _NEAR and _LED_BY.fullmatch(text, body.span.end, name.start):
             return body.actor_id
     office = _ITS_OFFICE.search(text, max(0, name.start - _NEAR), name.start)
-    if office is None:
+    return _holder(text, office, bodies, groups) if office is not None else None
+
+
+def _holder(text: str, office: re.Match[str], bodies: Sequence[Mention], groups: Sequence[Mention]) -> str | None:
+    """
+    Whose office it is.
+
+    The first body of the clause before `its chief`, or of the clause before that; the last one before `and its chief`
+    and `the movement's chief`; always in the same paragraph.
+    """
+    words = office[0].lower()
+    some = bodies if words.startswith(("its", "and its")) else groups
+    at = _before(some, office.start())
+    if not at:
         return None
-    its = office[0].lower().startswith(("its", "and its"))
-    named = bodies if its else groups
-    named = named[: _before(named, office.start())]
-    clause = _clause_start(text, office.start()) if office[0].lower().startswith("its") else len(text)
-    return next((m.actor_id for m in (*named[_before(named, clause) :], *named[-1:])), None)
+    first = _before(some, _clause_start(text, office.start())) if words.startswith("its") else at
+    body = some[min(first, at - 1)]
+    near = office.start() - body.span.end <= _LONGEST_CLAUSE
+    return body.actor_id if near and not _PARAGRAPH.search(text, body.span.end, office.start()) else None
 
 
 def _before(mentions: Sequence[Mention], place: int) -> int:
@@ -72,25 +100,43 @@ def _before(mentions: Sequence[Mention], place: int) -> int:
 
 
 def _clause_start(text: str, end: int) -> int:
-    """Where the clause begins that holds a place; in `The League wanted, as its chief, …` `its` is the League's."""
+    """Where the clause begins that is going on or just over at a place."""
     start = max(0, end - _LONGEST_CLAUSE)
-    return max((m.end() for m in _CLAUSE_START.finditer(text, start, end)), default=start)
+    starts = (m.end() for m in _CLAUSE_START.finditer(text, start, end))
+    return max((place for place in starts if text[place:end].strip()), default=start)
 
 
-def follow(text: str, persons: Mapping[str, Sequence[Span]], found: Mapping[str, str]) -> dict[str, str]:
+def affiliate_successors(
+    text: str, persons: Iterable[tuple[Span, str]], found: Mapping[str, str], wholes: Mapping[str, str]
+) -> dict[str, str]:
     """
-    The organisation of those who are named as somebody's successor, deputy or brother: that of who was named before.
+    What was found, and the organisation of those who are named as somebody's successor or deputy.
 
     Args:
         text: of the document.
-        persons: spans of each person's names, by id.
-        found: organisations that are known, by ids of persons.
+        persons: every name of a person in the order of the text, with the person's id.
+        found: organisations that the text gives, by ids of persons.
+        wholes: those that the list gives.
     """
     known = dict(found)
-    row = sorted((span, person) for person, spans in persons.items() for span in spans)
-    for number, (span, person) in enumerate(row):
-        if person not in known and _FOLLOWER.search(text, max(0, span.start - _NEAR), span.start):
-            before = next((p for _, p in reversed(row[:number]) if p != person), None)
-            if before in known:
-                known[person] = known[before]
+    last: tuple[Span, str] | None = None
+    before: tuple[Span, str] | None = None  # the last one who is somebody else
+    for span, person in persons:
+        if last is None or person != last[1]:
+            before = last
+        last = span, person
+        if before is None or person in known or person in wholes or span.start - before[0].end > _FAR:
+            continue
+        whole = known.get(before[1]) or wholes.get(before[1])
+        if whole is not None and _is_after(text, before[0], span):
+            known[person] = whole
     return known
+
+
+def _is_after(text: str, before: Span, name: Span) -> bool:
+    """True where a name is that of the successor or deputy of who was named before, in the sentence or the next."""
+    if _SUCCEEDED.fullmatch(text, before.end, name.start):
+        return True
+    if len(_SENTENCE_END.findall(text, before.end, name.start)) > 1 or _PARAGRAPH.search(text, before.end, name.start):
+        return False
+    return _HIS_DEPUTY.search(text, max(before.end, name.start - _NEAR), name.start) is not None

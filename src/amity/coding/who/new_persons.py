@@ -30,7 +30,7 @@ _TITLED = re.compile(rf"\b{TITLE} ({_NAME})")
 # Words are bounded, so that a text of one endless word is read in linear time.
 _FULL = r"[A-Z][\w'’]{1,30}(?: (?:(?:al|el|bin|ibn|abu|de|van|von|ul|ur) )?[A-Z][\w'’]{1,30}){1,3}"
 _OFFICED = re.compile(
-    rf"\b(?:{OFFICE},? ({_FULL})|"
+    rf"\b(?:{OFFICE},? (?:{TITLE} )?({_FULL})|"
     rf"({_FULL}),? (?:an? |the |who )(?:[\w’'-]{{1,30}} ){{0,5}}?(?:{OFFICE}|leads|heads|commands|founded)\b)"
 )
 _POSSESSIVE = re.compile(r"['’]s$")

@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Mention
-from amity.coding.who.affiliations import affiliation_of, follow
+from amity.coding.who.affiliations import affiliate_successors, affiliation_of
 from amity.coding.who.new_persons import OFFICE, TITLE
-from amity.coding.who.words import GROUP_KINDS, STATE_KINDS
+from amity.coding.who.words import BODY_KINDS, GROUP_KINDS
 from amity.model import Actor, Span
 
 _OFFICE_BEFORE = 50  # characters before an organisation that may hold the office
 _FAR = 90  # characters between a name and its organisation
-_BEFORE = re.compile(rf"(?:['’]s?)?(?: [\w’'-]+){{0,4}}? ?{OFFICE}(?: [a-z]+){{0,2}},? (?:{TITLE} )?", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:['’]s?)?(?: [\w’'-]+){{0,4}}? ?{OFFICE}(?: [a-z]+){{0,2}},? (?:{TITLE} )?")
 _TITLE_BEFORE = re.compile(  # `the League met General Keld` tells nothing
     rf"(?:['’]s? (?:[\w-]+ )?| (?:(?:[A-Z][\w-]+|then|former|deputy|acting|interim|military) )?){TITLE} "
 )
@@ -52,10 +52,11 @@ def employers(
     Returns:
         Ids of organisations by ids of persons; persons of whom nothing is said are left out.
     """
-    others = sorted((m for m in mentions if actors[m.actor_id].kind != "person"), key=lambda m: m.span)
+    everyone = sorted(mentions, key=lambda m: m.span)
+    others = [m for m in everyone if actors[m.actor_id].kind != "person"]
     starts = [m.span.start for m in others]
     named = [m for m in others if m.how in _NAMES and m.role_hint != "place"]
-    bodies = [m for m in named if actors[m.actor_id].kind in GROUP_KINDS | STATE_KINDS]
+    bodies = [m for m in named if actors[m.actor_id].kind in BODY_KINDS]
     groups = [m for m in bodies if actors[m.actor_id].kind in GROUP_KINDS]
     found: dict[str, str] = {}
     for person, spans in persons.items():
@@ -66,7 +67,9 @@ def employers(
             if near is not None:
                 found[person] = near
                 break
-    return follow(text, persons, found)
+    wholes = {i: a.part_of for i, a in actors.items() if a.kind == "person" and a.part_of is not None}
+    row = [(m.span, m.actor_id) for m in everyone if actors[m.actor_id].kind == "person"]
+    return affiliate_successors(text, row, found, wholes)
 
 
 def _before(text: str, name: Span, others: Sequence[Mention]) -> str | None:
