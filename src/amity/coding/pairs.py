@@ -6,10 +6,9 @@ from amity.coding.clauses import Clause
 from amity.coding.draft import Draft
 from amity.coding.who import nearer_pair
 from amity.coding.words import Parsed, Word
-from amity.model import Dyad, Span
+from amity.model import NOT_ORGANISATIONS, Dyad, Span
 
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
-_NO_BODIES = frozenset({"outlet", "person"})
 _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it",
                       "its", "we", "our", "us"})  # fmt: skip
 
@@ -26,7 +25,7 @@ def whole_of(actor_id: str, draft: Draft) -> str:
 def is_listed_body(actor_id: str, draft: Draft) -> bool:
     """Whether an actor is in the list, and neither an outlet nor a person; those who act for a body count as that."""
     actor = draft.gazetteer.actors.get(actor_id)
-    return actor is not None and actor.kind not in _NO_BODIES
+    return actor is not None and actor.kind not in NOT_ORGANISATIONS
 
 
 def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:

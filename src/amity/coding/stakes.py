@@ -8,6 +8,7 @@ from amity.coding.condition_marks import condition_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.modality import Modality, is_given_up, modality_of
 from amity.coding.outlook import outcome_of
+from amity.coding.pairs import is_listed_body
 from amity.coding.spans import clause_verb
 from amity.coding.stake_causes import stakes_of_causes
 from amity.coding.stake_clauses import stakes_of_clauses
@@ -39,7 +40,6 @@ _NEGATIVE = frozenset(
 )
 _GENERAL = frozenset({"one cannot do without the other", "one would be the worse without the other"})
 _AUTHOR = "author"
-_ASIDE = frozenset({"outlet", "person", "unnamed"})
 _GRUDGES = frozenset({"forget", "forgive", "trust", "believe", "know", "confide"})  # `has never forgiven it`
 _UNABLE = frozenset({"unable", "fail", "powerless", "struggle", "despair"})
 _ABSENT = frozenset({"no", "little", "few", "without"})
@@ -69,8 +69,7 @@ def _is_pair(claim: Claim, place: Place) -> bool:
     pair = Dyad.of(*claim.actors)
     if pair in (place.focal, resolution.focal_of_text):
         return True
-    known = place.draft.gazetteer.actors
-    return all(a in known and known[a].kind not in _ASIDE for a in claim.actors)
+    return all(is_listed_body(a, place.draft) for a in claim.actors)
 
 
 def _is_vague(claim: Claim, found: Mapping[tuple[str, str, str], Claim]) -> bool:

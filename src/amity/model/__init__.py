@@ -3,6 +3,7 @@
 from amity.model.actor import (
     ACTOR_KINDS,
     MEMBERSHIP_ROLES,
+    NOT_ORGANISATIONS,
     PASSAGE_KINDS,
     Actor,
     Dyad,
@@ -27,6 +28,7 @@ from amity.model.when import YEAR_DAYS, When, parse_when, years_between
 __all__ = [
     "ACTOR_KINDS",
     "MEMBERSHIP_ROLES",
+    "NOT_ORGANISATIONS",
     "PASSAGE_KINDS",
     "YEAR_DAYS",
     "Actor",

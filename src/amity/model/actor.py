@@ -20,6 +20,7 @@ ACTOR_KINDS = (
     "person",
     "outlet",
 )
+NOT_ORGANISATIONS = frozenset({"person", "outlet"})
 
 
 @dataclass(frozen=True, slots=True)

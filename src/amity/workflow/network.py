@@ -23,7 +23,7 @@ from amity.dynamics import (
     smooth_states,
 )
 from amity.errors import AnswerError
-from amity.model import Dyad, TieLabel
+from amity.model import NOT_ORGANISATIONS, Dyad, TieLabel
 from amity.network import (
     BalanceOptions,
     BalanceResult,
@@ -49,7 +49,6 @@ DRAWS = 24
 SEED = 20100422
 MOST_TIES = 2_000
 MOST_ROWS = 40_000  # of ties from which their coupling is estimated: its time grows with them, and hardly what it says
-NOT_ORGANISATIONS = frozenset({"person", "outlet"})
 GROUPS = frozenset({"armed_group", "faction", "coalition", "party"})
 SPONSORS = frozenset({"state", "state_agency"})
 
