@@ -15,7 +15,8 @@ from doubts import NAMES, TOGETHER, draft_of, text_of, unread
 from examples import Passage
 
 from amity.actors import Gazetteer, load_gazetteer
-from amity.coding.encoder.learned import guesses_of
+from amity.coding.asides import is_aside
+from amity.coding.encoder.learned import guesses_of, likely
 from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import ORDERED, load_encoder, read_passages
 from amity.model import Actor
@@ -52,9 +53,12 @@ def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
     """What the encoder holds likeliest of some passages in one text."""
     text, starts, told = text_of(passages)
     encoder = load_encoder()
-    for reading in read_passages(mark_passages(draft_of(text, gazetteer)), encoder):
-        known = told[bisect_right(starts, reading.seen.marked.parsed.sentence.span.start) - 1]
-        for guess in guesses_of(reading, encoder):
+    draft = draft_of(text, gazetteer)
+    for reading in read_passages(mark_passages(draft), encoder):
+        sentence = reading.seen.marked.parsed.sentence
+        known = told[bisect_right(starts, sentence.span.start) - 1]
+        told_of = (g for g in likely(reading, encoder) if not is_aside(g.kind, g.actors, sentence.paragraph, draft))
+        for guess in guesses_of(told_of):
             label = encoder.labels[guess.label]
             ways = [guess.actors] if guess.kind in ORDERED else [guess.actors, guess.actors[::-1]]
             right = any((*way, label) in known for way in ways)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from amity.coding.clauses import Clause
 from amity.coding.draft import Draft
 from amity.coding.who import nearer_pair
@@ -30,11 +32,15 @@ def is_listed_body(actor_id: str, draft: Draft) -> bool:
 
 def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
     """The pair that a sentence is about where it does not say: that of its paragraph, or that of the text."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    found = draft.resolution
     words = (w.ref for w in parsed.words if w.ref is not None and w.ref.how in _BY_NAME)
     named = (whole_of(i, draft) for ref in words for i in ref.actor_ids)
-    return nearer_pair(found.focal[parsed.sentence.paragraph], found.focal_of_text, named)
+    return focal_in(parsed.sentence.paragraph, draft, named=named)
+
+
+def focal_in(paragraph: int, draft: Draft, *, named: Iterable[str] = ()) -> Dyad | None:
+    """The pair that a sentence of a paragraph is about where it names these."""
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    return nearer_pair(draft.resolution.focal[paragraph], draft.resolution.focal_of_text, named)
 
 
 def focal_pair(clause: Clause, draft: Draft) -> Dyad | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -31,31 +31,27 @@ Row = list[tuple[str, str, bool]]
 
 
 def parse_masked(
-    nlp: Any, text: str, scans: Sequence[SentenceScan], *, actors: dict[str, Actor], everything: bool = False
-) -> tuple[Sentence, ...]:
+    nlp: Any, text: str, scans: Iterable[SentenceScan], *, actors: Mapping[str, Actor]
+) -> Iterator[Sentence]:
     """
-    All sentences in order, the promising ones with their parse; the tokens keep the words of the text.
+    Sentences with their parse; the tokens keep the words of the text.
 
     Args:
         nlp: a spaCy pipeline with tagger and parser.
         text: the text that was scanned.
-        scans: from `scan_sentences`.
+        scans: of the sentences to parse, from `scan_sentences`.
         actors: those that the scans mention, by id.
-        everything: parse the others as well.
     """
-    sentences = [scan.sentence for scan in scans]
-    wanted = [scan for scan in scans if everything or scan.promising]
-    rows = [_row(scan, text, nlp=nlp, actors=actors) for scan in wanted]
+    scans = list(scans)
+    rows = [_row(scan, text, nlp=nlp, actors=actors) for scan in scans]
     docs = (Doc(nlp.vocab, [shown for _, shown, _ in row], [space for _, _, space in row]) for row in rows)
     readings = readings_of(nlp)
-    for scan, row, doc in zip(wanted, rows, nlp.pipe(docs, disable=LATER), strict=True):
-        at = scan.sentence.index
+    for scan, row, doc in zip(scans, rows, nlp.pipe(docs, disable=LATER), strict=True):
         tokens = readings.restored(doc, [written for written, _, _ in row], [space for _, _, space in row])
-        sentences[at] = replace(sentences[at], tokens=tokens, offset=scan.sentence.span.start)
-    return tuple(sentences)
+        yield replace(scan.sentence, tokens=tokens, offset=scan.sentence.span.start)
 
 
-def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: dict[str, Actor]) -> Row:
+def _row(scan: SentenceScan, text: str, *, nlp: Any, actors: Mapping[str, Actor]) -> Row:
     """The words of a sentence: as written, as shown to the parser, and whether a blank follows."""
     sentence = scan.sentence.span
     row: Row = []

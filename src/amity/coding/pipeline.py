@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from amity.actors import Gazetteer
+from amity.coding.asides import drop_asides
 from amity.coding.attribution import attribute
 from amity.coding.between import find_between
 from amity.coding.charges import find_charges
@@ -61,13 +62,11 @@ def _scan(draft: Draft) -> None:
 
 def _parse(draft: Draft) -> None:
     assert draft.named is not None  # noqa: S101 - checked by `check_steps`
-    draft.sentences = parse_masked(
-        draft.nlp,
-        draft.doc.text,
-        draft.scans,
-        actors=dict(draft.named.actors),
-        everything=draft.options.everything or len(draft.scans) <= LONGEST,
-    )
+    everything = draft.options.everything or len(draft.scans) <= LONGEST
+    wanted = [scan for scan in draft.scans if everything or scan.promising]
+    parsed = parse_masked(draft.nlp, draft.doc.text, wanted, actors=draft.named.actors)
+    by_index = {sentence.index: sentence for sentence in parsed}
+    draft.sentences = tuple(by_index.get(scan.sentence.index, scan.sentence) for scan in draft.scans)
 
 
 def _resolve(draft: Draft) -> None:
@@ -96,6 +95,7 @@ STEPS = (
     Step("forecasts", ("words",), ("claims",), find_forecasts),
     Step("judgements", ("words", "claims"), ("claims",), find_judgements),
     Step("conditionals", ("words",), ("claims",), find_conditions),
+    Step("asides", ("words", "focus", "claims"), ("claims",), drop_asides),
     Step("learned", ("words", "claims"), ("claims",), find_learned),
     Step("unsaid", ("claims",), ("claims",), drop_unsaid),
     Step("doubted", ("claims",), ("claims",), drop_doubted),

@@ -25,13 +25,13 @@ def drop_unsaid(draft: Draft) -> None:
     supposed = [(c.parsed.index, span) for c in told if (span := _condition_of(c, draft)) is not None]
     kept = []
     for claim in draft.claims:
-        why = _of_its_own(claim, draft) or _why_unsaid(
-            claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead
-        )
-        if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
-            why = "is a condition here, not what is expected"
-        if why is None and claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
-            why = "is what may become of the relation, not what it is"
+        why = _of_its_own(claim, draft)
+        if claim.coder == RULES and why is None:
+            why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
+            if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
+                why = "is a condition here, not what is expected"
+            if why is None and claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
+                why = "is what may become of the relation, not what it is"
         if why is None:
             kept.append(claim)
         else:

@@ -13,7 +13,7 @@ import pytest
 from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
-from amity.coding.encoder.learned import guesses_of
+from amity.coding.encoder.learned import guesses_of, likely
 from amity.coding.encoder.marking import MarkedPassage
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
 from amity.model import Document, Statement
@@ -67,7 +67,7 @@ THREE = "The Azarite Front, the Borvan League and Cestria signed a truce."
 def guessed(text: str, **probabilities: float) -> set[tuple[str, tuple[str, str]]]:
     """What is guessed: label and pair."""
     reading, encoder = reading_of(text, **probabilities)
-    return {(encoder.labels[g.label], g.actors) for g in guesses_of(reading, encoder)}
+    return {(encoder.labels[g.label], g.actors) for g in guesses_of(likely(reading, encoder))}
 
 
 def test_a_label_goes_to_the_pair_it_is_likeliest_of() -> None:
@@ -99,7 +99,7 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
         reading = readings_of(f"{text}{gap}The wound festers.")[-1]
         assert not reading.seen.marked.mentions
         sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
-        assert {g.kind for g in guesses_of(sure, encoder)} == {"tie", "forecast", "conditional", *kinds}
+        assert {g.kind for g in guesses_of(likely(sure, encoder))} == {"tie", "forecast", "conditional", *kinds}
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, label: str, probability: float) -> None:

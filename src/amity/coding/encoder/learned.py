@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from amity.coding.asides import is_aside
 from amity.coding.draft import Claim, Draft
 from amity.coding.encoder.claims import Guess, claim_of, name_of, places_of
 from amity.coding.encoder.doubted import mark_doubted
@@ -28,6 +29,7 @@ def find_learned(draft: Draft) -> None:
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
     pair in the sentence that is not doubted, `meant` where besides one of the two is not named, `beside` where they say
     something else, `outside` where one of the two is no listed body.
+    Stakes, forecasts and conditions are only asked of the pairs that the text is about (`is_aside`).
     Of a note on just two nothing is doubted: the readings are kept, to be weighed against the rules (`settle_note`).
     """
     if not draft.options.encoder:
@@ -53,26 +55,33 @@ def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder,
     for claim in claims:
         if not claim.doubt:
             said[_key(claim.kind, claim.actors)].add(name_of(claim.label))
-    for guess in guesses_of(reading, encoder):
-        known = said[_key(guess.kind, guess.actors)]
-        where = "beside" if known else "alone" if {*guess.actors} <= reading.seen.marked.mentions.keys() else "meant"
+
+    marked = reading.seen.marked
+
+    def is_enough(guess: Guess) -> bool:
+        if is_aside(guess.kind, guess.actors, marked.parsed.sentence.paragraph, draft):
+            return False
+        known = _key(guess.kind, guess.actors) in said
+        where = "beside" if known else "alone" if {*guess.actors} <= marked.mentions.keys() else "meant"
         if not all(is_listed_body(actor, draft) for actor in guess.actors):
             where = "outside"
-        if encoder.labels[guess.label] not in known and guess.probability >= load_table("encoder")[where][guess.kind]:
+        return guess.probability >= float(load_table("encoder")[where][guess.kind])
+
+    for guess in guesses_of(filter(is_enough, likely(reading, encoder))):
+        if encoder.labels[guess.label] not in said[_key(guess.kind, guess.actors)]:
             yield guess
 
 
-def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
+def guesses_of(guesses: Iterable[Guess]) -> Iterator[Guess]:
     """
-    The statements of a sentence, likeliest first.
+    Of all that is likely enough of the pairs of a sentence, what is said of them, likeliest first.
 
     A label goes to the pair that it is likeliest of, and both ways where the other way is nearly as likely; of a tie, a
     forecast and a conditional a pair has only the likeliest.
     """
-    found = sorted(_likely(reading, encoder), key=lambda g: (-g.probability, g.label, g.actors))
     best: dict[int, Guess] = {}
     taken: set[tuple[str, tuple[str, str]]] = set()
-    for guess in found:
+    for guess in sorted(guesses, key=lambda g: (-g.probability, g.label, g.actors)):
         place = (guess.kind, guess.actors)
         if guess.kind in _ONE and place in taken:
             continue
@@ -82,7 +91,7 @@ def guesses_of(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
             yield guess
 
 
-def _likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
+def likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
     """Every label of every pair above the least threshold."""
     held = reading.held(encoder)
     floor = min(p for row in load_table("encoder").values() for p in row.values())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from amity.coding.draft import Draft
+from amity.coding.encoder.left_out import parse_left_out
 from amity.coding.pairs import focal_at, whole_of
 from amity.coding.who import Sentence
 from amity.coding.words import Parsed
@@ -28,6 +29,9 @@ class StandIn:
     span: Span
     actor: str
     named: bool
+
+
+Words = Mapping[int, Sequence[StandIn]]  # that stand for one actor, by sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,33 @@ class Candidate:
 
 
 def mark_passages(draft: Draft) -> list[MarkedPassage]:
-    """The sentences of a draft that have a pair to ask about, in passages."""
-    return [p for before, row in _passages(_shown(draft)) if (p := _passage(before, row, draft=draft)).asked]
+    """The sentences of a draft that have a pair to ask about, in passages; at the end those that the scan left out."""
+    words = words_of_actors(draft)
+    passages = [*_passages(_shown(words, draft)), *_left_out(words, draft)]
+    return [p for before, row in passages if (p := _passage(before, row, draft=draft)).asked]
 
 
-def _shown(draft: Draft) -> dict[int, Candidate]:
+def _left_out(words: Words, draft: Draft) -> Iterator[tuple[Candidate | None, list[Candidate]]]:
+    """Sentences in a row of a paragraph that the scan left out, and one that stands before them and names somebody."""
+    parsed = {p.index: p for p in draft.parsed}
+    rows: list[list[Candidate]] = []
+    for sentence in parse_left_out(draft):
+        if not _is_told(sentence.index, draft):
+            continue
+        one = _candidate(sentence.index, sentence, words=words, draft=draft)
+        if rows and rows[-1][-1].sentence.index == one.number_before:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    for row in rows:
+        last = row[0].number_before
+        named = last is not None and words.get(last)
+        yield _candidate(last, parsed.get(last), words=words, draft=draft) if named else None, row
+
+
+def _shown(words: Words, draft: Draft) -> dict[int, Candidate]:
     """By number, the sentences that have a pair to ask about, and those before them that name somebody."""
-    words, parsed = words_of_actors(draft), {p.index: p for p in draft.parsed}
+    parsed = {p.index: p for p in draft.parsed}
     found: dict[int, Candidate] = {}
     for index, one in parsed.items():
         if not _is_told(index, draft) and not any(w.pos in ("VERB", "AUX") for w in one.words):
@@ -138,7 +162,7 @@ def _shown(draft: Draft) -> dict[int, Candidate]:
     return dict(sorted(found.items()))
 
 
-def _candidate(index: int, parsed: Parsed | None, *, words: Mapping[int, Sequence[StandIn]], draft: Draft) -> Candidate:
+def _candidate(index: int, parsed: Parsed | None, *, words: Words, draft: Draft) -> Candidate:
     row = words.get(index, ())
     mentions: dict[str, Span] = {}
     for stand in row:
