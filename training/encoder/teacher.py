@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import MARKERS, Passage, paired_passages, parted, read_all
+from examples import Passage, paired_passages, parted, read_all
 from safetensors.torch import load as load_tensors
 from tokenizers import Tokenizer
 from torch import nn
@@ -165,7 +165,7 @@ def paired_batches(
     rows: list[tuple[Row, Row]] = []
     for passage, other in passages:
         for told, shown in cut_alike(passage, other, int(rng.choice(SIZES))):
-            dealt = rng.permutation(MARKERS).tolist()
+            dealt = markers_dealt(rng)
             row = encoded(told, tokenizer, None, dealt), encoded(shown, tokenizer, rng, dealt)
             if row[0][2] and row[1][2]:
                 rows.append(row)

@@ -17,21 +17,24 @@ def drop_unsaid(draft: Draft) -> None:
     """
     Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation.
 
-    What is foreseen is what the rules say is; the encoder's claims take none of theirs away.
+    This goes for the rules, each of which reads a word or two. What the encoder claims it has read in the whole
+    sentence; it neither gives nor takes.
     """
     told = [c for c in draft.claims if c.coder == RULES]
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in told if c.kind in _AHEAD}
     verbs = {c.trigger for c in told if c.kind == "forecast"}
     supposed = [(c.parsed.index, span) for c in told if (span := _condition_of(c, draft)) is not None]
+
+    def why_unsaid(claim: Claim) -> str | None:
+        if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
+            return "is a condition here, not what is expected"
+        if claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
+            return "is what may become of the relation, not what it is"
+        return _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
+
     kept = []
     for claim in draft.claims:
-        why = _of_its_own(claim, draft)
-        if claim.coder == RULES and why is None:
-            why = _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
-            if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
-                why = "is a condition here, not what is expected"
-            if why is None and claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
-                why = "is what may become of the relation, not what it is"
+        why = _of_its_own(claim, draft) or (why_unsaid(claim) if claim.coder == RULES else None)
         if why is None:
             kept.append(claim)
         else:

@@ -25,12 +25,17 @@ def gazetteer() -> Gazetteer:
     )
 
 
-def passages_of(text: str) -> list[MarkedPassage]:
-    """What the encoder would be shown of a text."""
-    draft = Draft(Document("d", "d", text, ""), gazetteer(), load_english(), Options(encoder=False))
+def draft_of(text: str, known: Gazetteer | None = None) -> Draft:
+    """What the rules make of a text."""
+    draft = Draft(Document("d", "d", text, ""), known or gazetteer(), load_english(), Options(encoder=False))
     for step in STEPS:
         step.run(draft)
-    return mark_passages(draft)
+    return draft
+
+
+def passages_of(text: str) -> list[MarkedPassage]:
+    """What the encoder would be shown of a text."""
+    return mark_passages(draft_of(text))
 
 
 def marked_of(text: str) -> list[Marked]:

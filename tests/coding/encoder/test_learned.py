@@ -6,20 +6,24 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
+from itertools import combinations
 
 import numpy as np
 import pytest
 
+from amity.actors import load_gazetteer
 from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of, likely
+from amity.coding.encoder.left_out import parse_left_out
 from amity.coding.encoder.marking import MarkedPassage
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
-from amity.model import Document, Statement
+from amity.coding.unsaid import drop_unsaid
+from amity.model import Actor, Document, ForecastLabel, Statement
 from amity.vocab import standard_codebook
 
-from .builders import gazetteer, readings_of
+from .builders import draft_of, gazetteer, readings_of
 
 MARK = "the encoder reads it so"
 
@@ -136,6 +140,65 @@ def test_whoever_is_no_listed_body_has_to_be_likelier(
     assert found == ({("azar", partner), (partner, "azar")} if partner else set())
     hold(monkeypatch, "driver trust strains", 0.9)
     assert any("suspects" in s.quote for s in coded(text) if s.coder == "encoder")
+
+
+def test_a_label_is_not_lost_to_a_pair_that_is_not_likely_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The likelier of two pairs takes a label from the other only where its own reading is taken."""
+    encoder = load_encoder()
+    label = encoder.labels.index("driver trust strains")
+
+    def read(passages: Iterable[MarkedPassage], encoder: Encoder) -> Iterator[Reading]:
+        for reading in read_passages(passages, encoder):
+            logits = np.full_like(reading.logits, -9.0)
+            for number, pair in enumerate(reading.seen.pairs):
+                p = 0.6 if "gazette" in pair else 0.5 if pair == ("azar", "bor") else 0.01
+                logits[number, label] = np.log(p / (1 - p))
+            yield replace(reading, logits=logits)
+
+    monkeypatch.setattr(learned, "read_passages", read)
+    found = coded("The Azarite Front suspects that the Borvan League pays the Cestrian Gazette.")
+    assert {s.actors for s in found if s.coder == "encoder"} == {("azar", "bor")}
+
+
+PARTNERS = "The Azarite Front and the Borvan League are partners. The Azarite Front has armed the Borvan League. "
+RAIN = " It rained. The harvest was poor. The markets were empty."
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (f"{PARTNERS}Disillusion set in quickly.{RAIN}", True),
+        (f"{PARTNERS}{RAIN}\n\nDisillusion set in quickly.", True),
+        (f"Disillusion set in quickly.{RAIN}{RAIN}", False),
+    ],
+)
+def test_where_one_pair_is_meant_every_sentence_is_read(
+    monkeypatch: pytest.MonkeyPatch, text: str, read: bool
+) -> None:
+    """Also one that names and points at nobody; it says so of the two."""
+    hold(monkeypatch, "tie strained", 0.9)
+    found = [s for s in coded(text) if s.coder == "encoder" and s.quote.startswith("Disillusion")]
+    assert [(set(s.actors), s.mentions != (None, None)) for s in found] == ([({"azar", "bor"}, True)] if read else [])
+
+
+def test_where_many_pairs_are_named_only_sentences_that_point_at_somebody_are_read() -> None:
+    """A list of relations has no pair that is meant throughout."""
+    names = ("Azarite Front", "Borvan League", "Cestria", "Dremar", "Estova", "Fumar")
+    known = load_gazetteer(Actor(name[:4].lower(), name) for name in names)
+    pairs = [f"The {one} and the {other} are partners. Trade grew slowly." for one, other in combinations(names, 2)]
+    draft = draft_of(" ".join(pairs), known)
+    assert draft.sentences[1].tokens is None and parse_left_out(draft) == []
+
+
+def test_a_condition_of_the_rules_takes_no_forecast_from_the_encoder() -> None:
+    """That it came to a rupture is a condition, and no forecast of the rules; the encoder reads the whole sentence."""
+    draft = draft_of(f"{PARTNERS}If it came to a rupture, the Front would lose its camps.{RAIN}")
+    condition = next(c for c in draft.claims if c.kind == "conditional")
+    rupture = next(w for w in condition.parsed.words if w.text == "rupture")
+    foreseen = replace(condition, kind="forecast", label=ForecastLabel("split", (0.2, 0.45)), trigger=rupture)
+    draft.claims = [condition, foreseen, replace(foreseen, coder="encoder")]
+    drop_unsaid(draft)
+    assert [(c.kind, c.coder) for c in draft.claims] == [("conditional", "rules"), ("forecast", "encoder")]
 
 
 def test_what_is_asked_is_not_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,16 @@ def test_short_names_count_for_the_pair_of_a_text(ask: Ask) -> None:
     assert ask(text).focal_of_text == Dyad.of("coast-front", "vale-council")
 
 
+def test_partners_whom_paragraphs_name_apart_are_a_pair(ask: Ask) -> None:
+    """Who is named in the same paragraphs counts, though other two stand in one sentence."""
+    text = (
+        "The Hill Army holds the passes. The price of salt has doubled, and the Coastal Front sells it.\n\n"
+        "In May the Coastal Front lost a ship. The Hill Army sent flour.\n\n"
+        "The Hill Army has other friends: Osmar gave the Hill Army a radio. The Coastal Front was not told."
+    )
+    assert ask(text).focal_of_text == Dyad.of(*PAIR)
+
+
 def test_the_voice_of_a_statement_is_one_of_its_pair(ask: Ask) -> None:
     """Who says `we` in a communiqué counts as named."""
     text = (

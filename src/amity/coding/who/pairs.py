@@ -16,6 +16,7 @@ _WITH_RELATION, _SIDE_BY_SIDE = 2.0, 1.0
 _MOST_ACTORS = 6
 _POINTED = 0.7
 _OPENING = 2.0
+_NEAR, _NEAR_IN_TEXT = 0.5, 1.0  # where a paragraph names the two, for the paragraph and for the whole text
 _NOBODY: Mapping[int, Collection[str]] = {}
 _FIRST_SENTENCES = 3
 _ASIDE = {"international_organisation": 0.6, "community": 0.6, "state_agency": 0.8}
@@ -32,8 +33,8 @@ def focal_dyads(
     The focal pair of each paragraph, and of the whole text.
 
     A pair counts for each sentence that names both, more where a word of relation stands there and the more the text
-    names the two; persons count for their organisation at half. A paragraph leans on the one before it
-    and, less, on the whole text.
+    names the two, and less for each paragraph that names both; persons count for their organisation at half. A
+    paragraph leans on the one before it and, less, on the whole text.
 
     Args:
         scans: the sentences of the text in order.
@@ -45,14 +46,20 @@ def focal_dyads(
     prominence = _prominence(scans, weights)
     last = max((s.sentence.paragraph for s in scans), default=-1)
     counts: list[dict[Dyad, float]] = [{} for _ in range(last + 1)]
+    nearby: list[dict[str, float]] = [{} for _ in range(last + 1)]
     opening = True
     for scan, weight in zip(scans, weights, strict=True):
         named = _pairs(weight, prominence, relation=scan.relation)
         _add(counts[scan.sentence.paragraph], named, _OPENING if opening else 1.0)
         opening = opening and not named
+        near = nearby[scan.sentence.paragraph]
+        near |= {actor_id: max(w, near.get(actor_id, 0.0)) for actor_id, w in weight.items()}
     total: dict[Dyad, float] = {}
-    for own in counts:
+    for own, near in zip(counts, nearby, strict=True):
+        named = _pairs(_foremost(near, prominence), prominence, relation=False)
         _add(total, own, 1.0)
+        _add(total, named, _NEAR_IN_TEXT)
+        _add(own, named, _NEAR)
     text = _shares(total)
     focal = [_first(_blended(counts, number, text)) for number in range(len(counts))]
     return tuple(focal), _first(total)
@@ -118,6 +125,12 @@ def _pairs(weights: Mapping[str, float], prominence: Mapping[str, float], *, rel
     factor = _SIDE_BY_SIDE + _WITH_RELATION * relation
     strength = {a: w * prominence[a] for a, w in weights.items()}
     return {Dyad.of(a, b): factor * strength[a] * strength[b] for a, b in combinations(sorted(weights), 2)}
+
+
+def _foremost(weights: Mapping[str, float], prominence: Mapping[str, float]) -> dict[str, float]:
+    """The actors of a paragraph that the text names most, as many as a sentence may have to count."""
+    order = sorted(weights, key=lambda a: (-weights[a] * prominence[a], a))
+    return {actor_id: weights[actor_id] for actor_id in order[:_MOST_ACTORS]}
 
 
 def _weights(
