@@ -9,8 +9,10 @@ from amity.coding.asides import is_aside
 from .encoder.builders import draft_of
 
 ABOUT_TWO = (
-    "The Azarite Front and the Borvan League signed a pact in May. The Azarite Front needs the Borvan League's rifles.\n\n"
-    "The Borvan League trusts the Azarite Front. The Azarite Front shelters the Borvan League. In June the Azarite Front and the Borvan League held a parade. "
+    "The Azarite Front and the Borvan League signed a pact in May. "
+    "The Azarite Front needs the Borvan League's rifles.\n\n"
+    "The Borvan League trusts the Azarite Front. The Azarite Front shelters the Borvan League. "
+    "In June the Azarite Front and the Borvan League held a parade. "
     "The Borvan League and the Azarite Front ran a joint court.\n\n"
     "The Borvan League is wary of the Azarite Front. Cestria armed the Azarite Front. "
     "The Azarite Front needs Cestria's money."

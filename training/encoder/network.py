@@ -191,8 +191,8 @@ def batches(
     Windows of like length together, some `size` tokens: what `Network.forward` takes, labels `(R, K)`, which count.
 
     Who does it to whom does not count where neither is named, in the sentence or before it in the window. In training
-    passages are cut into windows at random, the markers are dealt anew in each (`markers_dealt`), one word in seventeen is hidden, and
-    sentences are varied (see `varied`).
+    passages are cut into windows at random, the markers are dealt anew in each (`markers_dealt`), one word in seventeen
+    is hidden, and sentences are varied (see `varied`).
     """
     windows = varied(passages, rng) if training else [w for p in passages for w in cut(p, SIZES[-1])]
     rows = [encoded(w, tokenizer, rng if training else None) for w in windows]

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from train import BATCH, Batch, Plan, learn, scored, sentences_of
 from train import LAYERS as ENCODER_LAYERS
-from windows import SIZES, cut_alike
+from windows import SIZES, cut_alike, markers_dealt
 
 from network import HEADS, WORDS, Layer, MiniLM, Network, Row, batch_of, batches, encoded, load_tokenizer, lots_of
 

@@ -172,9 +172,7 @@ RAIN = " It rained. The harvest was poor. The markets were empty."
         (f"Disillusion set in quickly.{RAIN}{RAIN}", False),
     ],
 )
-def test_where_one_pair_is_meant_every_sentence_is_read(
-    monkeypatch: pytest.MonkeyPatch, text: str, read: bool
-) -> None:
+def test_where_one_pair_is_meant_every_sentence_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:
     """Also one that names and points at nobody; it says so of the two."""
     hold(monkeypatch, "tie strained", 0.9)
     found = [s for s in coded(text) if s.coder == "encoder" and s.quote.startswith("Disillusion")]

@@ -14,7 +14,7 @@ def parse_left_out(draft: Draft) -> list[Parsed]:
 
     `Disillusion set in quickly`: that the two are meant is only known from those around it.
     """
-    assert draft.named is not None and draft.resolution is not None  # noqa: S101, PT018 - set by steps before
+    assert draft.named is not None and draft.resolution is not None  # noqa: S101 - set by steps before
     scans = [
         scan
         for scan, sentence in zip(draft.scans, draft.sentences, strict=True)

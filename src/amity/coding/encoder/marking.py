@@ -141,8 +141,10 @@ def _left_out(words: Words, draft: Draft) -> Iterator[tuple[Candidate | None, li
             rows.append([one])
     for row in rows:
         last = row[0].number_before
-        named = last is not None and words.get(last)
-        yield _candidate(last, parsed.get(last), words=words, draft=draft) if named else None, row
+        before = None
+        if last is not None and words.get(last):
+            before = _candidate(last, parsed.get(last), words=words, draft=draft)
+        yield before, row
 
 
 def _shown(words: Words, draft: Draft) -> dict[int, Candidate]:
