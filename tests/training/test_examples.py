@@ -88,17 +88,6 @@ def test_a_passage_is_cut_whole(examples: ModuleType, windows: ModuleType, tmp_p
         assert max(map(len, found)) == most and (passage[4],) in found
 
 
-def test_markers_are_dealt_as_the_coder_deals_them(windows: ModuleType) -> None:
-    """The two whom a passage is about mostly have the first two, in either order; nobody has two."""
-    rng = np.random.default_rng(0)
-    rows = [windows.markers_dealt(rng) for _ in range(400)]
-    assert all(sorted(row) == [*range(MOST_ACTORS)] for row in rows)
-    first = [tuple(row[:2]) for row in rows if sorted(row[:2]) == [0, 1]]
-    assert 0.85 * len(rows) < len(first) < len(rows)
-    assert 0.4 < first.count((0, 1)) / len(first) < 0.6
-    assert {row[2] for row in rows} == {*range(MOST_ACTORS)}
-
-
 def test_what_is_varied_keeps_its_codes(examples: ModuleType, windows: ModuleType, tmp_path: Path) -> None:
     """Every pair that was coded still is, and nobody joins a window under a letter that it has."""
     path = tmp_path / "some.tsv"

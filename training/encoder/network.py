@@ -13,7 +13,7 @@ from examples import LABELS, LETTERS, LONGEST_WINDOW, MARKERS, Passage, tokens_o
 from safetensors.torch import load as load_tensors
 from tokenizers import Tokenizer
 from torch import nn
-from windows import SIZES, cut, markers_dealt, varied
+from windows import SIZES, cut, varied
 
 H, HEADS, WORDS = 384, 12, 30522
 MARKER_ROWS = 1 + MARKERS  # the padding and the markers, the first numbers of the vocabulary
@@ -191,8 +191,8 @@ def batches(
     Windows of like length together, some `size` tokens: what `Network.forward` takes, labels `(R, K)`, which count.
 
     Who does it to whom does not count where neither is named, in the sentence or before it in the window. In training
-    passages are cut into windows at random, the markers are dealt anew in each (`markers_dealt`), one word in seventeen
-    is hidden, and sentences are varied (see `varied`).
+    passages are cut into windows at random, the markers are dealt anew in each, one word in seventeen is hidden, and
+    sentences are varied (see `varied`).
     """
     windows = varied(passages, rng) if training else [w for p in passages for w in cut(p, SIZES[-1])]
     rows = [encoded(w, tokenizer, rng if training else None) for w in windows]
@@ -240,11 +240,11 @@ def encoded(
     Args:
         window: of a passage.
         tokenizer: from `load_tokenizer`.
-        rng: if given, hides words and markers now and then, and deals the markers (`markers_dealt`).
+        rng: if given, hides words and markers now and then, and deals the markers.
         dealt: the marker of each letter, if that is not left to `rng`.
     """
     if dealt is None:
-        dealt = markers_dealt(rng) if rng is not None else range(MARKERS)
+        dealt = rng.permutation(MARKERS).tolist() if rng is not None else range(MARKERS)
     slots = dict(zip(LETTERS, dealt, strict=True))
     ids, sentences = tokens_of([written(e.pieces, slots, rng) for e in window], tokenizer)
     if rng is not None:

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import Passage, paired_passages, parted, read_all
+from examples import MARKERS, Passage, paired_passages, parted, read_all
 from safetensors.torch import load as load_tensors
 from tokenizers import Tokenizer
 from torch import nn
 from train import BATCH, Batch, Plan, learn, scored, sentences_of
 from train import LAYERS as ENCODER_LAYERS
-from windows import SIZES, cut_alike, markers_dealt
+from windows import SIZES, cut_alike
 
 from network import HEADS, WORDS, Layer, MiniLM, Network, Row, batch_of, batches, encoded, load_tokenizer, lots_of
 
@@ -165,7 +165,7 @@ def paired_batches(
     rows: list[tuple[Row, Row]] = []
     for passage, other in passages:
         for told, shown in cut_alike(passage, other, int(rng.choice(SIZES))):
-            dealt = markers_dealt(rng)
+            dealt = rng.permutation(MARKERS).tolist()
             row = encoded(told, tokenizer, None, dealt), encoded(shown, tokenizer, rng, dealt)
             if row[0][2] and row[1][2]:
                 rows.append(row)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from examples import MARKERS, Example, Passage, joined, with_voice
+from examples import Example, Passage, joined, with_voice
 
 SIZES = (1, 2, 3)  # most sentences of a window, each as often
 _WORDS = 110  # of a window: some 150 tokens
 _JOINED, _VOICED, _OMITTED = 1 / 6, 1 / 8, 1 / 3
-_DEALT_ANYHOW = 0.1  # of the windows
 
 
 def cut(passage: Passage, most: int) -> list[Passage]:
@@ -58,14 +57,3 @@ def varied(passages: Sequence[Passage], rng: np.random.Generator) -> list[Passag
                 taken |= shown[number].taken
             found.append(tuple(shown))
     return found
-
-
-def markers_dealt(rng: np.random.Generator) -> list[int]:
-    """
-    The marker of each letter: mostly A and B, whom a passage is about, have the first two, the others any.
-
-    So does the coder deal them, as far as it finds whom a paragraph is about.
-    """
-    if rng.random() < _DEALT_ANYHOW:
-        return list(map(int, rng.permutation(MARKERS)))
-    return [*map(int, rng.permutation(2)), *(2 + int(i) for i in rng.permutation(MARKERS - 2))]

@@ -15,7 +15,7 @@ from amity.actors import load_gazetteer
 from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
-from amity.coding.encoder.learned import guesses_of, likely
+from amity.coding.encoder.learned import guesses_of, likely, named_together
 from amity.coding.encoder.left_out import parse_left_out
 from amity.coding.encoder.marking import MarkedPassage
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
@@ -65,19 +65,31 @@ def reading_of(text: str, **probabilities: float) -> tuple[Reading, Encoder]:
     return replace(reading, logits=logits), encoder
 
 
-THREE = "The Azarite Front, the Borvan League and Cestria signed a truce."
+THREE = "The Azarite Front told the Borvan League of the truce that Cestria signed."
+ROW = "The Azarite Front and the Borvan League fought Cestria."
 
 
 def guessed(text: str, **probabilities: float) -> set[tuple[str, tuple[str, str]]]:
     """What is guessed: label and pair."""
     reading, encoder = reading_of(text, **probabilities)
-    return {(encoder.labels[g.label], g.actors) for g in guesses_of(likely(reading, encoder))}
+    found = guesses_of(likely(reading, encoder), named_together(reading.seen.marked))
+    return {(encoder.labels[g.label], g.actors) for g in found}
 
 
 def test_a_label_goes_to_the_pair_it_is_likeliest_of() -> None:
     """Who is meant is where the encoder errs most; the same of two pairs is mostly said of one."""
     found = guessed(THREE, event_AID_azar_bor=0.8, event_AID_azar_ces=0.7)
     assert found == {("event AID", ("azar", "bor"))}
+
+
+def test_a_label_goes_to_all_who_are_named_in_one_row() -> None:
+    """`A and B fought C` is said of two pairs, of `B of A fought C` one."""
+    both = {("event ASSAULT", ("azar", "ces")), ("event ASSAULT", ("bor", "ces"))}
+    assert guessed(ROW, event_ASSAULT_azar_ces=0.8, event_ASSAULT_bor_ces=0.5) == both
+    ties = {f"tie_war_{a}_{b}": p for one, p in (("azar", 0.8), ("bor", 0.5)) for a, b in ((one, "ces"), ("ces", one))}
+    assert {label for label, _ in guessed(ROW, **ties)} == {"tie war"} and len(guessed(ROW, **ties)) == 2
+    assert guessed(ROW, event_AID_azar_ces=0.8, event_AID_ces_bor=0.5) == {("event AID", ("azar", "ces"))}
+    assert guessed(THREE, event_ASSAULT_azar_ces=0.8, event_ASSAULT_bor_ces=0.5) == {("event ASSAULT", ("azar", "ces"))}
 
 
 def test_a_mutual_label_goes_both_ways() -> None:
@@ -103,7 +115,7 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
         reading = readings_of(f"{text}{gap}The wound festers.")[-1]
         assert not reading.seen.marked.mentions
         sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
-        assert {g.kind for g in guesses_of(likely(sure, encoder))} == {"tie", "forecast", "conditional", *kinds}
+        assert {g.kind for g in guesses_of(likely(sure, encoder), {})} == {"tie", "forecast", "conditional", *kinds}
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, label: str, probability: float) -> None:

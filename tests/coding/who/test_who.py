@@ -114,6 +114,19 @@ def test_coordinated_participants_are_all_found(ask: Ask, nlp: Any, gazetteer: G
     assert who.reference_of(resolution, sentences[0], verb) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("The Hill Army raided barracks in Osmar and Velia.", "place"),
+        ("The Hill Army has lost its trust in Osmar and Velia.", ""),
+        ("The Hill Army fought Osmar and Velia.", ""),
+    ],
+)
+def test_the_second_of_two_countries_is_ground_like_the_first(ask: Ask, text: str, hint: str) -> None:
+    """`in A and B` names two countries as places, `trust in A and B` those who act for them."""
+    assert [r.role_hint for r in ask(text).references if r.actor_ids == ("velia",)] == [hint]
+
+
 def test_each_paragraph_has_its_pair(ask: Ask) -> None:
     """`the rift` means the pair of its own paragraph."""
     text = (
