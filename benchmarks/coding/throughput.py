@@ -2,7 +2,8 @@
 
 usage: throughput.py [--repeats 3] [--tokens 20000]
 
-Two kinds of text, made of sentences of our own: one sentence in three names two actors, and every sentence does.
+Three kinds of text, made of sentences of our own: one sentence in three names two actors, one in three names the same
+two (so that the text is about that pair, and the encoder reads all of it), and every sentence names two.
 All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured
 twice: as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
 The coder is measured with its encoder and by rules alone. Prints the median ratios of the repeats; the sides take
@@ -16,7 +17,7 @@ import importlib.util
 import itertools
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from amity.actors import load_gazetteer
@@ -29,6 +30,12 @@ TELLING = (
     "Analysts doubt that al-Shabaab and al-Qaeda will part ways within the next two years.",
     "The United States and Turkey disagree over the future of the militia in the north of the country.",
     "Officials said that Russia would go on supporting Syria as long as the base on the coast is safe.",
+)
+ONE_PAIR = (
+    "Hezbollah has received money and rockets from Iran since the early years of the movement.",
+    "Officials said that Iran would go on supplying Hezbollah as long as the road through the hills is open.",
+    "In March Hezbollah refused to send men to the front in the north, and Iran complained of it in public.",
+    "Analysts doubt that Hezbollah and Iran will part ways within the next two years.",
 )
 PLAIN = (
     "The rains came late this year and the price of flour in the market rose by a third within a month.",
@@ -44,9 +51,9 @@ PLAIN = (
 )
 
 
-def make_text(share: int, sentences: int) -> str:
-    """A text in which one sentence of `share` names two actors."""
-    telling, plain = itertools.cycle(TELLING), itertools.cycle(PLAIN)
+def make_text(share: int, sentences: int, told: Sequence[str] = TELLING) -> str:
+    """A text in which one sentence of `share` names two actors, those of `told` in turn."""
+    telling, plain = itertools.cycle(told), itertools.cycle(PLAIN)
     made = [next(telling) if i % share == 0 else next(plain) for i in range(sentences)]
     return "\n\n".join(" ".join(made[i : i + 6]) for i in range(0, sentences, 6))
 
@@ -69,7 +76,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Measure both kinds of text."""
+    """Measure each kind of text."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--tokens", type=int, default=20_000)
@@ -77,8 +84,12 @@ def main() -> None:
     # A pipeline keeps the matrix library that was current when it was loaded.
     peers = {"as installed": full_pipeline(plain=False), "on NumPy": full_pipeline(plain=True)}
     gazetteer = load_gazetteer()
-    for share, name in ((3, "one sentence in three names two actors"), (1, "every sentence names two actors")):
-        text = make_text(share, args.tokens // 19)
+    kinds = (
+        ("one sentence in three names two actors", make_text(3, args.tokens // 19)),
+        ("one sentence in three names the same two actors", make_text(3, args.tokens // 19, ONE_PAIR)),
+        ("every sentence names two actors", make_text(1, args.tokens // 19)),
+    )
+    for name, text in kinds:
         doc = Document("bench", "bench", text, "")
         tokens = peers["on NumPy"](text)
         sides: dict[str, Callable[[], object]] = {k: partial(run, text) for k, run in peers.items()}

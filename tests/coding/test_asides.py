@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from amity.actors import load_gazetteer
 from amity.coding.asides import is_aside
+from amity.model import Actor, Dyad
 
 from .encoder.builders import draft_of
 
@@ -28,8 +30,44 @@ def test_a_stake_in_somebody_else_is_left_out_with_the_reason() -> None:
 
 
 def test_ties_and_acts_are_told_of_anybody() -> None:
-    """Arming is a tie, whoever it is of."""
-    assert ("azar", "ces") in {tuple(sorted(s.actors)) for s in draft_of(ABOUT_TWO).statements if s.kind == "tie"}
+    """Arming is a tie and a charge an act, whoever they are of."""
+    told = draft_of(f"{ABOUT_TWO} Cestria accused the Borvan League of theft.").statements
+    assert {("tie", frozenset(("azar", "ces"))), ("event", frozenset(("bor", "ces")))} <= {
+        (s.kind, frozenset(s.actors)) for s in told
+    }
+
+
+@pytest.mark.parametrize(
+    "foreseen",
+    [
+        "A rupture between the Azarite Front and Cestria is likely.",
+        "The Azarite Front could split from Cestria next year.",
+        "The Azarite Front may ally with Cestria.",
+    ],
+)
+def test_what_is_foreseen_of_others_is_not_reported_either(foreseen: str) -> None:
+    """The forecast is left out, and the tie that its word would be with it."""
+    told = draft_of(ABOUT_TWO.rsplit("Cestria armed", 1)[0] + foreseen).statements
+    assert not [s for s in told if "ces" in s.actors]
+
+
+def test_who_acts_for_a_body_counts_for_the_pair_of_a_text() -> None:
+    """A text that names a leader throughout is about what he leads, also where only the text tells that."""
+    draft = draft_of(
+        "Jona Keld, the chief of the Azarite Front, met the Borvan League in May. Keld trusts the Borvan League. "
+        "Keld needs the Borvan League's rifles. In June Keld and the Borvan League held a parade."
+    )
+    assert draft.focused == {Dyad.of("azar", "bor")}
+
+
+def test_a_list_of_many_is_about_none_of_them() -> None:
+    """One sentence on eight groups is not about the two whose names come first in the alphabet."""
+    names = ("Azan", "Boran", "Cadan", "Deran", "Evan", "Foran", "Zelan", "Zoran")
+    known = load_gazetteer(Actor(name.lower(), f"{name} Host") for name in names)
+    others = ", ".join(f"the {name} Host" for name in names[:5])
+    draft = draft_of(f"The Zelan Host needs the rifles of the Zoran Host, as do {others} and the Foran Host.", known)
+    assert draft.resolution is not None and draft.resolution.focal_of_text is None
+    assert not is_aside("driver", ("zelan", "zoran"), 0, draft)
 
 
 def test_a_paragraph_may_be_about_another_pair() -> None:

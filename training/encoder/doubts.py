@@ -20,6 +20,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from amity.actors import Gazetteer, load_gazetteer
+from amity.coding.asides import drop_asides
 from amity.coding.draft import Draft, Options
 from amity.coding.encoder.claims import name_of
 from amity.coding.encoder.doubted import held_of
@@ -71,6 +72,7 @@ def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
     text, starts, told = text_of(passages)
     draft = draft_of(text, gazetteer)
     drop_unsaid(draft)
+    drop_asides(draft)
     known_actors = gazetteer.actors.keys()
     encoder = load_encoder()
     for reading in read_passages(mark_passages(draft), encoder):

@@ -16,7 +16,7 @@ from examples import Passage
 
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding.asides import is_aside
-from amity.coding.encoder.learned import guesses_of, likely, named_together
+from amity.coding.encoder.learned import guesses_of, likely_guesses, named_together
 from amity.coding.encoder.marking import mark_passages
 from amity.coding.encoder.network import ORDERED, load_encoder, read_passages
 from amity.model import Actor
@@ -57,8 +57,10 @@ def rows_of(passages: Sequence[Passage], gazetteer: Gazetteer) -> Iterator[Row]:
     for reading in read_passages(mark_passages(draft), encoder):
         sentence = reading.seen.marked.parsed.sentence
         known = told[bisect_right(starts, sentence.span.start) - 1]
-        told_of = (g for g in likely(reading, encoder) if not is_aside(g.kind, g.actors, sentence.paragraph, draft))
-        for guess in guesses_of(told_of, named_together(reading.seen.marked)):
+        told_of = (
+            g for g in likely_guesses(reading, encoder) if not is_aside(g.kind, g.actors, sentence.paragraph, draft)
+        )
+        for guess in guesses_of(told_of, named_together(reading.seen.marked, draft)):
             label = encoder.labels[guess.label]
             ways = [guess.actors] if guess.kind in ORDERED else [guess.actors, guess.actors[::-1]]
             right = any((*way, label) in known for way in ways)

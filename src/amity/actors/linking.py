@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from amity.actors.ambiguity import context_of, is_shouted, settle
 from amity.actors.folding import Folded, fold
 from amity.actors.gazetteer import Gazetteer
@@ -11,6 +15,9 @@ from amity.actors.place_cues import acts, role_hint
 from amity.actors.scanning import Hit, find_hits
 from amity.actors.spelling import Spelling
 from amity.model import Span
+
+_OF_PEOPLE = frozenset({"demonym", "metonym"})  # of those who act, whatever stands before
+_JOINS = re.compile(r"\s(?:and|or)\s")
 
 
 def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -34,7 +41,18 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         Mention(_span(start, end, folded=folded, text=text), actor_id, "alias")
         for start, end, actor_id in person_parts(settled, folded, gazetteer)
     ]
-    return tuple(sorted(mentions, key=lambda m: m.span))
+    return tuple(_grounded(sorted(mentions, key=lambda m: m.span), text, gazetteer))
+
+
+def _grounded(mentions: Iterable[Mention], text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The mentions; the second of two countries is ground like the first: `raids in Mali and Niger`."""
+    ground = -1  # where the last name that is a place ends
+    for found in mentions:
+        state = gazetteer.actors[found.actor_id].kind == "state" and found.how not in _OF_PEOPLE
+        joined = ground >= 0 and _JOINS.fullmatch(text, ground, found.span.start) is not None
+        mention = replace(found, role_hint="place") if state and joined and not found.role_hint else found
+        ground = mention.span.end if mention.role_hint == "place" else -1
+        yield mention
 
 
 def _settled(folded: Folded, gazetteer: Gazetteer) -> list[tuple[Hit, Spelling]]:

@@ -13,7 +13,7 @@ def drop_asides(draft: Draft) -> None:
     """
     Take out stakes, forecasts and conditions of pairs that the text is not about, and keep them with the reason.
 
-    Ties and acts are told of anybody. A stake is what makes *the* relation hold or fray (codebook, section 4): of two
+    Ties and acts are told of anybody. A stake is what makes *the* relation hold or fray (codebook, "Drivers"): of two
     others who stand in the same sentence it is mostly misread.
     """
     kept = []
@@ -40,8 +40,9 @@ def is_aside(kind: str, actors: tuple[str, str], paragraph: int, draft: Draft) -
     """
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     found = draft.resolution
-    one, other = (whole_of(actor, draft) for actor in actors)
-    if kind not in _OF_THE_RELATION or found.focal_of_text is None or one == other:
+    if kind not in _OF_THE_RELATION or found.focal_of_text is None:
         return False
-    dyad = Dyad.of(one, other)
+    dyad = Dyad.of(*(whole_of(actor, draft) for actor in actors))
+    if dyad.first == dyad.second:
+        return False
     return dyad not in draft.focused and dyad not in (found.focal_of_text, found.focal[paragraph])

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 from amity.coding.draft import Draft
+from amity.coding.pairs import whole_of
 from amity.model import Dyad
 
 _LEAST_SHARE = 0.25
@@ -22,13 +23,8 @@ def find_focus(draft: Draft) -> None:
     counts: Counter[Dyad] = Counter()
     telling = 0
     for scan in draft.scans:
-        ids = {_whole(m.actor_id, draft) for m in scan.mentions if m.role_hint != "place"}
+        ids = {whole_of(m.actor_id, draft) for m in scan.mentions if m.role_hint != "place"}
         if 2 <= len(ids) <= _MOST_ACTORS:
             telling += 1
             counts.update(Dyad.of(a, b) for a, b in combinations(sorted(ids), 2))
     draft.focused = frozenset(dyad for dyad, n in counts.items() if n >= _LEAST_SHARE * telling)
-
-
-def _whole(actor_id: str, draft: Draft) -> str:
-    actor = draft.gazetteer.actors.get(actor_id)
-    return actor.part_of if actor is not None and actor.kind == "person" and actor.part_of else actor_id

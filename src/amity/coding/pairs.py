@@ -17,8 +17,9 @@ _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutua
 
 def whole_of(actor_id: str, draft: Draft) -> str:
     """The organisation for which a person speaks and acts, else the actor itself."""
-    assert draft.resolution is not None  # noqa: S101 - set by the step before
-    actor = draft.resolution.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
+    assert draft.named is not None  # noqa: S101 - set by the first step
+    found = draft.resolution or draft.named
+    actor = found.actors.get(actor_id) or draft.gazetteer.actors.get(actor_id)
     if actor is not None and actor.kind == "person" and actor.part_of:
         return actor.part_of
     return actor_id
@@ -38,7 +39,14 @@ def focal_at(parsed: Parsed, draft: Draft) -> Dyad | None:
 
 
 def focal_in(paragraph: int, draft: Draft, *, named: Iterable[str] = ()) -> Dyad | None:
-    """The pair that a sentence of a paragraph is about where it names these."""
+    """
+    The pair that a sentence of a paragraph is about where it does not say.
+
+    Args:
+        paragraph: number of the paragraph.
+        draft: of the text.
+        named: the actors that the sentence names; by default it names nobody.
+    """
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     return nearer_pair(draft.resolution.focal[paragraph], draft.resolution.focal_of_text, named)
 

@@ -1,4 +1,4 @@
-"""Parse what is worth it, each actor's name as one word that the parser knows, whatever the name looks like."""
+"""Parse sentences, each actor's name as one word that the parser knows, whatever the name looks like."""
 
 from __future__ import annotations
 

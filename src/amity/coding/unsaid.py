@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import permutations
 
 from amity.coding.draft import RULES, Claim, Draft
@@ -18,15 +19,18 @@ def drop_unsaid(draft: Draft) -> None:
     Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation.
 
     This goes for the rules, each of which reads a word or two. What the encoder claims it has read in the whole
-    sentence; it neither gives nor takes.
+    sentence; of that only ties of a person to the own organisation go.
     """
     told = [c for c in draft.claims if c.coder == RULES]
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in told if c.kind in _AHEAD}
     verbs = {c.trigger for c in told if c.kind == "forecast"}
-    supposed = [(c.parsed.index, span) for c in told if (span := _condition_of(c, draft)) is not None]
+    supposed: dict[int, list[Span]] = defaultdict(list)
+    for claim in told:
+        if (span := _condition_of(claim, draft)) is not None:
+            supposed[claim.parsed.index].append(span)
 
     def why_unsaid(claim: Claim) -> str | None:
-        if claim.kind == "forecast" and any(i == claim.parsed.index and _inside(claim, s) for i, s in supposed):
+        if claim.kind == "forecast" and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
             return "is a condition here, not what is expected"
         if claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
             return "is what may become of the relation, not what it is"

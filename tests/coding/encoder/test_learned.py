@@ -15,7 +15,7 @@ from amity.actors import load_gazetteer
 from amity.coding import code_documents
 from amity.coding.draft import Options
 from amity.coding.encoder import learned
-from amity.coding.encoder.learned import guesses_of, likely, named_together
+from amity.coding.encoder.learned import guesses_of, likely_guesses, named_together
 from amity.coding.encoder.left_out import parse_left_out
 from amity.coding.encoder.marking import MarkedPassage
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
@@ -72,7 +72,7 @@ ROW = "The Azarite Front and the Borvan League fought Cestria."
 def guessed(text: str, **probabilities: float) -> set[tuple[str, tuple[str, str]]]:
     """What is guessed: label and pair."""
     reading, encoder = reading_of(text, **probabilities)
-    found = guesses_of(likely(reading, encoder), named_together(reading.seen.marked))
+    found = guesses_of(likely_guesses(reading, encoder), named_together(reading.seen.marked, draft_of(text)))
     return {(encoder.labels[g.label], g.actors) for g in found}
 
 
@@ -83,13 +83,23 @@ def test_a_label_goes_to_the_pair_it_is_likeliest_of() -> None:
 
 
 def test_a_label_goes_to_all_who_are_named_in_one_row() -> None:
-    """`A and B fought C` is said of two pairs, of `B of A fought C` one."""
+    """`A and B fought C` is said of two pairs, both ways where it is of the first; `A told B that C …` of one."""
     both = {("event ASSAULT", ("azar", "ces")), ("event ASSAULT", ("bor", "ces"))}
     assert guessed(ROW, event_ASSAULT_azar_ces=0.8, event_ASSAULT_bor_ces=0.5) == both
     ties = {f"tie_war_{a}_{b}": p for one, p in (("azar", 0.8), ("bor", 0.5)) for a, b in ((one, "ces"), ("ces", one))}
     assert {label for label, _ in guessed(ROW, **ties)} == {"tie war"} and len(guessed(ROW, **ties)) == 2
     assert guessed(ROW, event_AID_azar_ces=0.8, event_AID_ces_bor=0.5) == {("event AID", ("azar", "ces"))}
-    assert guessed(THREE, event_ASSAULT_azar_ces=0.8, event_ASSAULT_bor_ces=0.5) == {("event ASSAULT", ("azar", "ces"))}
+    mutual = {f"event_AGREE_{a}_{b}": p for p, a, b in (
+        (0.8, "azar", "ces"), (0.79, "bor", "ces"), (0.78, "ces", "azar"), (0.77, "ces", "bor")
+    )}  # fmt: skip
+    assert len(guessed(ROW, **mutual)) == 4
+    assert len(guessed(THREE, **mutual)) == 2
+
+
+def test_a_row_may_hold_a_later_mention_or_an_acronym() -> None:
+    """Who is named in one row is told by all words for an actor, not by the first."""
+    text = "The Azarite Front (AZF) said that the Azarite Front (AZF) and the Borvan League had fought Cestria."
+    assert len(guessed(text, event_ASSAULT_azar_ces=0.8, event_ASSAULT_bor_ces=0.5)) == 2
 
 
 def test_a_mutual_label_goes_both_ways() -> None:
@@ -115,7 +125,12 @@ def test_nobody_does_anything_to_anybody_where_none_is_named() -> None:
         reading = readings_of(f"{text}{gap}The wound festers.")[-1]
         assert not reading.seen.marked.mentions
         sure = replace(reading, logits=np.full_like(reading.logits, 3.0))
-        assert {g.kind for g in guesses_of(likely(sure, encoder), {})} == {"tie", "forecast", "conditional", *kinds}
+        assert {g.kind for g in guesses_of(likely_guesses(sure, encoder), {})} == {
+            "tie",
+            "forecast",
+            "conditional",
+            *kinds,
+        }
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, label: str, probability: float) -> None:
@@ -174,6 +189,10 @@ def test_a_label_is_not_lost_to_a_pair_that_is_not_likely_enough(monkeypatch: py
 
 PARTNERS = "The Azarite Front and the Borvan League are partners. The Azarite Front has armed the Borvan League. "
 RAIN = " It rained. The harvest was poor. The markets were empty."
+MANY = (  # five pairs, none of them in a quarter of the sentences
+    "The Azarite Front met the Borvan League. The Borvan League met Cestria. Cestria met the Azarite Front. "
+    "Omran Dal met Jona Keld. Jona Keld met Cestria. "
+)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +200,7 @@ RAIN = " It rained. The harvest was poor. The markets were empty."
     [
         (f"{PARTNERS}Disillusion set in quickly.{RAIN}", True),
         (f"{PARTNERS}{RAIN}\n\nDisillusion set in quickly.", True),
-        (f"Disillusion set in quickly.{RAIN}{RAIN}", False),
+        (f"{MANY}Disillusion set in quickly.{RAIN}", False),
     ],
 )
 def test_where_one_pair_is_meant_every_sentence_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:

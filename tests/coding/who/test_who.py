@@ -119,7 +119,8 @@ def test_coordinated_participants_are_all_found(ask: Ask, nlp: Any, gazetteer: G
     [
         ("The Hill Army raided barracks in Osmar and Velia.", "place"),
         ("The Hill Army has lost its trust in Osmar and Velia.", ""),
-        ("The Hill Army fought Osmar and Velia.", ""),
+        ("The Hill Army found a protector in Osmar and Velia.", ""),
+        ("In Osmar, Velia bought a harbour.", ""),
     ],
 )
 def test_the_second_of_two_countries_is_ground_like_the_first(ask: Ask, text: str, hint: str) -> None:

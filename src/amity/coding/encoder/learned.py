@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -15,13 +15,13 @@ from amity.coding.encoder.marking import Marked, mark_passages
 from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passages
 from amity.coding.lexicon import load_table
 from amity.coding.notes import pair_of_note
-from amity.coding.pairs import is_listed_body
+from amity.coding.pairs import is_listed_body, whole_of
 from amity.coding.words import conjuncts
 
 _ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
 Key = tuple[str, tuple[str, str]]
-Together = Mapping[str, frozenset[str]]  # actors that a sentence names in one row with one
+Together = Mapping[str, Collection[str]]  # actors that a sentence names in one row with one
 
 
 def find_learned(draft: Draft) -> None:
@@ -69,8 +69,9 @@ def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder,
             where = "outside"
         return guess.probability >= float(load_table("encoder")[where][guess.kind])
 
-    for guess in guesses_of(filter(is_enough, likely(reading, encoder)), named_together(marked)):
-        if encoder.labels[guess.label] not in said[_key(guess.kind, guess.actors)]:
+    likely = [guess for guess in likely_guesses(reading, encoder) if is_enough(guess)]
+    for guess in guesses_of(likely, named_together(marked, draft) if likely else {}):
+        if encoder.labels[guess.label] not in said.get(_key(guess.kind, guess.actors), ()):
             yield guess
 
 
@@ -78,46 +79,48 @@ def guesses_of(guesses: Iterable[Guess], together: Together) -> Iterator[Guess]:
     """
     Of all that is likely enough of the pairs of a sentence, what is said of them, likeliest first.
 
-    A label goes to the pair that it is likeliest of, and both ways where the other way is nearly as likely. It goes to
-    another pair too that differs in one actor, if that is named in one row with the other (`A and B fought C`).
-    Of a tie, a forecast and a conditional a pair has only the likeliest.
+    A label goes to the pair that it is likeliest of, to another pair that differs in one actor if that is named in one
+    row with the other (`A and B fought C`), and of each both ways where the other way is nearly as likely. Of a tie, a
+    forecast and a conditional a pair has only the likeliest.
 
     Args:
         guesses: of one sentence.
         together: of each actor, those whom the sentence names in one row with it.
     """
-    best: dict[int, Guess] = {}
+    given: dict[int, list[Guess]] = defaultdict(list)
     taken: set[tuple[str, tuple[str, str]]] = set()
     for guess in sorted(guesses, key=lambda g: (-g.probability, g.label, g.actors)):
         place = (guess.kind, guess.actors)
         if guess.kind in _ONE and place in taken:
             continue
-        top = best.setdefault(guess.label, guess)
-        same = {*guess.actors} == {*top.actors} and guess.probability >= _BOTH_WAYS * top.probability
-        if same or _is_joined(guess, top, together):
+        before = given[guess.label]
+        if not before or any(_goes_with(guess, other, together) for other in before):
             taken.add(place)
+            before.append(guess)
             yield guess
 
 
-def _is_joined(guess: Guess, other: Guess, together: Together) -> bool:
-    """Whether two guesses differ in one actor alone, and the sentence names the two in one row."""
+def _goes_with(guess: Guess, other: Guess, together: Together) -> bool:
+    """Whether a label holds of a pair as well: the other way round, or with one actor in another's place."""
+    if {*guess.actors} == {*other.actors}:
+        return guess.probability >= _BOTH_WAYS * other.probability
     a, b = guess.actors
     ways = (other.actors,) if guess.kind in ORDERED else (other.actors, other.actors[::-1])
     return any((a == c and d in together.get(b, ())) or (b == d and c in together.get(a, ())) for c, d in ways)
 
 
-def named_together(marked: Marked) -> Together:
+def named_together(marked: Marked, draft: Draft) -> Together:
     """Of each actor that a sentence names, those who are named in one row with it: `A, B and C`."""
-    of_word: dict[int, str] = {}
-    for actor, span in marked.mentions.items():
-        words = [w for w in marked.parsed.words if span.start <= w.start and w.end <= span.end]
-        if (head := next((w for w in words if w.head is w or w.head not in words), None)) is not None:
-            of_word[head.i] = actor
-    rows = ([of_word[w.i] for w in conjuncts(marked.parsed.words[i]) if w.i in of_word] for i in of_word)
-    return {row_of: frozenset(row) - {row_of} for row, row_of in zip(rows, of_word.values(), strict=True)}
+    words = marked.parsed.words
+    told = [(w, w.ref) for w in words if w.ref is not None and len(w.ref.actor_ids) == 1 and w.ref.role_hint != "place"]
+    of_word = {word.i: whole_of(ref.actor_ids[0], draft) for word, ref in told}
+    found: dict[str, set[str]] = defaultdict(set)
+    for word, _ in told:
+        found[of_word[word.i]] |= {of_word[w.i] for w in conjuncts(word) if w.i in of_word}
+    return {actor: frozenset(row - {actor}) for actor, row in found.items()}
 
 
-def likely(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
+def likely_guesses(reading: Reading, encoder: Encoder) -> Iterator[Guess]:
     """Every label of every pair above the least threshold."""
     held = reading.held(encoder)
     floor = min(p for row in load_table("encoder").values() for p in row.values())

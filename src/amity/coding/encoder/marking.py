@@ -31,7 +31,7 @@ class StandIn:
     named: bool
 
 
-Words = Mapping[int, Sequence[StandIn]]  # that stand for one actor, by sentence
+StandIns = Mapping[int, Sequence[StandIn]]  # by sentence, from left to right
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ def mark_passages(draft: Draft) -> list[MarkedPassage]:
     return [p for before, row in passages if (p := _passage(before, row, draft=draft)).asked]
 
 
-def _left_out(words: Words, draft: Draft) -> Iterator[tuple[Candidate | None, list[Candidate]]]:
+def _left_out(words: StandIns, draft: Draft) -> Iterator[tuple[Candidate | None, list[Candidate]]]:
     """Sentences in a row of a paragraph that the scan left out, and one that stands before them and names somebody."""
     parsed = {p.index: p for p in draft.parsed}
     rows: list[list[Candidate]] = []
     for sentence in parse_left_out(draft):
-        if not _is_told(sentence.index, draft):
+        if not _is_read(sentence, draft):
             continue
         one = _candidate(sentence.index, sentence, words=words, draft=draft)
         if rows and rows[-1][-1].sentence.index == one.number_before:
@@ -140,19 +140,18 @@ def _left_out(words: Words, draft: Draft) -> Iterator[tuple[Candidate | None, li
         else:
             rows.append([one])
     for row in rows:
-        last = row[0].number_before
-        before = None
+        before, last = None, row[0].number_before
         if last is not None and words.get(last):
             before = _candidate(last, parsed.get(last), words=words, draft=draft)
         yield before, row
 
 
-def _shown(words: Words, draft: Draft) -> dict[int, Candidate]:
+def _shown(words: StandIns, draft: Draft) -> dict[int, Candidate]:
     """By number, the sentences that have a pair to ask about, and those before them that name somebody."""
     parsed = {p.index: p for p in draft.parsed}
     found: dict[int, Candidate] = {}
     for index, one in parsed.items():
-        if not _is_told(index, draft) and not any(w.pos in ("VERB", "AUX") for w in one.words):
+        if not _is_read(one, draft):
             continue
         candidate = _candidate(index, one, words=words, draft=draft)
         last = candidate.number_before
@@ -164,7 +163,7 @@ def _shown(words: Words, draft: Draft) -> dict[int, Candidate]:
     return dict(sorted(found.items()))
 
 
-def _candidate(index: int, parsed: Parsed | None, *, words: Words, draft: Draft) -> Candidate:
+def _candidate(index: int, parsed: Parsed | None, *, words: StandIns, draft: Draft) -> Candidate:
     row = words.get(index, ())
     mentions: dict[str, Span] = {}
     for stand in row:
@@ -236,6 +235,11 @@ def apart(row: Iterable[StandIn], whole: Span) -> list[StandIn]:
         if inside and not any(stand.span.overlap(k.span) for k in kept[max(at - 1, 0) : at + 1]):
             kept.insert(at, stand)
     return kept
+
+
+def _is_read(parsed: Parsed, draft: Draft) -> bool:
+    """Whether a sentence is asked about: it tells something, or has a verb (`They fled`)."""
+    return _is_told(parsed.index, draft) or any(w.pos in ("VERB", "AUX") for w in parsed.words)
 
 
 def _is_told(index: int, draft: Draft) -> bool:

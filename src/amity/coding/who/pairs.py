@@ -33,8 +33,9 @@ def focal_dyads(
     The focal pair of each paragraph, and of the whole text.
 
     A pair counts for each sentence that names both, more where a word of relation stands there and the more the text
-    names the two, and less for each paragraph that names both; persons count for their organisation at half. A
-    paragraph leans on the one before it and, less, on the whole text.
+    names the two, and once more for the text, half for the paragraph, where a paragraph names both; what names many
+    counts for nobody. Persons count for their organisation at half. A paragraph leans on the one before it and, less,
+    on the whole text.
 
     Args:
         scans: the sentences of the text in order.
@@ -56,7 +57,7 @@ def focal_dyads(
         near |= {actor_id: max(w, near.get(actor_id, 0.0)) for actor_id, w in weight.items()}
     total: dict[Dyad, float] = {}
     for own, near in zip(counts, nearby, strict=True):
-        named = _pairs(_foremost(near, prominence), prominence, relation=False)
+        named = _pairs(near, prominence, relation=False)
         _add(total, own, 1.0)
         _add(total, named, _NEAR_IN_TEXT)
         _add(own, named, _NEAR)
@@ -125,12 +126,6 @@ def _pairs(weights: Mapping[str, float], prominence: Mapping[str, float], *, rel
     factor = _SIDE_BY_SIDE + _WITH_RELATION * relation
     strength = {a: w * prominence[a] for a, w in weights.items()}
     return {Dyad.of(a, b): factor * strength[a] * strength[b] for a, b in combinations(sorted(weights), 2)}
-
-
-def _foremost(weights: Mapping[str, float], prominence: Mapping[str, float]) -> dict[str, float]:
-    """The actors of a paragraph that the text names most, as many as a sentence may have to count."""
-    order = sorted(weights, key=lambda a: (-weights[a] * prominence[a], a))
-    return {actor_id: weights[actor_id] for actor_id in order[:_MOST_ACTORS]}
 
 
 def _weights(

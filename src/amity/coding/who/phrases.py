@@ -15,8 +15,6 @@ _OF = frozenset({"of", "from", "within", "in", "inside", "to"})
 _LOCATING = frozenset(
     {"in", "near", "at", "from", "outside", "around", "of", "to", "into", "through", "toward", "towards"}
 )
-_WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "around", "into", "through", "outside", "near"})
-_RELIED_ON = frozenset({"trust", "mistrust", "distrust", "confidence", "faith", "ally", "partner", "patron", "believe"})
 _SEATED = frozenset({"authority", "government", "ministry", "regime", "parliament", "cabinet"})
 _TOWARD = frozenset({"against", "by", "with", "for", "of", "on"})
 _LOYAL = frozenset({"loyal", "allied", "linked", "affiliated", "belonging", "faithful", "sworn"})
@@ -74,12 +72,9 @@ def _is_opposed(token: Any) -> bool:
 
 
 def _is_ground(token: Any) -> bool:
-    """True for a country that is only ground: `near Diffa, Niger`, `wants to rule Niger`, `raids in Mali and Niger`."""
+    """True for a country that is only ground: `near Diffa, Niger`, `wants to rule Niger`."""
     if token.dep_ == "dobj":
         return token.head.lemma_ in words().ruling_verbs
-    if token.dep_ == "conj":
-        first = next(w for w in token.ancestors if w.dep_ != "conj")
-        return first.dep_ == "pobj" and first.head.lower_ in _WITHIN and first.head.head.lemma_ not in _RELIED_ON
     town = token.head
     if token.dep_ != "appos" or town.pos_ != "PROPN" or town.dep_ != "pobj" or token.i != town.i + 2:
         return False
