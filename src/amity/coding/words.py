@@ -77,7 +77,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
-    """A sentence that was parsed: its words, its place in the text, and the sentence before it in the same paragraph."""
+    """A sentence that was parsed: its words, its place in the text, and the one before it in the same paragraph."""
 
     sentence: Sentence
     words: tuple[Word, ...]
