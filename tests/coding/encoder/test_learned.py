@@ -17,7 +17,7 @@ from amity.coding.draft import Options
 from amity.coding.encoder import learned
 from amity.coding.encoder.learned import guesses_of, likely_guesses, named_together
 from amity.coding.encoder.left_out import parse_left_out
-from amity.coding.encoder.marking import MarkedPassage
+from amity.coding.encoder.marking import MarkedPassage, words_of_actors
 from amity.coding.encoder.network import Encoder, Reading, load_encoder, read_passages
 from amity.coding.unsaid import drop_unsaid
 from amity.model import Actor, Document, ForecastLabel, Statement
@@ -199,12 +199,13 @@ MANY = (  # five pairs, none of them in a quarter of the sentences
     ("text", "read"),
     [
         (f"{PARTNERS}Disillusion set in quickly.{RAIN}", True),
-        (f"{PARTNERS}{RAIN}\n\nDisillusion set in quickly.", True),
+        (f"{PARTNERS}{RAIN} Disillusion set in quickly.", False),
+        (f"{PARTNERS}\n\nDisillusion set in quickly.{RAIN}", False),
         (f"{MANY}Disillusion set in quickly.{RAIN}", False),
     ],
 )
-def test_where_one_pair_is_meant_every_sentence_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:
-    """Also one that names and points at nobody; it says so of the two."""
+def test_where_one_pair_is_meant_what_goes_on_from_its_names_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:
+    """Also a sentence that names and points at nobody; it says so of the two."""
     hold(monkeypatch, "tie strained", 0.9)
     found = [s for s in coded(text) if s.coder == "encoder" and s.quote.startswith("Disillusion")]
     assert [(set(s.actors), s.mentions != (None, None)) for s in found] == ([({"azar", "bor"}, True)] if read else [])
@@ -216,7 +217,7 @@ def test_where_many_pairs_are_named_only_sentences_that_point_at_somebody_are_re
     known = load_gazetteer(Actor(name[:4].lower(), name) for name in names)
     pairs = [f"The {one} and the {other} are partners. Trade grew slowly." for one, other in combinations(names, 2)]
     draft = draft_of(" ".join(pairs), known)
-    assert draft.sentences[1].tokens is None and parse_left_out(draft) == []
+    assert draft.sentences[1].tokens is None and parse_left_out(draft, words_of_actors(draft)) == []
 
 
 def test_a_condition_of_the_rules_takes_no_forecast_from_the_encoder() -> None:

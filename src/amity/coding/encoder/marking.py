@@ -128,22 +128,13 @@ def mark_passages(draft: Draft) -> list[MarkedPassage]:
 
 
 def _left_out(words: StandIns, draft: Draft) -> Iterator[tuple[Candidate | None, list[Candidate]]]:
-    """Sentences in a row of a paragraph that the scan left out, and one that stands before them and names somebody."""
+    """The sentences that the scan left out, each with the one before it, which names somebody."""
     parsed = {p.index: p for p in draft.parsed}
-    rows: list[list[Candidate]] = []
-    for sentence in parse_left_out(draft):
-        if not _is_read(sentence, draft):
-            continue
+    for sentence in parse_left_out(draft, words):
         one = _candidate(sentence.index, sentence, words=words, draft=draft)
-        if rows and rows[-1][-1].sentence.index == one.number_before:
-            rows[-1].append(one)
-        else:
-            rows.append([one])
-    for row in rows:
-        before, last = None, row[0].number_before
-        if last is not None and words.get(last):
-            before = _candidate(last, parsed.get(last), words=words, draft=draft)
-        yield before, row
+        last = one.number_before
+        if last is not None and _is_read(sentence, draft):
+            yield _candidate(last, parsed.get(last), words=words, draft=draft), [one]
 
 
 def _shown(words: StandIns, draft: Draft) -> dict[int, Candidate]:
