@@ -204,7 +204,7 @@ MANY = (  # five pairs, none of them in a quarter of the sentences
         (f"{MANY}Disillusion set in quickly.{RAIN}", False),
     ],
 )
-def test_where_one_pair_is_meant_what_goes_on_from_its_names_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:
+def test_what_goes_on_from_the_names_of_a_pair_is_read(monkeypatch: pytest.MonkeyPatch, text: str, read: bool) -> None:
     """Also a sentence that names and points at nobody; it says so of the two."""
     hold(monkeypatch, "tie strained", 0.9)
     found = [s for s in coded(text) if s.coder == "encoder" and s.quote.startswith("Disillusion")]
