@@ -3,7 +3,7 @@
 usage: throughput.py [--repeats 3] [--tokens 20000]
 
 Three kinds of text, made of sentences of our own: one sentence in three names two actors, one in three names the same
-two (so that the text is about that pair, and the encoder reads all of it), and every sentence names two.
+two (so that the text is about that pair, and the encoder reads what follows each), and every sentence names two.
 All sides run on one core (set OMP_NUM_THREADS=1, OPENBLAS_NUM_THREADS=1 and BLIS_NUM_THREADS=1). The peer is measured
 twice: as spaCy is installed, on its own matrix library, and on the plain NumPy matrices that the coder chooses.
 The coder is measured with its encoder and by rules alone. Prints the median ratios of the repeats; the sides take

@@ -19,7 +19,7 @@ def drop_unsaid(draft: Draft) -> None:
     Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation.
 
     This goes for the rules, each of which reads a word or two. What the encoder claims it has read in the whole
-    sentence; of that only ties of a person to the own organisation go.
+    sentence; of that only ties of a person to the organisation that is meant by them go.
     """
     told = [c for c in draft.claims if c.coder == RULES]
     ahead = {(c.parsed.index, frozenset(c.actors)) for c in told if c.kind in _AHEAD}
