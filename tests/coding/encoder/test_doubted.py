@@ -57,6 +57,13 @@ def test_what_is_all_but_impossible_goes_with_the_reason(monkeypatch: pytest.Mon
         assert rejected.span is not None and rejected.quote == rejected.span.of(GIFT) in rejected.reason
 
 
+def test_a_short_text_is_not_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a few sentences tell is mostly of those whom they name, be they two or more."""
+    three = GIFT + " The Azarite Front and Cestria signed a pact."
+    assert len(coded(monkeypatch, three, p=1e-5).statements) > len(coded(monkeypatch, GIFT, p=1e-5).statements) > 0
+    assert not coded(monkeypatch, three + RAIN, p=1e-5).statements
+
+
 def test_each_claim_is_weighed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the encoder does not doubt stays beside what it doubts in the same sentence."""
     all_of_it = coded(monkeypatch, GIFT + RAIN, p=0.05).statements

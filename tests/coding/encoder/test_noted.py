@@ -84,17 +84,25 @@ def test_what_a_rule_reads_is_worth_more_than_a_surmise() -> None:
     assert settled(PACT, tie_alliance=0.1, tie_rivalry=0.9) == {("encoder", "rivalry")}
 
 
-def test_what_the_encoder_has_said_by_itself_stays() -> None:
-    """A second thing that it holds likely is told beside the likeliest."""
-    draft = draft_of(GIFT, said="war", tie_cooperation=0.95, tie_war=0.2)
-    assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.coder == "encoder"} == {"war", "cooperation"}
+def test_what_the_encoder_has_said_by_itself_stays_if_it_is_about_as_likely() -> None:
+    """A second thing that it holds likely is told beside the likeliest; what it holds much less likely goes."""
+    for p, left in ((0.6, {"war", "cooperation"}), (0.2, {"cooperation"})):
+        draft = draft_of(GIFT, said="war", tie_cooperation=0.95, tie_war=p / 3)  # the rules say so too: three times that
+        assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.coder == "encoder"} == left
+        assert len(draft.rejected) == 3 - len(left)
 
 
 def test_a_turn_of_the_relation_is_left_alone() -> None:
-    """Two that were at war and are allies have both in their history, whatever the encoder holds."""
+    """Two that were at war and are allies have both in their history, if the encoder holds one as likely as the other."""
     both = settled(TURNED)
     assert {label for _, label in both} == {"war", "alliance"}
-    assert settled(TURNED, tie_none=0.9) == both
+    assert settled(TURNED, tie_none=0.9) == settled(TURNED, tie_war=0.5, tie_alliance=0.6) == both
+
+
+def test_of_two_that_the_rules_read_the_much_less_likely_goes() -> None:
+    """The encoder reads that they are friends, whatever word of enmity there is."""
+    assert settled(TURNED, tie_war=0.1, tie_alliance=0.6) == {("rules", "alliance")}
+    assert settled(TURNED, tie_war=0.6, tie_alliance=0.1) == {("rules", "war")}
 
 
 def test_what_is_denied_is_not_asserted_after_all() -> None:
@@ -147,7 +155,7 @@ def test_the_weights_are_what_they_say() -> None:
     """A rule never counts against what it says, and probabilities are probabilities."""
     table = tomllib.loads(resources.files("amity.coding").joinpath("data", "note_weights.toml").read_text("utf-8"))
     assert set(table["worth"]) == {"tie", "act", "surmised"} and all(v >= 1 for v in table["worth"].values())
-    assert all(0 < v <= 1 for v in table["encoder"].values())
+    assert all(0 < v <= 1 for v in table["encoder"].values()) and table["times"]["apart"] >= 1
 
 
 @pytest.mark.parametrize(
@@ -167,6 +175,7 @@ def test_the_weights_are_what_they_say() -> None:
         ("encoder", "floor", 0.2, PACT, {"tie_rivalry": 0.5}, ("encoder", "rivalry"), ("rules", "alliance")),
         ("encoder", "act", 0.1, SILENT, {"event_ASSAULT": 0.3}, ("encoder", "ASSAULT"), None),
         ("encoder", "least", 0.4, SILENT, {"tie_alliance": 0.3}, ("encoder", "alliance"), None),
+        ("times", "apart", 1.0, TURNED, {"tie_war": 0.5, "tie_alliance": 0.6}, ("rules", "war"), ("rules", "alliance")),
     ],
 )
 def test_each_weight_tells(

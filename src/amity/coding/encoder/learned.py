@@ -14,7 +14,7 @@ from amity.coding.encoder.doubted import mark_doubted
 from amity.coding.encoder.marking import Marked, mark_passages
 from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passages
 from amity.coding.lexicon import load_table
-from amity.coding.notes import pair_of_note
+from amity.coding.notes import LONGEST, pair_of_note
 from amity.coding.pairs import is_listed_body, whole_of
 from amity.coding.words import conjuncts
 
@@ -32,7 +32,8 @@ def find_learned(draft: Draft) -> None:
     pair in the sentence that is not doubted, `meant` where besides one of the two is not named, `beside` where they say
     something else, `outside` where one of the two is no listed body.
     Stakes, forecasts and conditions are only asked of the pairs that the text is about (`is_aside`).
-    Of a note on just two nothing is doubted: the readings are kept, to be weighed against the rules (`settle_note`).
+    Of a text as short as a note nothing is doubted; of one on just two the readings are kept, to be weighed against the
+    rules (`settle_note`).
     """
     if not draft.options.encoder:
         return
@@ -44,7 +45,7 @@ def find_learned(draft: Draft) -> None:
         own = told[reading.seen.marked.parsed.index]
         if noted:
             draft.readings.append(reading)
-        else:
+        if len(draft.sentences) > LONGEST:
             mark_doubted(own, reading, encoder)
         for guess in _new_guesses(reading, own, encoder=encoder, draft=draft):
             if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isnan
+from typing import Any
 
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.encoder.claims import UNTOLD, Guess, claim_of, places_of
@@ -20,22 +21,31 @@ def settle_note(draft: Draft) -> None:
 
     A short text on just two known organisations mostly tells one of these. What the encoder holds of each (the
     probability of its likeliest state, or a share of that of its likeliest act) is multiplied by what a rule's word is
-    worth (data/note_weights.toml). What a rule says of another sort goes; where the likeliest is not what is then said
-    most, the encoder's is added. Where the rules read ties of two sorts, or something denied or supposed, nothing
-    changes.
+    worth (data/note_weights.toml). What a rule says of another sort goes, and so does what the encoder has said of one
+    that is much less likely; where the likeliest is not what is then said most, the encoder's is added. Where the rules
+    read ties of two sorts, one goes only if the encoder holds the other much likelier. Where something is denied or
+    supposed, nothing changes.
     """
     pair = pair_of_note(draft) if draft.readings else None
     if pair is None or not {*pair} <= draft.gazetteer.actors.keys():
         return
-    encoder, least = load_encoder(), load_table("note_weights")["encoder"]["least"]
+    encoder, least = load_encoder(), _weights()["encoder"]["least"]
     own = [c for c in draft.claims if {*c.actors} == {*pair} and sort_of(c.label) is not None]
     rules = [c for c in own if c.coder == RULES]
     read = {sort_of(c.label) for c in rules if c.kind == "tie" and not c.surmised}
     guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
-    if not guesses or len(read) > 1 or any(c.factuality in UNTOLD for c in own):
+    if not guesses or any(c.factuality in UNTOLD for c in own):
         return
-    best = _likeliest([(sort, guess) for sort, _, guess in guesses], _said_most(rules))
+    held = _held([(sort, guess) for sort, _, guess in guesses])
+    if len(read) > 1:
+        best = max(sorted(read & held.keys()), key=lambda sort: held[sort])
+        _drop(_unlikely([c for c in rules if c.kind == "tie"], best, held), best, draft)
+        return
+    said = _said_most(rules)
+    scores = {sort: p * _worth(said, sort) for sort, p in held.items()}
+    best = max(scores, key=lambda sort: scores[sort])
     gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
+    gone += _unlikely([c for c in own if c.kind == "tie" and c.coder != RULES], best, scores)
     left = _said_most([c for c in own if not _is_in(c, gone)])
     if left is not None and sort_of(left.label) == best:
         _settle(best, pair, gone, draft)
@@ -48,18 +58,32 @@ def settle_note(draft: Draft) -> None:
         draft.claims.append(claim)
 
 
-def _likeliest(guesses: Sequence[tuple[str, Guess]], said: Claim | None) -> str:
-    """The sort that is likeliest once what the rules say most is weighed in."""
-    floor, held = float(load_table("note_weights")["encoder"]["floor"]), dict[str, float]()
+def _weights() -> Mapping[str, Any]:
+    return load_table("note_weights")
+
+
+def _held(guesses: Sequence[tuple[str, Guess]]) -> dict[str, float]:
+    """How much speaks for each sort: the likeliest of its guesses, and a little for what the encoder does not see."""
+    floor, held = float(_weights()["encoder"]["floor"]), dict[str, float]()
     for sort, guess in guesses:
-        held[sort] = max(held.get(sort, 0.0), _share(guess))
-    scores = {sort: (p + floor) * _worth(said, sort) for sort, p in held.items()}
-    return max(scores, key=lambda sort: scores[sort])
+        held[sort] = max(held.get(sort, floor), floor + _share(guess))
+    return held
+
+
+def _unlikely(claims: Iterable[Claim], best: str, scores: Mapping[str, float]) -> list[Claim]:
+    """Those of a sort that is much less likely than the likeliest."""
+    times = float(_weights()["times"]["apart"])
+    sorts = [(claim, sort_of(claim.label)) for claim in claims]
+    return [c for c, sort in sorts if sort is not None and times * scores.get(sort, 0.0) < scores[best]]
 
 
 def _settle(best: str, pair: tuple[str, str], gone: Sequence[Claim], draft: Draft) -> None:
     """Note what the two are, and take out claims to the contrary, with the reason."""
     draft.settled = Dyad.of(*pair), best
+    _drop(gone, best, draft)
+
+
+def _drop(gone: Sequence[Claim], best: str, draft: Draft) -> None:
     for claim in gone:
         draft.reject(claim, f"is outweighed: as the encoder reads this note, the two are likelier {best}")
     draft.claims = [c for c in draft.claims if not _is_in(c, gone)]
@@ -84,12 +108,12 @@ def _worth(said: Claim | None, sort: str) -> float:
     if said is None or sort_of(said.label) != sort:
         return 1.0
     how = "surmised" if said.surmised else "tie" if said.kind == "tie" else "act"
-    return float(load_table("note_weights")["worth"][how])
+    return float(_weights()["worth"][how])
 
 
 def _share(guess: Guess) -> float:
     """How much a guess speaks for its sort: an act less than a state."""
-    return guess.probability * (1.0 if guess.kind == "tie" else float(load_table("note_weights")["encoder"]["act"]))
+    return guess.probability * (1.0 if guess.kind == "tie" else float(_weights()["encoder"]["act"]))
 
 
 def _guesses(pair: tuple[str, str], reading: Reading, encoder: Encoder) -> Iterator[tuple[str, Guess]]:
