@@ -18,6 +18,14 @@ from amity.model import Span
 
 _OF_PEOPLE = frozenset({"demonym", "metonym"})  # of those who act, whatever stands before
 _JOINS = re.compile(r"\s(?:and|or)\s")
+_TOWN = re.compile(  # `near Palmyra, `: a place before a country that tells where it is; not at the head of a sentence
+    r"\b(?:in|near|at|outside|around|into|from|to|of|for|across)\s(?:the\s)?(?:[A-Z][\w'’-]*\s){0,3}"
+    r"[A-Z][\w'’-]*(?:\s(?:province|district|region|governorate|county|area|city|town|camp|base))?,\s\Z"
+)
+_ENDS_PLACE = re.compile(
+    r"\Z|[,.;:)]|\s(?:in|on|at|after|before|during|between|when|where|since|until|for|to|by|with|as|while)\b"
+)
+_LONGEST_TOWN = 64
 
 
 def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -45,14 +53,21 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 
 def _grounded(mentions: Iterable[Mention], text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
-    """The mentions; the second of two countries is ground like the first: `raids in Mali and Niger`."""
+    """The mentions; ground are the second of two countries (`raids in Mali and Niger`) and that of a town."""
     ground = -1  # where the last name that is a place ends
     for found in mentions:
         state = gazetteer.actors[found.actor_id].kind == "state" and found.how not in _OF_PEOPLE
         joined = ground >= 0 and _JOINS.fullmatch(text, ground, found.span.start) is not None
-        mention = replace(found, role_hint="place") if state and joined and not found.role_hint else found
+        placed = state and not found.role_hint and (joined or _is_of_town(found.span, text))
+        mention = replace(found, role_hint="place") if placed else found
         ground = mention.span.end if mention.role_hint == "place" else -1
         yield mention
+
+
+def _is_of_town(span: Span, text: str) -> bool:
+    """True for the country that a town is in: `near Palmyra, Syria`."""
+    before = text[max(0, span.start - _LONGEST_TOWN) : span.start]
+    return bool(_TOWN.search(before) and _ENDS_PLACE.match(text, span.end))
 
 
 def _settled(folded: Folded, gazetteer: Gazetteer) -> list[tuple[Hit, Spelling]]:

@@ -162,6 +162,14 @@ def _feels(word: Word) -> bool:
     return any(o.lemma in load_words("objects")["harboured"] for o in word.kids("dobj"))
 
 
+def _is_a_right(word: Word) -> bool:
+    """The association of `freedom of assembly and association`."""
+    row = {w.lemma for w in conjuncts(word)}
+    first = conjuncts(word)[0]
+    free = first.dep == "pobj" and first.head.head.lemma in ("freedom", "right", "liberty")
+    return free or bool(row & {"assembly", "expression", "speech", "worship"})
+
+
 def _is_owned(word: Word) -> bool:
     return word.dep == "acl" and word.head.ref is None
 
@@ -169,6 +177,7 @@ def _is_owned(word: Word) -> bool:
 _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "appeal": _pleases,
     "arm": _is_into_arms,
+    "association": _is_a_right,
     "belong": _is_owned,
     "brother": _is_of_a_person,
     "concession": _is_of_ground,

@@ -10,7 +10,7 @@ from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.matching import Match
 from amity.coding.noun_parties import named_after
 from amity.coding.pairs import focal_at, whole_of
-from amity.coding.parties import AGENTS, Party, is_passive, parties
+from amity.coding.parties import AGENTS, Party, at_slot, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Span
@@ -92,11 +92,22 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
 
 
 def is_withheld(word: Word) -> bool:
-    """True for help that is cut, frozen or cancelled: the verb says so."""
+    """True for help that is cut, frozen, cancelled or denied: the verb says so."""
     first = conjuncts(word)[0]
     if first.dep not in ("dobj", "nsubjpass"):
         return False
+    if first.head.lemma == "deny":
+        return is_denied_to(first)
     return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
+
+
+def is_denied_to(thing: Word | None) -> bool:
+    """True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer."""
+    if thing is None or (thing.dep == "dobj" and thing.head.kids("nsubjpass")):
+        return True  # `B was denied a haven`
+    alleged = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det"))
+    to = [w for word in (thing, thing.head) for w in at_slot(word, "to")]
+    return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))
 
 
 def _is_made(match: Match) -> bool:

@@ -10,7 +10,7 @@ from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
 from amity.coding.parties import Party, at_slot, parties, subjects
-from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_withheld, pairs_of
+from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_denied_to, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
 from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts, is_money
@@ -86,7 +86,9 @@ def _says_nothing(match: Match) -> bool:
         return True
     if frame.name == "dread" and len({i for p in match.sources for i in p.ids}) < 2:
         return True  # what one fears of another may be anything; whom both fear they oppose
-    return (frame.tie == "none" and _is_kept(word)) or (frame.name == "refuse" and _is_of_a_charge(word))
+    if frame.name == "refuse" and (_is_of_a_charge(word) or (word.lemma == "deny" and not is_denied_to(match.object))):
+        return True
+    return frame.tie == "none" and _is_kept(word)
 
 
 def _is_dear(match: Match) -> bool:
@@ -213,7 +215,10 @@ def _is_let(word: Word) -> bool:
 def _is_drawing_away(match: Match, modality: Modality) -> bool:
     """Who tries to keep away from a partner is at odds with it already (`seeks to distance itself from`)."""
     unsure = modality.signs & {"hypothetical", "condition", "possible", "doubtful", "refuse", "question"}
-    return match.entry.frame.name == "strain" and "wish" in modality.signs and not unsure and not modality.negated
+    over = (match.word, match.word.head) if match.word.dep == "dobj" else (match.word,)
+    among = any(p.low in ("among", "within", "inside") for w in over for p in w.kids("prep"))  # `sow discord among them`
+    wished = match.entry.frame.name == "strain" and "wish" in modality.signs and not among
+    return wished and not unsure and not modality.negated
 
 
 def _joint(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:
@@ -283,6 +288,8 @@ def _tie(
         return
     if "ended" in modality.signs or (not modality.settled and "refuse" not in modality.signs):
         return
+    if frame.name == "give" and help_given == ("rhetorical",):
+        state = "sympathy"  # `sent its condolences`
     provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
     support = help_given if state in ("cooperation", "alliance") else ()
     claim = _claim(match, parsed, "tie", pair, TieLabel(state, support, provider))
@@ -302,7 +309,8 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
         return
     if modality.negated and match.word.dep == "pcomp":
         return  # "without asking B"
-    claim = _claim(match, parsed, "event", pair, EventLabel(frame.event))
+    words = frame.name == "give" and _help(match) == ("rhetorical",)
+    claim = _claim(match, parsed, "event", pair, EventLabel("SUPPORT" if words else frame.event))
     claim.factuality = modality.factuality
     yield claim
 

@@ -87,13 +87,13 @@ def test_what_a_rule_reads_is_worth_more_than_a_surmise() -> None:
 def test_what_the_encoder_has_said_by_itself_stays_if_it_is_about_as_likely() -> None:
     """A second thing that it holds likely is told beside the likeliest; what it holds much less likely goes."""
     for p, left in ((0.6, {"war", "cooperation"}), (0.2, {"cooperation"})):
-        draft = draft_of(GIFT, said="war", tie_cooperation=0.95, tie_war=p / 3)  # the rules say so too: three times that
+        draft = draft_of(GIFT, said="war", tie_cooperation=0.95, tie_war=p / 3)  # three times p, as a rule says it
         assert {str(getattr(c.label, "state", "")) for c in told(draft) if c.coder == "encoder"} == left
         assert len(draft.rejected) == 3 - len(left)
 
 
 def test_a_turn_of_the_relation_is_left_alone() -> None:
-    """Two that were at war and are allies have both in their history, if the encoder holds one as likely as the other."""
+    """Two that were at war and are allies have both in their history, if neither is much the likelier."""
     both = settled(TURNED)
     assert {label for _, label in both} == {"war", "alliance"}
     assert settled(TURNED, tie_none=0.9) == settled(TURNED, tie_war=0.5, tie_alliance=0.6) == both
