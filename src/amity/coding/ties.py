@@ -216,7 +216,7 @@ def _is_drawing_away(match: Match, modality: Modality) -> bool:
     """Who tries to keep away from a partner is at odds with it already (`seeks to distance itself from`)."""
     unsure = modality.signs & {"hypothetical", "condition", "possible", "doubtful", "refuse", "question"}
     over = (match.word, match.word.head) if match.word.dep == "dobj" else (match.word,)
-    among = any(p.low in ("among", "within", "inside") for w in over for p in w.kids("prep"))  # `sow discord among them`
+    among = any(p.low in ("among", "within", "inside") for w in over for p in w.kids("prep"))  # `discord among them`
     wished = match.entry.frame.name == "strain" and "wish" in modality.signs and not among
     return wished and not unsure and not modality.negated
 
