@@ -32,19 +32,20 @@ def settle_note(draft: Draft) -> None:
     encoder, least = load_encoder(), _weights()["encoder"]["least"]
     own = [c for c in draft.claims if {*c.actors} == {*pair} and sort_of(c.label) is not None]
     rules = [c for c in own if c.coder == RULES]
-    read = {sort_of(c.label) for c in rules if c.kind == "tie" and not c.surmised}
+    ties = [c for c in rules if c.kind == "tie"]
+    read = {sort for c in ties if not c.surmised and (sort := sort_of(c.label)) is not None}
     guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
     if not guesses or any(c.factuality in UNTOLD for c in own):
         return
     held = _held([(sort, guess) for sort, _, guess in guesses])
     if len(read) > 1:
         best = max(sorted(read & held.keys()), key=lambda sort: held[sort])
-        _drop(_unlikely([c for c in rules if c.kind == "tie"], best, held), best, draft)
+        _drop(_unlikely(ties, best, held), best, draft)
         return
     said = _said_most(rules)
     scores = {sort: p * _worth(said, sort) for sort, p in held.items()}
     best = max(scores, key=lambda sort: scores[sort])
-    gone = [c for c in rules if c.kind == "tie" and sort_of(c.label) != best]
+    gone = [c for c in ties if sort_of(c.label) != best]
     gone += _unlikely([c for c in own if c.kind == "tie" and c.coder != RULES], best, scores)
     left = _said_most([c for c in own if not _is_in(c, gone)])
     if left is not None and sort_of(left.label) == best:
