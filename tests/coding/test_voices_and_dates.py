@@ -54,6 +54,21 @@ def test_speakers(row: dict[str, str], gazetteer: Gazetteer) -> None:
     assert {s.speakers for s in found} == {wanted}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Osmar and Velia both said that the Hill Army trains the Coastal Front.",
+        "According to Osmar and Velia, the Hill Army trains the Coastal Front.",
+        "Remarks by Osmar and Velia about a rift between the Hill Army and the Coastal Front did harm.",
+    ],
+)
+def test_of_two_who_say_the_same_each_has_a_statement(text: str, gazetteer: Gazetteer) -> None:
+    """The list of speakers is a chain, not a set (codebook, section 7, call 12)."""
+    found = [(s.kind, s.label, s.speakers) for s in coded({"text": text}, gazetteer)]
+    told = {(kind, label) for kind, label, _ in found}
+    assert sorted(s for *_, s in found) == sorted([("osmar",), ("velia",)] * len(told)) != []
+
+
 @pytest.mark.parametrize("row", rows("dates.tsv"))
 def test_when(row: dict[str, str], gazetteer: Gazetteer) -> None:
     """EDTF of the clause's own date, or of the one that the narrative goes on from; none for the document's own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from amity.coding.draft import Claim, Draft
@@ -12,9 +12,10 @@ from amity.coding.parties import agents, party_of, subjects
 from amity.coding.quoting import Quotations, quotations_of
 from amity.coding.who.speech import AUTHOR
 from amity.coding.who.words import words as words_of
-from amity.coding.words import Word, stands_beside
+from amity.coding.words import Word, conjuncts, stands_beside
 from amity.model import slug
 
+_ABOUT = frozenset({"about", "concerning", "on", "regarding"})
 _REPORTED = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "oprd"})
 
 
@@ -22,13 +23,15 @@ def attribute(draft: Draft) -> None:
     """
     Give each claim the chain of its speakers; none means that the author speaks.
 
-    Outermost stands who answers in an interview; what the text says in its own name has no speaker.
+    Outermost stands who answers in an interview; what the text says in its own name has no speaker. Of several who say
+    a thing with one voice each has a claim of its own (codebook, section 7, call 12).
     """
     assert draft.resolution is not None  # noqa: S101 - set by the step before
     quoted = quotations_of(draft, reporters)
-    for claim in draft.claims:
+    for claim in tuple(draft.claims):
         if not claim.speakers:
             claim.speakers = tuple(_chain(claim, draft, quoted))
+            draft.claims += (replace(claim, speakers=(other,)) for other in _equals(claim))
 
 
 def _chain(claim: Claim, draft: Draft, quoted: Quotations) -> Iterator[str]:
@@ -38,6 +41,18 @@ def _chain(claim: Claim, draft: Draft, quoted: Quotations) -> Iterator[str]:
     told = [s for s in speakers_of(claim) if s not in own]
     told = told or [s for s in quoted.speakers_at(claim.trigger.start) if s not in own]
     yield from dict.fromkeys((*((voice.speaker,) if voice.speaker else ()), *told))
+
+
+def _equals(claim: Claim) -> list[str]:
+    """Who else says it, where two or more say it with one voice (`A and B said`): a statement for each."""
+    if len(claim.speakers) != 1:
+        return []
+    for word in claim.parsed.words:
+        row = conjuncts(word)
+        if row[0] is word and len(row) > 1 and list(_named([word])) == [*claim.speakers]:
+            others = [name for w in row[1:] for name in _named([w])]
+            return [o for o in dict.fromkeys(others) if o not in (*claim.speakers, *claim.actors)]
+    return []
 
 
 def speakers_of(claim: Claim) -> tuple[str, ...]:
@@ -107,6 +122,9 @@ def _over(word: Word, claim: Claim) -> Iterator[str]:
         word.pos == "NOUN" and word.lemma in tables.opinions and below.dep in ("acl", "ccomp", "relcl") and _that(below)
     ):
         yield from _held(word, word.head, claim)
+    elif word.pos == "NOUN" and word.lemma in tables.claimed and below.dep == "prep" and below.low in _ABOUT:
+        by = [o for p in trigger.kids("prep") if p.low == "by" for o in p.kids("pobj")]  # `remarks on a rift by A`
+        yield from (s for s in _named((_owners(word) or by)[:1]) if s not in claim.actors)
 
 
 def _held(noun: Word, verb: Word, claim: Claim) -> Iterator[str]:

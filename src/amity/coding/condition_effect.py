@@ -209,7 +209,7 @@ def category_of(parsed: Parsed, condition: Condition, *, cost: bool) -> str | No
     own = condition.clause.subtree()
     rest = [w for w in clause_of(consequence_of(condition.clause)) if w not in set(own)]
     lost = (cost and not _ends_help(parsed, condition.clause)) or condition.sort == "weighed"
-    places = ((own, rest) if condition.sort == "without" else (rest, own)) if lost else (own,)
+    places = ((own, rest) if condition.sort in ("without", "need") else (rest, own)) if lost else (own,)
     lexicon = load_stakes()
     told = [(c.word, c.stake.category) for c in find_cues(parsed.words, lexicon)]
     told += [(c.word, c.stake.category) for c in find_qualified(parsed.words, lexicon)]

@@ -89,7 +89,7 @@ def is_foreseen(condition: Condition, told: Set[Word]) -> bool:
     """
     head = consequence_of(condition.clause)
     words = clause_of(head)
-    if condition.sort == "without":
+    if condition.sort in ("without", "need"):
         return True
     if condition.sort == "event" and condition.clause.pos == "NOUN":
         own = set(condition.clause.subtree())
@@ -225,13 +225,13 @@ def _nominal(clause: Word) -> Condition | None:
         return _in_case(clause) or _without(clause)
     if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass"):
         return None
+    head = clause.head
+    if head.lemma == "be" and not head.kids("neg") and any(_is_need(c) for c in head.kids("acomp", "attr")):
+        return Condition(clause, "need", clause)
     if party_of(clause) is not None and not at_slot(clause, "by"):
         return None  # `a part of A would`; but `a new offensive by A would`
-    head = clause.head
     if head.pos not in ("VERB", "AUX"):
         return None
-    if head.lemma == "be" and any(_is_need(c) for c in head.kids("acomp", "attr")):
-        return Condition(clause, "need", clause)
     if not any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children) or _is_its_own_outcome(clause):
         return None
     one = any(c.low in _ANY for c in clause.kids("det", "amod")) or clause.lemma in _events()
@@ -291,8 +291,10 @@ def _events() -> frozenset[str]:
 
 
 def _is_need(word: Word) -> bool:
-    """`essential to the relationship`, `a precondition for their pact`."""
-    if word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
+    """`essential to the relationship`, `a precondition for their pact`, `the sine qua non of the alliance`."""
+    latin = word.low == "non" and any(c.low == "qua" for c in word.children)
+    if not latin and word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
         return False
     about = [o for p in word.kids("prep") if p.low in ("to", "for", "of") for o in p.kids("pobj")]
-    return any(o.ref is not None and o.ref.how == "relation" for o in about)
+    relations = load_table("outcomes")["nouns"]["relation"]
+    return any((o.ref is not None and o.ref.how == "relation") or o.lemma in relations for o in about)

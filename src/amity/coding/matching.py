@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amity.coding.lexicon import Entry, Lexicon, load_words
-from amity.coding.noun_parties import at_slot_above, governing_subjects, of_named, of_noun, same_clause, struck
+from amity.coding.noun_parties import (
+    at_slot_above,
+    governing_subjects,
+    of_named,
+    of_noun,
+    same_clause,
+    seizing_state,
+    struck,
+)
 from amity.coding.other_senses import is_other_sense
 from amity.coding.parties import Party, agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.words import Parsed, Word, conjuncts
@@ -15,6 +23,7 @@ from amity.coding.words import Parsed, Word, conjuncts
 _FIGHTING = frozenset({"fight", "battle", "resist", "combat"})
 _REACH = 7
 _BARRING = frozenset({"refuse", "sanction"})
+_SEIZING = frozenset({"apprehend", "arrest", "deport", "detain", "expel", "imprison", "indict", "jail", "prosecute"})
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
@@ -240,6 +249,8 @@ def _of_passive(word: Word, entry: Entry, partners: list[Party]) -> tuple[list[P
     suffering = parties(subjects(word))
     if not acting and entry.frame.name in _BARRING and (barring := parties(at_slot(word, "from"))):
         return barring, suffering  # "are excluded from B's villages"
+    if not word.kids("agent") and word.lemma in _SEIZING and (state := seizing_state(word, entry)):
+        return state, suffering  # "were arrested in B"
     if entry.frame.bound or (entry.prepositions and "object" not in entry.prepositions and not partners and acting):
         return suffering, partners  # "was trained by B" is no training with B
     if acting or ("object" in entry.partner_at and not partners):

@@ -66,7 +66,7 @@ def of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     if bool(sources) == bool(targets):
         return sources, targets
     named = _said_to_be(word)
-    return sources or named or _ground(word, entry), targets or named or _refused(word, entry)
+    return sources or named or seizing_state(word, entry), targets or named or _refused(word, entry)
 
 
 def _refused(word: Word, entry: Entry) -> list[Party]:
@@ -75,13 +75,14 @@ def _refused(word: Word, entry: Entry) -> list[Party]:
     return parties(w for deed in deeds for w in at_slot(deed, "object"))
 
 
-def _ground(word: Word, entry: Entry) -> list[Party]:
-    """The state on whose ground somebody is seized: `the arrests of A's men in B`."""
+def seizing_state(word: Word, entry: Entry) -> list[Party]:
+    """The state on whose ground somebody is seized, if nobody is said to do it: `the arrests of A's men in B`."""
     if entry.frame.event != "COERCE":
         return []
-    ground = [o for p in word.kids("prep") if p.low == "in" for o in p.kids("pobj") if o.ref is not None]
-    inner = [o for t in at_slot(word, "of") for p in t.kids("prep") if p.low == "in" for o in p.kids("pobj")]
-    places = [o for o in (*ground, *inner) if o.ref is not None and o.ref.role_hint == "place"]
+    held = [m for t in at_slot(word, "of") for m in conjuncts(t)]
+    preps = [p for w in (word, *held) for p in w.kids("prep")]
+    ground = [o for p in preps if p.low in ("in", "from") for o in p.kids("pobj")]
+    places = [o for o in ground if o.ref is not None and (o.ref.role_hint == "place" or o.head.low == "from")]
     return [Party(o.ref.actor_ids, o.ref.span, o) for o in places if o.ref is not None]
 
 

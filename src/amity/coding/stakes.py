@@ -116,6 +116,8 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
         return False
     if cue.stake.negated and not _is_negated(cue, modality):
         return False
+    if cue.word.lemma == "need" and cue.word.tag == "VBN" and not cue.word.kids("nsubjpass", "auxpass"):
+        return False  # `when needed`
     if cue.part == "nouns" and cue.word.ref is not None and cue.word.ref.how in _STANDS_FOR:
         return False
     if cue.stake.category == "power_balance" and cue.word.pos == "ADJ" and _is_of_relation(cue.word):

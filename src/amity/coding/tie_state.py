@@ -7,6 +7,9 @@ from amity.coding.matching import Match
 from amity.coding.words import Word, conjuncts
 
 _WITHIN = frozenset({"under", "in", "at", "on"})
+_BESETTING = frozenset({"face", "confront", "beset", "haunt", "afflict", "plague", "threaten", "trouble"})
+_WHEN = frozenset({"when", "whenever", "if", "where", "as"})
+_OCCASION = frozenset({"necessary", "need", "suit", "convenient", "possible", "require", "expedient", "opportune"})
 _SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
 
 
@@ -14,11 +17,13 @@ def state_of(match: Match) -> tuple[str, bool]:
     """The state that the frame reports with what qualifies its noun, and whether it is past."""
     frame, word = match.entry.frame, match.word
     state = frame.tie
-    if not state and frame.standing and word.tag in ("VBZ", "VBP", "VBG"):
+    if not state and frame.standing and (word.tag in ("VBZ", "VBP", "VBG") or _is_under_way(word)):
         state = frame.standing
     if match.object is not None and frame.relation:
-        said = (_adjective(c) for c in match.object.kids("amod"))
+        said = (_adjective(c) for c in (*match.object.kids("amod"), *_said_of(match.object)))
         return next((g for g in said if g and g not in ("absent", "past")), state), False
+    if state == "alliance" and match.entry.pos == "VERB" and _is_as_needed(word):
+        return "cooperation", False  # "band together when necessary"
     if match.entry.pos != "NOUN" or not frame.relation:
         return state, False
     past = False
@@ -37,14 +42,44 @@ def state_of(match: Match) -> tuple[str, bool]:
     return state, past
 
 
+def is_qualified(noun: Word) -> bool:
+    """Whether a noun of relation is said to be of some sort: `a pragmatic relationship`, `relations are tactical`."""
+    said = (_adjective(c) for c in noun.kids("amod"))
+    return any(g and g not in ("absent", "past") for g in said) or _governor(noun) is not None
+
+
+def _is_under_way(verb: Word) -> bool:
+    """`are being excluded`, which goes on."""
+    helping = {a.low for a in verb.kids("aux", "auxpass")}
+    return verb.tag == "VBN" and "being" in helping and bool(helping & {"is", "are", "'s", "'re"})
+
+
+def _is_as_needed(verb: Word) -> bool:
+    """`when necessary`, `whenever it suits them`: as the occasion asks."""
+    clauses = [*verb.kids("advcl"), *(a for a in verb.kids("advmod") if a.pos == "ADJ")]
+    marked = (c for c in clauses if any(m.low in _WHEN for m in c.children))
+    return any(c.lemma in _OCCASION or any(a.lemma in _OCCASION for a in c.kids("acomp")) for c in marked)
+
+
+def _said_of(noun: Word) -> list[Word]:
+    """The adjectives of `a relationship that seems troubled`."""
+    return [c for clause in noun.kids("relcl") for c in clause.kids("acomp", "oprd", "attr")]
+
+
 def _governor(word: Word) -> str | None:
     groups = load_qualifiers()
     first = conjuncts(word)[0]
     above = first.head
+    if said := next((g for c in _said_of(first) if (g := _adjective(c)) and g not in ("absent", "past")), None):
+        return said
+    if above.dep in ("acl", "relcl") and above.lemma in _BESETTING and first.dep == "dobj":
+        return groups.get(("NOUN", above.head.lemma))  # "the difficulties facing the partnership"
     if first.dep in ("acomp", "attr") or above.pos == "AUX":
         below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
         if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
+        if any(c.lemma == "strategic" for c in below):
+            return "cooperation"
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
         within += [
             o for c in below if c.low == "one" for p in c.kids("prep") for o in p.kids("pobj")

@@ -8,6 +8,7 @@ from itertools import permutations
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import whole_of
+from amity.coding.tie_state import is_qualified
 from amity.model import ConditionalLabel, Span, TieLabel
 
 _AHEAD = ("forecast", "conditional")
@@ -32,6 +33,9 @@ def drop_unsaid(draft: Draft) -> None:
     def why_unsaid(claim: Claim) -> str | None:
         if claim.kind == "forecast" and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
             return "is a condition here, not what is expected"
+        deed = claim.kind in ("tie", "event") and claim.trigger.tag == "VBG" and claim.trigger.dep == "pcomp"
+        if deed and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
+            return "is a condition here, not what is done"
         if claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
             return "is what may become of the relation, not what it is"
         return _why_unsaid(claim, foreseen=(claim.parsed.index, frozenset(claim.actors)) in ahead)
@@ -71,6 +75,6 @@ def _why_unsaid(claim: Claim, *, foreseen: bool) -> str | None:
     if foreseen and outcome_of(claim.trigger) is not None:
         return f"is foreseen or supposed here, not reported: a forecast, no {claim.kind}"
     bare = isinstance(claim.label, TieLabel) and claim.label.state == "cooperation" and not claim.label.support
-    if bare and claim.trigger.lemma in _TOPICS:
+    if bare and claim.trigger.lemma in _TOPICS and not is_qualified(claim.trigger):
         return "names the relation without saying what it is"
     return None

@@ -25,6 +25,9 @@ _MEMBER = re.compile(
     rf",? (?:an?|the|its|then|former|one of the) {_FEW}"
     r"(?:member|veteran|fighter|cadre|militant|operative|figure) (?:of|in|from|with) (?:the )?"
 )
+_MEMBERS = rf"{_FEW}(?:leader|commander|chief|figure|official|member|emir|ideologue|militant|fighter|cadre|veteran)s\b"
+_AND_OTHER = re.compile(rf",? (?:and|or) (?:the )?other (?:{_MEMBERS} (?:of|in|from) (?:the )?|{_FEW})")
+_OTHERS = re.compile(rf"(?:['’]s?)? {_MEMBERS}")  # `Keld and other Red Dawn leaders`
 _OWNING = re.compile(r"['’]")
 _LED_BY = re.compile(
     r",? (?:(?:which|that) (?:is|was|had been|has been) )?(?:(?:then|now|still|first|once) )?"
@@ -67,6 +70,9 @@ def affiliation_of(text: str, name: Span, bodies: Sequence[Mention], groups: Seq
         if near and _OWN.fullmatch(text, name.end, group.span.start) and _NO_NOUN.match(text, group.span.end):
             return group.actor_id
         if near and _MEMBER.fullmatch(text, name.end, group.span.start) and not _OWNING.match(text, group.span.end):
+            return group.actor_id
+        joined = _AND_OTHER.fullmatch(text, name.end, group.span.start) if near else None
+        if joined and (re.search(_MEMBERS, joined[0]) or _OTHERS.match(text, group.span.end)):
             return group.actor_id
     at = _before(bodies, name.start)
     for body in bodies[max(at - 1, 0) : at]:

@@ -152,14 +152,22 @@ def _other_of(place: Place, holder: str) -> str | None:
 
 def _relation(place: Place) -> Reference | None:
     """Both partners of a word of relation: those that its own phrase names, else the paragraph's pair."""
-    token = place.token
+    token, wholes = place.token, place.state.wholes
     named: dict[str, None] = {}
+    others: dict[str, None] = {}  # whom one side has it with
     for child in token.children:
         if child.dep_ == "poss":
             named |= dict.fromkeys(i for t in coordinated(child) for i in place.meant_by(t))
         elif child.dep_ == "prep" and child.lower_ in ("between", "with", "among", "of", "to"):
             targets = [g for g in child.children if g.dep_ == "pobj"]
-            named |= dict.fromkeys(i for g in targets for t in coordinated(g) for i in place.meant_by(t))
+            found = [i for g in targets for t in coordinated(g) for i in place.meant_by(t)]
+            if child.lower_ == "with":  # `ties with its chief and other leaders of A` are those with A
+                others |= dict.fromkeys(wholes.get(i, i) if wholes.get(i) in found else i for i in found)
+            else:
+                named |= dict.fromkeys(found)
+    if len(others) > 1 and not named:
+        return None  # `its ties with A and B`: not between these two
+    named |= others
     named = named or dict.fromkeys(i for t in _ahead(token) for i in place.meant_by(t))
     if not named and _is_of_states(token) and place.focal is not None:
         kinds = {place.state.actors[i].kind for i in (place.focal.first, place.focal.second) if i in place.state.actors}
