@@ -10,7 +10,7 @@ import pytest
 
 from amity.actors import Gazetteer, load_gazetteer
 from amity.coding import Options, code_documents
-from amity.model import Actor, Document, Statement, parse_when
+from amity.model import Actor, Document, ForecastLabel, Statement, parse_when
 
 HERE = Path(__file__).parent
 OWN = (
@@ -67,6 +67,24 @@ def test_of_two_who_say_the_same_each_has_a_statement(text: str, gazetteer: Gaze
     found = [(s.kind, s.label, s.speakers) for s in coded({"text": text}, gazetteer)]
     told = {(kind, label) for kind, label, _ in found}
     assert sorted(s for *_, s in found) == sorted([("osmar",), ("velia",)] * len(told)) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        ("The possibility of a break of the Hill Army with the Coastal Front, as suggested by Osmar, is remote.", 0.45),
+        ("Talk of a break between the Hill Army and the Coastal Front, as predicted by Osmar, is premature.", 0.55),
+    ],
+)
+def test_a_forecast_of_which_another_judges_is_that_of_who_made_it(
+    text: str, odds: float, gazetteer: Gazetteer
+) -> None:
+    """Two forecasts: the author's, and the one that the author does not believe."""
+    found = {s.speakers: s for s in coded({"text": text}, gazetteer) if s.kind == "forecast"}
+    assert found.keys() == {(), ("osmar",)}
+    other = found["osmar",]
+    assert isinstance(other.label, ForecastLabel) and other.label.probability[0] == odds
+    assert other.factuality == "doubtful" and found[()].factuality == "asserted" and "osmar" not in found[()].reason
 
 
 @pytest.mark.parametrize("row", rows("dates.tsv"))

@@ -13,9 +13,16 @@ from amity.coding.quoting import Quotations, quotations_of
 from amity.coding.who.speech import AUTHOR
 from amity.coding.who.words import words as words_of
 from amity.coding.words import Word, conjuncts, stands_beside
-from amity.model import slug
+from amity.model import ForecastLabel, slug
 
 _ABOUT = frozenset({"about", "concerning", "on", "regarding"})
+_PROSPECTS = frozenset(
+    {"chance", "danger", "idea", "likelihood", "notion", "possibility", "prospect", "risk", "scenario", "talk"}
+)
+_EVEN, _LIKELY, _UNLIKELY = (0.45, 0.55), (0.55, 0.8), 0.45
+_FORETELLING = dict.fromkeys(("float", "hint", "raise", "speculate", "suggest"), _EVEN) | dict.fromkeys(
+    ("anticipate", "expect", "forecast", "foresee", "foretell", "predict"), _LIKELY
+)
 _REPORTED = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "oprd"})
 
 
@@ -32,6 +39,7 @@ def attribute(draft: Draft) -> None:
         if not claim.speakers:
             claim.speakers = tuple(_chain(claim, draft, quoted))
             draft.claims += (replace(claim, speakers=(other,)) for other in _equals(claim))
+            draft.claims += _foretold(claim)
 
 
 def _chain(claim: Claim, draft: Draft, quoted: Quotations) -> Iterator[str]:
@@ -41,6 +49,28 @@ def _chain(claim: Claim, draft: Draft, quoted: Quotations) -> Iterator[str]:
     told = [s for s in speakers_of(claim) if s not in own]
     told = told or [s for s in quoted.speakers_at(claim.trigger.start) if s not in own]
     yield from dict.fromkeys((*((voice.speaker,) if voice.speaker else ()), *told))
+
+
+def _foretold(claim: Claim) -> Iterator[Claim]:
+    """
+    The forecast of somebody else of which a sentence judges: `the prospect of a break, as suggested by A, is remote`.
+
+    Whoever judges is the speaker of the claim, A that of the forecast: with even odds, or likely if A predicts it.
+    """
+    noun = claim.trigger.head.head if claim.trigger.head.low == "of" else claim.trigger
+    if not isinstance(claim.label, ForecastLabel) or noun.lemma not in _PROSPECTS:
+        return
+    for verb in claim.parsed.words:
+        if verb.tag != "VBN" or verb.lemma not in _FORETELLING or not any(c.low == "as" for c in verb.children):
+            continue
+        told = [name for name in _named(agents(verb)[:1]) if name not in claim.actors]
+        claim.speakers = tuple(s for s in claim.speakers if s not in told)
+        label = replace(claim.label, probability=_FORETELLING[verb.lemma])
+        doubted = claim.label.probability[1] <= _UNLIKELY
+        for name in told:
+            factuality = "doubtful" if doubted else claim.factuality
+            reason = f"“{noun.text}” as “{verb.text}” by somebody else than who judges of it here"
+            yield replace(claim, label=label, speakers=(name,), factuality=factuality, reason=reason)
 
 
 def _equals(claim: Claim) -> list[str]:

@@ -9,7 +9,7 @@ from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
 from amity.coding.parties import at_slot, party_of, subjects
 from amity.coding.regrouping import is_joined_by_and
-from amity.coding.words import Word
+from amity.coding.words import Word, conjuncts
 
 _SUPPOSING = frozenset({"should", "were", "had"})
 MODALS = frozenset(
@@ -197,10 +197,12 @@ def _gerund(clause: Word) -> Condition | None:
 
 
 def _turns_on_partner(verb: Word) -> bool:
-    """`by leaving`, `by antagonising them`; not `by helping them`."""
-    if outcomes_in([verb]) & {"split", "deteriorate"}:
+    """`by leaving`, `by insulting or antagonising them`; not `by helping them`."""
+    row = conjuncts(verb)
+    if any(outcomes_in([deed]) & {"split", "deteriorate"} for deed in row):
         return True
-    return any(o.ref is not None or o.pos == "PRON" for o in verb.kids("dobj")) and not is_friendly(verb, giving=False)
+    on_somebody = any(o.ref is not None or o.pos == "PRON" for deed in row for o in deed.kids("dobj"))
+    return on_somebody and not any(is_friendly(deed, giving=False) for deed in row)
 
 
 def is_friendly(verb: Word, *, giving: bool = True) -> bool:

@@ -76,7 +76,10 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         elif _is_apart(current, above):
             break
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
+            before = "condition" in signs
             negations += _modals_only(above, signs)
+            if not before and _is_given(current, above):
+                signs.discard("condition")
             break
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             negations += _over(current, above, signs)
@@ -84,6 +87,13 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
     if _is_asked(current):
         signs.add("question")
     return Modality(negations % 2 == 1, frozenset(signs))
+
+
+def _is_given(subject: Word, verb: Word) -> bool:
+    """True for the arrests of `whether the arrests of its men are a turning point`, which there have been."""
+    definite = any(c.low in ("the", "these", "those") for c in subject.kids("det")) or bool(subject.kids("poss"))
+    named = any(w.ref is not None for w in subject.subtree() if w is not subject)
+    return verb.lemma == "be" and definite and named and bool(verb.kids("attr"))
 
 
 def _predicate_over(clause: Word, above: Word) -> Word | None:

@@ -14,8 +14,18 @@ _FROM = frozenset({"request", "threaten"})
 _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
+_POSING = frozenset({"pose", "present", "constitute", "represent"})
 _FALLING = frozenset({"die", "kill", "perish", "wound", "injure", "fall", "lose"})
 _ONE_OF = frozenset({"one", "some", "most"})  # `is one of the allies of B`
+
+
+def _posed_by(threat: Word) -> list[Party]:
+    """Whose threat it is that somebody speaks of: `the threat that B poses`, `posed by B`, `from B`."""
+    if threat.dep not in ("dobj", "pobj"):
+        return []
+    posing = [c for c in threat.kids("relcl", "acl") if c.lemma in _POSING]
+    found = parties([w for c in posing for w in (agents(c) if c.tag == "VBN" else c.kids("nsubj"))])
+    return found or parties(at_slot(threat, "from"))
 
 
 def at_slot_above(word: Word, slot: str) -> list[Word]:
@@ -126,7 +136,9 @@ def _beside_governed(
 
 
 def of_named(word: Word, entry: Entry) -> tuple[list[Party], list[Party]] | None:
-    """The partners of `its sworn affiliate, B`, whoever else the clause speaks of."""
+    """The partners of `its sworn affiliate, B`, and of `warned of the threat that B poses`, whoever else is told of."""
+    if entry.frame.name == "menace" and (posed := _posed_by(word)):
+        return governing_subjects(word), posed
     named, owners = named_after(word), parties(word.kids("poss"))
     return (named, owners) if entry.frame.tie and named and owners else None
 

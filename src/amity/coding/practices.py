@@ -1,23 +1,27 @@
-"""Help that flows is a tie: a stake that the words report as given and taken says that the two cooperate."""
+"""Help that flows is a tie, help once given an act: what a stake says that the words report as given and taken."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from amity.coding.draft import RULES, Claim, Draft
-from amity.model import DriverLabel, Dyad, TieLabel
+from amity.coding.parties import subjects
+from amity.coding.spans import clause_verb
+from amity.coding.ties import OFTEN
+from amity.model import DriverLabel, Dyad, EventLabel, TieLabel
 
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
 SUPPORT = {"resources": "material", "capability": "training", "sanctuary": "territorial"}
+_STATIVE = frozenset({"be", "depend", "have", "hold", "keep", "live", "need", "rely", "remain", "stay", "use"})
 
 
 def find_practices(draft: Draft) -> None:
     """
-    Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder.
+    Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder, or an act of help.
 
-    The partner is the one who provides. Nothing is added where the words name only one of the two, or say a tie of the
-    two already, nor where a note has been found to say that the two fight or have parted. The encoder's claims are left
-    alone: it has its own say on ties.
+    The partner is the one who provides; what is told in the simple past is an act (codebook, section 3). Nothing is
+    added where the words name only one of the two, or say a tie of the two already, nor where a note has been found to
+    say that the two fight or have parted. The encoder's claims are left alone: it has its own say on ties.
     """
     ties: dict[Dyad, list[Claim]] = {}
     told = [c for c in draft.claims if c.coder == RULES]
@@ -33,14 +37,37 @@ def find_practices(draft: Draft) -> None:
             continue
         if claim.factuality != "asserted" or None in claim.mentions or any(_in_same_words(t, claim) for t in same):
             continue
-        found = replace(
-            claim,
-            kind="tie",
-            label=TieLabel("cooperation", (SUPPORT[label.category],), claim.actors[1]),
-            reason=f"help that is given and taken is cooperation: {claim.reason}",
-        )
+        found = _act(claim) if _is_act(claim) else _tie(claim, SUPPORT[label.category])
         same.append(found)
         draft.claims.append(found)
+
+
+def _tie(claim: Claim, support: str) -> Claim:
+    label = TieLabel("cooperation", (support,), claim.actors[1])
+    return replace(
+        claim, kind="tie", label=label, reason=f"help that is given and taken is cooperation: {claim.reason}"
+    )
+
+
+def _act(claim: Claim) -> Claim:
+    (holder, partner), (at_holder, at_partner) = claim.actors, claim.mentions
+    return replace(
+        claim,
+        kind="event",
+        actors=(partner, holder),
+        mentions=(at_partner, at_holder),
+        label=EventLabel("AID"),
+        reason=f"help that was given is an act: {claim.reason}",
+    )
+
+
+def _is_act(claim: Claim) -> bool:
+    """True for `A hid its wounded`; not for `A was its refuge`, `A often hid them` or `B hid in A's villages`."""
+    verb, provider = clause_verb(claim.trigger), claim.mentions[1]
+    if provider is None or not any(s.span.overlap(provider) > 0 for s in subjects(verb)):
+        return False
+    often = any(a.low in OFTEN for a in verb.kids("advmod"))
+    return verb.tag == "VBD" and verb.lemma not in _STATIVE and not often
 
 
 def _has_parted(dyad: Dyad, draft: Draft) -> bool:

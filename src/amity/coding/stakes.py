@@ -99,7 +99,10 @@ def _of_cue(cue: Cue, place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
     if not _speaks(cue, modality):
         return
     effect = _turned_cue(cue, modality, lexicon)
-    for side in sides_of_cue(cue, place):
+    guests = [w for o in cue.word.kids("dobj", "ccomp") for w in o.subtree() if w.ref is not None]
+    hosts = cue.stake.name == "housed" and bool(guests)  # `hid their wounded in its villages`
+    for found in sides_of_cue(cue, place):
+        side = Side(found.partner, found.holder, found.partner_at, found.holder_at) if hosts else found
         category = _lacked(cue, lexicon) or cue.stake.category
         label = DriverLabel(category, effect, _third(category, side, place))
         yield _claim(place, cue.word, side, label=label, means=cue.stake.means)

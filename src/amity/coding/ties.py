@@ -32,7 +32,7 @@ _ENDING = frozenset({"avenge", "mourn", "condemn", "denounce", "cease", "end", "
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
 _VERBAL = ("VERB", "AUX")
 _CARDS = frozenset({"bulwark", "card", "counterweight", "hedge", "insurance", "lever", "shield", "tool", "weapon"})
-_OFTEN = frozenset(
+OFTEN = frozenset(
     {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
 )
 
@@ -317,7 +317,7 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
 
 def _is_act(match: Match) -> bool:
     """A standing practice is a tie, an act an event: past tense and participles of verbs are acts."""
-    often = any(a.low in _OFTEN for a in match.word.kids("advmod"))
+    often = any(a.low in OFTEN for a in match.word.kids("advmod"))
     return match.entry.pos == "VERB" and match.word.tag in ("VBD", "VBN") and not match.word.kids("neg") and not often
 
 

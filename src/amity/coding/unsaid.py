@@ -9,6 +9,7 @@ from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import whole_of
 from amity.coding.tie_state import is_qualified
+from amity.coding.words import conjuncts
 from amity.model import ConditionalLabel, Span, TieLabel
 
 _AHEAD = ("forecast", "conditional")
@@ -33,7 +34,8 @@ def drop_unsaid(draft: Draft) -> None:
     def why_unsaid(claim: Claim) -> str | None:
         if claim.kind == "forecast" and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
             return "is a condition here, not what is expected"
-        deed = claim.kind in ("tie", "event") and claim.trigger.tag == "VBG" and claim.trigger.dep == "pcomp"
+        first = conjuncts(claim.trigger)[0]
+        deed = claim.kind in ("tie", "event") and claim.trigger.tag == "VBG" and first.dep == "pcomp"
         if deed and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
             return "is a condition here, not what is done"
         if claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:
