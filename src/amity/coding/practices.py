@@ -7,7 +7,7 @@ from dataclasses import replace
 from amity.coding.draft import RULES, Claim, Draft
 from amity.coding.parties import subjects
 from amity.coding.spans import clause_verb
-from amity.coding.ties import OFTEN
+from amity.coding.ties import goes_on
 from amity.model import DriverLabel, Dyad, EventLabel, TieLabel
 
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
@@ -66,8 +66,7 @@ def _is_act(claim: Claim) -> bool:
     verb, provider = clause_verb(claim.trigger), claim.mentions[1]
     if provider is None or not any(s.span.overlap(provider) > 0 for s in subjects(verb)):
         return False
-    often = any(a.low in OFTEN for a in verb.kids("advmod"))
-    return verb.tag == "VBD" and verb.lemma not in _STATIVE and not often
+    return verb.tag == "VBD" and verb.lemma not in _STATIVE and not goes_on(verb)
 
 
 def _has_parted(dyad: Dyad, draft: Draft) -> bool:
