@@ -19,7 +19,7 @@ from amity.model import Span
 _OF_PEOPLE = frozenset({"demonym", "metonym"})  # of those who act, whatever stands before
 _JOINS = re.compile(r"\s(?:and|or)\s")
 _TOWN = re.compile(  # `near Palmyra, `: a place before a country that tells where it is; not at the head of a sentence
-    r"\b(?:in|near|at|outside|around|into|from|to|of|for|across)\s(?:the\s)?(?:[A-Z][\w'’-]*\s){0,3}"
+    r"\b(?:in|near|at|from|outside|around|of|to|into|through|towards?|for|across)\s(?:the\s)?(?:[A-Z][\w'’-]*\s){0,3}"
     r"[A-Z][\w'’-]*(?:\s(?:province|district|region|governorate|county|area|city|town|camp|base))?,\s\Z"
 )
 _ENDS_PLACE = re.compile(

@@ -12,9 +12,6 @@ from amity.model import Actor, Span
 
 _MODIFIES = frozenset({"compound", "amod", "nmod", "nn", "poss", "npadvmod"})
 _OF = frozenset({"of", "from", "within", "in", "inside", "to"})
-_LOCATING = frozenset(
-    {"in", "near", "at", "from", "outside", "around", "of", "to", "into", "through", "toward", "towards"}
-)
 _SEATED = frozenset({"authority", "government", "ministry", "regime", "parliament", "cabinet"})
 _TOWARD = frozenset({"against", "by", "with", "for", "of", "on"})
 _LOYAL = frozenset({"loyal", "allied", "linked", "affiliated", "belonging", "faithful", "sworn"})
@@ -72,13 +69,8 @@ def _is_opposed(token: Any) -> bool:
 
 
 def _is_ground(token: Any) -> bool:
-    """True for a country that is only ground: `near Diffa, Niger`, `wants to rule Niger`."""
-    if token.dep_ == "dobj":
-        return token.head.lemma_ in words().ruling_verbs
-    town = token.head
-    if token.dep_ != "appos" or town.pos_ != "PROPN" or town.dep_ != "pobj" or token.i != town.i + 2:
-        return False
-    return town.head.lower_ in _LOCATING
+    """True for a country that is only ground: `wants to rule Niger`."""
+    return token.dep_ == "dobj" and token.head.lemma_ in words().ruling_verbs
 
 
 def governed(token: Any, actor: Actor) -> Any | None:
