@@ -227,7 +227,7 @@ def _nominal(clause: Word) -> Condition | None:
         return _in_case(clause) or _without(clause)
     if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass"):
         return None
-    head = clause.head
+    head = _past_concession(clause)
     if head.lemma == "be" and not head.kids("neg") and any(_is_need(c) for c in head.kids("acomp", "attr")):
         return Condition(clause, "need", clause)
     if party_of(clause) is not None and not at_slot(clause, "by"):
@@ -241,6 +241,14 @@ def _nominal(clause: Word) -> Condition | None:
         c.low == "only" for c in (*clause.kids("advmod"), *(a for p in clause.kids("poss") for a in p.kids("advmod")))
     )
     return Condition(clause, "event", clause) if one else None
+
+
+def _past_concession(subject: Word) -> Word:
+    """The verb of a subject; past `however few they may be`, which the parser takes for its clause."""
+    verb = subject.head
+    conceding = any(w.low == "however" and w.i > subject.i for w in verb.subtree())
+    over = next((w for w in verb.above() if w.lemma == "be" and w.i > verb.i and not w.kids("nsubj")), None)
+    return over if conceding and over is not None else verb
 
 
 def _in_case(clause: Word) -> Condition | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Draft
-from amity.coding.lexicon import load_lexicon, load_words
+from amity.coding.lexicon import load_lexicon, load_qualifiers, load_words
 from amity.coding.matching import Match
 from amity.coding.noun_parties import named_after
 from amity.coding.pairs import focal_at, whole_of
@@ -94,6 +94,9 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
 def is_withheld(word: Word) -> bool:
     """True for help that is cut, frozen, cancelled or denied: the verb says so."""
     first = conjuncts(word)[0]
+    cut = load_qualifiers()  # `contemplates severing ties with B`, where the parser takes the deed for an adjective
+    if any(c.tag == "VBG" and cut.get(("VERB", c.lemma)) == "none" for c in first.kids("amod")):
+        return True
     if first.dep not in ("dobj", "nsubjpass"):
         return False
     if first.head.lemma == "deny":
