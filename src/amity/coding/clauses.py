@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amity.coding.parties import Party, parties, party_of, subjects
 from amity.coding.words import Parsed, Word
 
+_SELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _HEADS = frozenset({"ROOT", "conj", "advcl", "ccomp", "relcl", "parataxis", "csubj", "acl"})
 
 
@@ -59,6 +60,8 @@ def _opens(word: Word) -> bool:
         return True
     if word.dep not in _HEADS or word.pos not in ("VERB", "AUX"):
         return False
+    if word.tag == "VBN" and word.head.lemma == "find" and any(s.low in _SELVES for s in word.kids("nsubj")):
+        return False  # `could find itself sidelined`
     return word.dep != "conj" or bool(word.kids("nsubj", "nsubjpass")) or len(word.children) > 2
 
 
