@@ -13,7 +13,7 @@ from amity.coding import code_documents
 from amity.model import Document, EventLabel, Statement, TieLabel
 
 NOTES = Path(__file__).with_name("notes")
-FLOORS = {"dev": 0.854, "held": 0.872}  # macro F1 reached: 0.864 and 0.882
+FLOORS = {"dev": 0.861, "held": 0.872}  # macro F1 reached: 0.871 and 0.882
 SORTS = ("friendly", "hostile", "split")
 FRIENDLY = {"sympathy", "cooperation", "alliance", "integration"}
 FRIENDLY |= {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID"}
