@@ -174,6 +174,12 @@ def test_places_are_told_from_governments(text: str, hint: str) -> None:
     assert [m.role_hint for m in find_mentions(text, load_gazetteer())] == [hint]
 
 
+def test_states_in_a_row_are_no_ground() -> None:
+    """Only a town has its country after it."""
+    found = find_mentions("It gave rifles to Egypt, Sudan, and Libya, for nothing.", load_gazetteer())
+    assert [m.role_hint for m in found] == ["", "", ""]
+
+
 def test_demonyms_and_metonyms_are_told_apart() -> None:
     """How a name names is kept with the mention."""
     found = find_mentions("Islamabad and the Afghans talked.", load_gazetteer())

@@ -54,6 +54,12 @@ def test_speakers(row: dict[str, str], gazetteer: Gazetteer) -> None:
     assert {s.speakers for s in found} == {wanted}
 
 
+def test_who_is_named_beside_a_speaker_says_nothing(gazetteer: Gazetteer) -> None:
+    """Two who met and one who said."""
+    text = "Osmar and Velia met in Doha, and Osmar said that the Hill Army trains the Coastal Front."
+    assert {s.speakers for s in coded({"text": text}, gazetteer)} == {("osmar",)}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -73,6 +79,7 @@ def test_of_two_who_say_the_same_each_has_a_statement(text: str, gazetteer: Gaze
     ("text", "odds"),
     [
         ("The possibility of a break of the Hill Army with the Coastal Front, as suggested by Osmar, is remote.", 0.45),
+        ("The prospect of a break of the Hill Army with the Coastal Front, as Osmar predicted, is remote.", 0.55),
         ("Talk of a break between the Hill Army and the Coastal Front, as predicted by Osmar, is premature.", 0.55),
     ],
 )

@@ -54,13 +54,14 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 def _grounded(mentions: Iterable[Mention], text: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     """The mentions; ground are the second of two countries (`raids in Mali and Niger`) and that of a town."""
-    ground = -1  # where the last name that is a place ends
+    ground = last = -1  # where the last name that is a place ends, and the last name
     for found in mentions:
         state = gazetteer.actors[found.actor_id].kind == "state" and found.how not in _OF_PEOPLE
         joined = ground >= 0 and _JOINS.fullmatch(text, ground, found.span.start) is not None
-        placed = state and not found.role_hint and (joined or _is_of_town(found.span, text))
+        listed = last >= 0 and text[last : found.span.start].strip(" ") == ","  # `arms to A, B and C`
+        placed = state and not found.role_hint and (joined or (not listed and _is_of_town(found.span, text)))
         mention = replace(found, role_hint="place") if placed else found
-        ground = mention.span.end if mention.role_hint == "place" else -1
+        ground, last = (mention.span.end if mention.role_hint == "place" else -1), mention.span.end
         yield mention
 
 

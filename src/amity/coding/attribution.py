@@ -15,6 +15,7 @@ from amity.coding.who.words import words as words_of
 from amity.coding.words import Word, conjuncts, stands_beside
 from amity.model import ForecastLabel, slug
 
+_OF = frozenset({"by", "from", "of"})
 _ABOUT = frozenset({"about", "concerning", "on", "regarding"})
 _PROSPECTS = frozenset(
     {"chance", "danger", "idea", "likelihood", "notion", "possibility", "prospect", "risk", "scenario", "talk"}
@@ -55,15 +56,16 @@ def _foretold(claim: Claim) -> Iterator[Claim]:
     """
     The forecast of somebody else of which a sentence judges: `the prospect of a break, as suggested by A, is remote`.
 
-    Whoever judges is the speaker of the claim, A that of the forecast: with even odds, or likely if A predicts it.
+    Whoever judges is the speaker of the claim, A that of the forecast: with even odds, or likely if A predicts it, and
+    doubtful where the judge holds the outcome no likelier than not. A is taken from the speakers of the claim itself.
     """
     noun = claim.trigger.head.head if claim.trigger.head.low == "of" else claim.trigger
     if not isinstance(claim.label, ForecastLabel) or noun.lemma not in _PROSPECTS:
         return
     for verb in claim.parsed.words:
-        if verb.tag != "VBN" or verb.lemma not in _FORETELLING or not any(c.low == "as" for c in verb.children):
+        if verb.lemma not in _FORETELLING or not any(c.low == "as" for c in verb.children):
             continue
-        told = [name for name in _named(agents(verb)[:1]) if name not in claim.actors]
+        told = [name for name in _named((agents(verb) or verb.kids("nsubj"))[:1]) if name not in claim.actors]
         claim.speakers = tuple(s for s in claim.speakers if s not in told)
         label = replace(claim.label, probability=_FORETELLING[verb.lemma])
         doubted = claim.label.probability[1] <= _UNLIKELY
@@ -79,10 +81,21 @@ def _equals(claim: Claim) -> list[str]:
         return []
     for word in claim.parsed.words:
         row = conjuncts(word)
-        if row[0] is word and len(row) > 1 and list(_named([word])) == [*claim.speakers]:
+        if row[0] is word and len(row) > 1 and _speaks(word, claim) and list(_named([word])) == [*claim.speakers]:
             others = [name for w in row[1:] for name in _named([w])]
             return [o for o in dict.fromkeys(others) if o not in (*claim.speakers, *claim.actors)]
     return []
+
+
+def _speaks(word: Word, claim: Claim) -> bool:
+    """Whether a name stands where the speaker of a claim does: `A said that …`, `according to A`, `remarks by A on …`."""
+    above = word.head
+    if word.dep == "nsubj":
+        return is_saying(above) and claim.trigger in above.subtree()
+    spoken = _tables().opinions | _tables().claimed
+    return word.dep == "pobj" and (
+        above.head.low == "according" or is_saying(above.head) or (above.low in _OF and above.head.lemma in spoken)
+    )
 
 
 def speakers_of(claim: Claim) -> tuple[str, ...]:

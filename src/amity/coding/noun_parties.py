@@ -1,4 +1,4 @@
-"""Who takes part in what a noun says: `A's attack on B`, `the main backers of B are the C`, `its affiliate, B`."""
+"""Who takes part in what a noun says: `A's attack on B`, `its affiliate, B`; and on whose ground somebody is seized."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _refused(word: Word, entry: Entry) -> list[Party]:
 
 
 def seizing_state(word: Word, entry: Entry) -> list[Party]:
-    """The state on whose ground somebody is seized, if nobody is said to do it: `the arrests of A's men in B`."""
+    """The state on whose ground somebody is seized: `the arrests of A's men in B`, `were deported from B`."""
     if entry.frame.event != "COERCE":
         return []
     held = [m for t in at_slot(word, "of") for m in conjuncts(t)]

@@ -170,6 +170,11 @@ def _is_a_right(word: Word) -> bool:
     return free or bool(row & {"assembly", "expression", "speech", "worship"})
 
 
+def _is_of_the_wounded(word: Word) -> bool:
+    """The wounded of `hid B's wounded`, whom nobody wounds there."""
+    return any(w.i == word.i - 1 and w.tag == "POS" for w in (*word.subtree(), *word.head.subtree()))
+
+
 def _is_owned(word: Word) -> bool:
     return word.dep == "acl" and word.head.ref is None
 
@@ -205,4 +210,5 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "unite": _is_of_one_mind,
     "united": _is_of_one_mind,
     "withdraw": _moves_troops,
+    "wound": _is_of_the_wounded,
 }

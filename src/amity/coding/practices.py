@@ -12,27 +12,29 @@ from amity.model import DriverLabel, Dyad, EventLabel, TieLabel
 
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.
 SUPPORT = {"resources": "material", "capability": "training", "sanctuary": "territorial"}
+_HELP = EventLabel("AID")
 _STATIVE = frozenset({"be", "depend", "have", "hold", "keep", "live", "need", "rely", "remain", "stay", "use"})
 
 
 def find_practices(draft: Draft) -> None:
     """
-    Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder, or an act of help.
+    Add a tie for each asserted stake of resources, capability or sanctuary that binds its holder.
 
-    The partner is the one who provides; what is told in the simple past is an act (codebook, section 3). Nothing is
-    added where the words name only one of the two, or say a tie of the two already, nor where a note has been found to
-    say that the two fight or have parted. The encoder's claims are left alone: it has its own say on ties.
+    The partner is the one who provides. Where it is the subject of a verb in the simple past that tells neither a state
+    nor what goes on, an act of help is added instead (codebook, section 3). Nothing is added where the words name only
+    one of the two, or say a tie or such an act of the two already, nor where a note has been found to say that the two
+    fight or have parted. The encoder's claims are left alone: it has its own say on ties.
     """
-    ties: dict[Dyad, list[Claim]] = {}
+    told_of: dict[Dyad, list[Claim]] = {}
     told = [c for c in draft.claims if c.coder == RULES]
     for claim in told:
-        if claim.kind == "tie":
-            ties.setdefault(Dyad.of(*claim.actors), []).append(claim)
+        if claim.kind == "tie" or claim.label == _HELP:
+            told_of.setdefault(Dyad.of(*claim.actors), []).append(claim)
     for claim in told:
         label = claim.label
         if not isinstance(label, DriverLabel) or label.category not in SUPPORT or label.effect != "binds":
             continue
-        same = ties.setdefault(Dyad.of(*claim.actors), [])
+        same = told_of.setdefault(Dyad.of(*claim.actors), [])
         if _has_parted(Dyad.of(*claim.actors), draft):
             continue
         if claim.factuality != "asserted" or None in claim.mentions or any(_in_same_words(t, claim) for t in same):
@@ -56,7 +58,7 @@ def _act(claim: Claim) -> Claim:
         kind="event",
         actors=(partner, holder),
         mentions=(at_partner, at_holder),
-        label=EventLabel("AID"),
+        label=_HELP,
         reason=f"help that was given is an act: {claim.reason}",
     )
 

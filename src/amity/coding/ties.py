@@ -35,7 +35,7 @@ _CARDS = frozenset({"bulwark", "card", "counterweight", "hedge", "insurance", "l
 _PRACTISED = frozenset(
     {"bankroll", "finance", "fund", "pay", "protect", "provide", "subsidise", "subsidize", "supply", "train"}
 )
-_ONCE = frozenset({"dispatch", "open", "send", "thank"})  # an act and no tie, as its readers code it
+_ONCE = frozenset({"dispatch", "open", "send", "thank"})  # an act and no tie, as the hands of training/encoder code it
 _SPANS = frozenset({"year", "month", "decade", "generation", "century", "season", "winter"})
 _STARTS = frozenset({"beginning", "start", "outset", "day"})
 _OFTEN = frozenset(
@@ -345,8 +345,8 @@ def _is_act(match: Match) -> bool:
     """
     A standing practice is a tie, an act an event: past tense and participles of verbs are acts.
 
-    Not of verbs that tell of a practice in any tense, nor of what goes on for a time. (Where one actor trained, paid or
-    supplied another, the hands of training/encoder code a tie in 61 to 77 sentences of a hundred, an act in 9 to 29.)
+    Not of verbs that tell of a practice in any tense, nor of what goes on for a time, as the hands of training/encoder
+    code it (docs/method/coding.md, "What was tried").
     """
     verb = match.word
     past = match.entry.pos == "VERB" and verb.tag in ("VBD", "VBN") and not verb.kids("neg")

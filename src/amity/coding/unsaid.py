@@ -1,4 +1,4 @@
-"""What is only foreseen, or only named as a topic, is no tie: it is kept with the reason instead."""
+"""What is only foreseen, supposed or named as a topic is neither tie nor act: it is kept with the reason instead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _TOPICS = frozenset({"relationship", "relation"})  # without a word that says wh
 
 def drop_unsaid(draft: Draft) -> None:
     """
-    Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation.
+    Take out ties and events whose word is an outcome foreseen in the same sentence, and bare names of a relation; of
+    what stands in a condition, forecasts and the deeds that it is about (`little to gain by leaving`).
 
     This goes for the rules, each of which reads a word or two. What the encoder claims it has read in the whole
     sentence; of that only ties of a person to the organisation that is meant by them go.

@@ -21,9 +21,9 @@ def settle_note(draft: Draft) -> None:
 
     A short text on just two known organisations mostly tells one of these. What the encoder holds of each (the
     probability of its likeliest state, or a share of that of its likeliest act) is multiplied by what a rule's word is
-    worth (data/note_weights.toml). What a rule says of another sort goes, and so does what the encoder has said of one
+    worth (data/note_weights.toml). What a rule says of another sort goes, and so does a tie that the encoder has said of one
     that is much less likely; where the likeliest is not what is then said most, the encoder's is added. Where the rules
-    read ties of two sorts, one goes only if the encoder holds the other much likelier. Where something is denied or
+    read ties of two sorts, one goes only if the encoder by itself holds the other much likelier. Where something is denied or
     supposed, nothing changes.
     """
     pair = pair_of_note(draft) if draft.readings else None

@@ -1,4 +1,4 @@
-"""For whom a person speaks and acts where no office stands beside the organisation: it is the person's, or follows."""
+"""For whom a person speaks and acts whose office does not stand beside the organisation: it is theirs, or follows."""
 
 from __future__ import annotations
 
