@@ -22,10 +22,13 @@ _TOWN = re.compile(  # `near Palmyra, `: a place before a country that tells whe
     r"\b(?:in|near|at|from|outside|around|of|to|into|through|towards?|for|across)\s(?:the\s)?(?:[A-Z][\w'’-]*\s){0,3}"
     r"[A-Z][\w'’-]*(?:\s(?:province|district|region|governorate|county|area|city|town|camp|base))?,\s\Z"
 )
-_ENDS_PLACE = re.compile(
-    r"\Z|[,.;:)]|\s(?:in|on|at|after|before|during|between|when|where|since|until|for|to|by|with|as|while)\b"
+_ENDS_PLACE = re.compile(r"\Z|[,.;:)]|\s(?:in|on|after|during|between|when|where|since|until)\b")
+_OPENS = re.compile(  # a first phrase in which a town may stand before its subject: `After talks in Zhob, A said`
+    r"(?:\A|[.!?]['\"”’]?\s|\n)\s*"
+    r"(?:After|As|At|Before|By|During|Early|Following|For|From|In|Late|On|Since|Until|When|While|With)"
+    r"(?: [\w'’-]+){0,4}\Z"
 )
-_LONGEST_TOWN = 64
+_LONGEST_TOWN, _LONGEST_PHRASE = 64, 200
 
 
 def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -68,7 +71,8 @@ def _grounded(mentions: Iterable[Mention], text: str, gazetteer: Gazetteer) -> I
 def _is_of_town(span: Span, text: str) -> bool:
     """True for the country that a town is in: `near Palmyra, Syria`."""
     before = text[max(0, span.start - _LONGEST_TOWN) : span.start]
-    return bool(_TOWN.search(before) and _ENDS_PLACE.match(text, span.end))
+    town = _TOWN.search(before) if _ENDS_PLACE.match(text, span.end) else None
+    return town is not None and not _OPENS.search(text[max(0, span.start - _LONGEST_PHRASE) : span.start].rstrip(", "))
 
 
 def _settled(folded: Folded, gazetteer: Gazetteer) -> list[tuple[Hit, Spelling]]:

@@ -81,21 +81,21 @@ def _equals(claim: Claim) -> list[str]:
         return []
     for word in claim.parsed.words:
         row = conjuncts(word)
-        if row[0] is word and len(row) > 1 and _speaks(word, claim) and list(_named([word])) == [*claim.speakers]:
+        told = row[0] is word and len(row) > 1 and _speaks(word, claim)
+        if told and list(_named([word])) == [*claim.speakers]:
             others = [name for w in row[1:] for name in _named([w])]
             return [o for o in dict.fromkeys(others) if o not in (*claim.speakers, *claim.actors)]
     return []
 
 
 def _speaks(word: Word, claim: Claim) -> bool:
-    """Whether a name stands where the speaker of a claim does: `A said that …`, `according to A`, `remarks by A on …`."""
+    """Whether a name stands where a speaker does: `A said that …`, `according to A`, `remarks by A on …`."""
     above = word.head
     if word.dep == "nsubj":
         return is_saying(above) and claim.trigger in above.subtree()
     spoken = _tables().opinions | _tables().claimed
-    return word.dep == "pobj" and (
-        above.head.low == "according" or is_saying(above.head) or (above.low in _OF and above.head.lemma in spoken)
-    )
+    by = above.low in _OF and (above.head.lemma in spoken or above.head is claim.trigger)  # `remarks on a rift by A`
+    return word.dep == "pobj" and (by or above.head.low == "according" or is_saying(above.head))
 
 
 def speakers_of(claim: Claim) -> tuple[str, ...]:

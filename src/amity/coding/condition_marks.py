@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.modality import modality_of
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
 from amity.coding.parties import at_slot, party_of, subjects
 from amity.coding.regrouping import is_joined_by_and
@@ -228,8 +229,9 @@ def _nominal(clause: Word) -> Condition | None:
     if clause.pos != "NOUN" or clause.dep not in ("nsubj", "nsubjpass"):
         return None
     head = _past_concession(clause)
-    if head.lemma == "be" and not head.kids("neg") and any(_is_need(c) for c in head.kids("acomp", "attr")):
-        return Condition(clause, "need", clause)
+    needs = [c for c in head.kids("acomp", "attr") if head.lemma == "be" and _is_need(c)]
+    if needs and not (clause.ref is not None and clause.ref.how == "relation"):
+        return None if _is_denied_of(needs[0], clause) else Condition(clause, "need", clause)
     if party_of(clause) is not None and not at_slot(clause, "by"):
         return None  # `a part of A would`; but `a new offensive by A would`
     if head.pos not in ("VERB", "AUX"):
@@ -306,5 +308,10 @@ def _is_need(word: Word) -> bool:
     if not latin and word.lemma not in load_outlook().needs and word.low not in load_outlook().needs:
         return False
     about = [o for p in word.kids("prep") if p.low in ("to", "for", "of") for o in p.kids("pobj")]
-    relations = load_table("outcomes")["nouns"]["relation"]
-    return any((o.ref is not None and o.ref.how == "relation") or o.lemma in relations for o in about)
+    return any(o.ref is not None and o.ref.how == "relation" for o in about)
+
+
+def _is_denied_of(need: Word, subject: Word) -> bool:
+    """`is no longer essential`, `is hardly vital`, `no leader is indispensable`."""
+    rarely = any(a.low in ("rarely", "seldom") for w in (need, need.head) for a in w.kids("advmod"))
+    return rarely or modality_of(need).negated or any(d.low in ("no", "neither") for d in subject.kids("det"))

@@ -250,7 +250,9 @@ def _of_passive(word: Word, entry: Entry, partners: list[Party]) -> tuple[list[P
     if not acting and entry.frame.name in _BARRING and (barring := parties(at_slot(word, "from"))):
         return barring, suffering  # "are excluded from B's villages"
     if not word.kids("agent") and word.lemma in _SEIZING and (state := seizing_state(word, entry)):
-        return state, suffering  # "were arrested in B"
+        told = {i for p in (*state, *suffering) for i in p.ids}
+        others = {i for w in word.subtree() if w.ref is not None for i in w.ref.actor_ids} - told
+        return ([] if others else state), suffering  # "were arrested in B"; not "in B during A's raid"
     if entry.frame.bound or (entry.prepositions and "object" not in entry.prepositions and not partners and acting):
         return suffering, partners  # "was trained by B" is no training with B
     if acting or ("object" in entry.partner_at and not partners):

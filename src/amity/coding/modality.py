@@ -93,7 +93,9 @@ def _is_given(subject: Word, verb: Word) -> bool:
     """True for the arrests of `whether the arrests of its men are a turning point`, which there have been."""
     definite = any(c.low in ("the", "these", "those") for c in subject.kids("det")) or bool(subject.kids("poss"))
     named = any(w.ref is not None for w in subject.subtree() if w is not subject)
-    return verb.lemma == "be" and definite and named and bool(verb.kids("attr"))
+    whether = any(m.low == "whether" for m in verb.kids("mark"))
+    said = [w for w in verb.kids("attr") if w.lemma not in ("case", "fact", "myth", "reality")]
+    return verb.lemma == "be" and whether and definite and named and bool(said)
 
 
 def _predicate_over(clause: Word, above: Word) -> Word | None:

@@ -15,6 +15,7 @@ _SUFFERING = frozenset(
     {"repel", "repulse", "resist", "withstand", "survive", "suffer", "face", "fend", "thwart", "foil"}
 )
 _POSING = frozenset({"pose", "present", "constitute", "represent"})
+_REMOVING = frozenset({"deport", "deportation", "expel", "expulsion", "extradite", "extradition"})
 _FALLING = frozenset({"die", "kill", "perish", "wound", "injure", "fall", "lose"})
 _ONE_OF = frozenset({"one", "some", "most"})  # `is one of the allies of B`
 
@@ -25,7 +26,9 @@ def _posed_by(threat: Word) -> list[Party]:
         return []
     posing = [c for c in threat.kids("relcl", "acl") if c.lemma in _POSING]
     found = parties([w for c in posing for w in (agents(c) if c.tag == "VBN" else c.kids("nsubj"))])
-    return found or parties(at_slot(threat, "from"))
+    aimed = any(p.low == "against" for p in threat.kids("prep"))
+    named = [w for w in at_slot(threat, "from") if w.ref is not None and w.ref.role_hint != "place"]
+    return found or ([] if aimed else parties(named))
 
 
 def at_slot_above(word: Word, slot: str) -> list[Word]:
@@ -91,8 +94,9 @@ def seizing_state(word: Word, entry: Entry) -> list[Party]:
         return []
     held = [m for t in at_slot(word, "of") for m in conjuncts(t)]
     preps = [p for w in (word, *held) for p in w.kids("prep")]
-    ground = [o for p in preps if p.low in ("in", "from") for o in p.kids("pobj")]
-    places = [o for o in ground if o.ref is not None and (o.ref.role_hint == "place" or o.head.low == "from")]
+    ground = [o for p in preps if p.low == "in" for o in p.kids("pobj")]
+    left = [o for p in preps if p.low == "from" and word.lemma in _REMOVING for o in p.kids("pobj")]
+    places = [o for o in ground if o.ref is not None and o.ref.role_hint == "place"] + left
     return [Party(o.ref.actor_ids, o.ref.span, o) for o in places if o.ref is not None]
 
 

@@ -68,7 +68,8 @@ def _is_act(claim: Claim) -> bool:
     verb, provider = clause_verb(claim.trigger), claim.mentions[1]
     if provider is None or not any(s.span.overlap(provider) > 0 for s in subjects(verb)):
         return False
-    return verb.tag == "VBD" and verb.lemma not in _STATIVE and not goes_on(verb)
+    against = any(w.low == "against" for w in verb.subtree())
+    return verb.tag == "VBD" and not against and verb.lemma not in _STATIVE and not goes_on(verb)
 
 
 def _has_parted(dyad: Dyad, draft: Draft) -> bool:

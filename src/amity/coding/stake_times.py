@@ -12,7 +12,7 @@ _PRESENT = frozenset({"has", "have", "is", "are", "can", "'s", "'ve", "'re"})
 _DAYS = frozenset(n.lower() for n in (*calendar.day_name, *calendar.month_name) if n)
 
 
-def _is_dated(verb: Word) -> bool:
+def is_dated(verb: Word) -> bool:
     """True for one past act: `on Friday`, `last week`, `in March`."""
     when = [*verb.kids("npadvmod"), *(o for p in verb.kids("prep") for o in p.kids("pobj"))]
     return any(w.low in _DAYS or w.dep == "npadvmod" for w in when)
@@ -23,7 +23,7 @@ def is_lasting(verb: Word) -> bool:
     if verb.tag in ("VBZ", "VBP"):
         return True
     if verb.tag == "VBD":
-        return not _is_dated(verb)
+        return not is_dated(verb)
     if any(a.low == "to" for a in verb.kids("aux")) and verb.tag == "VBN":
         return False
     if any(a.low in _PRESENT for a in verb.kids("aux", "auxpass")):

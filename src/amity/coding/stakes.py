@@ -9,6 +9,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.modality import Modality, is_given_up, modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import is_listed_body
+from amity.coding.parties import subjects
 from amity.coding.spans import clause_verb
 from amity.coding.stake_causes import stakes_of_causes
 from amity.coding.stake_clauses import stakes_of_clauses
@@ -99,13 +100,19 @@ def _of_cue(cue: Cue, place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
     if not _speaks(cue, modality):
         return
     effect = _turned_cue(cue, modality, lexicon)
-    guests = [w for o in cue.word.kids("dobj", "ccomp") for w in o.subtree() if w.ref is not None]
-    hosts = cue.stake.name == "housed" and bool(guests)  # `hid their wounded in its villages`
+    hosts = cue.stake.name == "housed" and _hosts(cue.word)
     for found in sides_of_cue(cue, place):
         side = Side(found.partner, found.holder, found.partner_at, found.holder_at) if hosts else found
         category = _lacked(cue, lexicon) or cue.stake.category
         label = DriverLabel(category, effect, _third(category, side, place))
         yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
+
+
+def _hosts(verb: Word) -> bool:
+    """True for `hid B's wounded in its villages`; not for `hid its own in B's villages`, nor `hid in B's villages`."""
+    own = {i for s in subjects(verb) if s.ref is not None for i in s.ref.actor_ids}
+    guests = {i for o in verb.kids("dobj", "ccomp") for w in o.subtree() if w.ref is not None for i in w.ref.actor_ids}
+    return bool(guests - own) and not guests & own
 
 
 def _speaks(cue: Cue, modality: Modality) -> bool:

@@ -91,6 +91,9 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
 
 
+_ROOFS = frozenset({"asylum", "haven", "refuge", "sanctuary", "shelter"})
+
+
 def is_withheld(word: Word) -> bool:
     """True for help that is cut, frozen, cancelled or denied: the verb says so."""
     first = conjuncts(word)[0]
@@ -106,9 +109,11 @@ def is_withheld(word: Word) -> bool:
 
 def is_denied_to(thing: Word | None) -> bool:
     """True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer."""
-    if thing is None or (thing.dep == "dobj" and thing.head.kids("nsubjpass")):
-        return True  # `B was denied a haven`
-    alleged = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det"))
+    if thing is None:
+        return True
+    if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
+        return bool(thing.head.kids("agent"))  # `B was denied a haven by A`
+    alleged = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det")) or thing.lemma not in _ROOFS
     to = [w for word in (thing, thing.head) for w in at_slot(word, "to")]
     return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))
 

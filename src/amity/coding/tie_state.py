@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from amity.coding.lexicon import load_qualifiers
 from amity.coding.matching import Match
+from amity.coding.parties import at_slot
 from amity.coding.words import Word, conjuncts
 
 _WITHIN = frozenset({"under", "in", "at", "on"})
 _BESETTING = frozenset({"face", "confront", "beset", "haunt", "afflict", "plague", "threaten", "trouble"})
 _WHEN = frozenset({"when", "whenever", "if", "where", "as"})
 _OCCASION = frozenset({"necessary", "need", "suit", "convenient", "possible", "require", "expedient", "opportune"})
+_PARTNERS = frozenset({"cooperation", "alliance", "sympathy", "integration"})
 _SHOWING = frozenset({"face", "show", "undergo", "enter", "experience", "suffer", "come", "reach", "hit", "see"})
 
 
@@ -21,7 +23,7 @@ def state_of(match: Match) -> tuple[str, bool]:
         state = frame.standing
     if match.object is not None and frame.relation:
         said = (_adjective(c) for c in (*match.object.kids("amod"), *_said_of(match.object)))
-        return next((g for g in said if g and g not in ("absent", "past")), state), False
+        return next((g for g in said if g and _tells(g, state)), state), False
     if state == "alliance" and match.entry.pos == "VERB" and _is_as_needed(word):
         return "cooperation", False  # "band together when necessary"
     if match.entry.pos != "NOUN" or not frame.relation:
@@ -31,21 +33,27 @@ def state_of(match: Match) -> tuple[str, bool]:
         group = _adjective(child) if child.dep in ("amod", "compound") else None
         if group == "past":
             past = True
-        elif group and group != "absent":
+        elif group and _tells(group, state):
             state = group
     named = (
         load_qualifiers().get(("NOUN", o.lemma)) for p in word.kids("prep") if p.low == "of" for o in p.kids("pobj")
     )
     state = next((g for g in named if g), state)  # "a marriage of convenience"
-    if frame.name in ("cooperate", "alliance", "bond", "sympathy") and (group := _governor(word)):
+    group = _governor(word) if frame.name in ("cooperate", "alliance", "bond", "sympathy") else None
+    if group and _tells(group, state):
         state = group
     return state, past
 
 
 def is_qualified(noun: Word) -> bool:
     """Whether a noun of relation is said to be of some sort: `a pragmatic relationship`, `relations are tactical`."""
-    said = (_adjective(c) for c in noun.kids("amod"))
-    return any(g and g not in ("absent", "past") for g in said) or _governor(noun) is not None
+    said = [*(_adjective(c) for c in noun.kids("amod")), _governor(noun)]
+    return any(g and g not in ("absent", "past") for g in said)
+
+
+def _tells(group: str, state: str) -> bool:
+    """Whether an adjective's group is the state of the relation: a tactical dispute is a dispute all the same."""
+    return group not in ("absent", "past") and (group != "cooperation" or state in _PARTNERS)
 
 
 def _is_under_way(verb: Word) -> bool:
@@ -57,13 +65,14 @@ def _is_under_way(verb: Word) -> bool:
 def _is_as_needed(verb: Word) -> bool:
     """`when necessary`, `whenever it suits them`: as the occasion asks."""
     clauses = [*verb.kids("advcl"), *(a for a in verb.kids("advmod") if a.pos == "ADJ")]
-    marked = (c for c in clauses if any(m.low in _WHEN for m in c.children))
+    marked = (c for c in clauses if c.tag != "VBD" and any(m.low in _WHEN for m in c.children))
     return any(c.lemma in _OCCASION or any(a.lemma in _OCCASION for a in c.kids("acomp")) for c in marked)
 
 
 def _said_of(noun: Word) -> list[Word]:
     """The adjectives of `a relationship that seems troubled`."""
-    return [c for clause in noun.kids("relcl") for c in clause.kids("acomp", "oprd", "attr")]
+    clauses = [c for c in noun.kids("relcl") if not c.kids("neg")]
+    return [c for clause in clauses for c in clause.kids("acomp", "oprd", "attr") if not at_slot(c, "to")]
 
 
 def _governor(word: Word) -> str | None:
@@ -78,7 +87,7 @@ def _governor(word: Word) -> str | None:
         below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
         if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
-        if any(c.lemma == "strategic" for c in below):
+        if word.lemma in ("relation", "relationship") and not above.kids("neg") and _is_said(below, "strategic"):
             return "cooperation"
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
         within += [
@@ -94,6 +103,10 @@ def _governor(word: Word) -> str | None:
     if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
         return groups.get(("NOUN", above.head.lemma))
     return None
+
+
+def _is_said(words: list[Word], adjective: str) -> bool:
+    return any(w.lemma == adjective for w in words)
 
 
 def _of_verb(verb: Word) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
@@ -10,6 +11,7 @@ from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
 from amity.coding.parties import Party, at_slot, parties, subjects
+from amity.coding.stake_times import is_dated
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_denied_to, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
 from amity.coding.who.words import words as who_words
@@ -37,6 +39,8 @@ _PRACTISED = frozenset(
 )
 _ONCE = frozenset({"dispatch", "open", "send", "thank"})  # an act and no tie, as the hands of training/encoder code it
 _SPANS = frozenset({"year", "month", "decade", "generation", "century", "season", "winter"})
+_LONG = frozenset({"decade", "duration", "generation", "rest"})
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _STARTS = frozenset({"beginning", "start", "outset", "day"})
 _OFTEN = frozenset(
     {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
@@ -47,15 +51,13 @@ def goes_on(verb: Word) -> bool:
     """True for `often sheltered`, `armed it for years`, `has sheltered it since 1998`, `from the beginning`."""
     if any(a.low in _OFTEN for a in verb.kids("advmod")):
         return True
-    for prep in verb.kids("prep", "mark"):
-        times = [w for o in prep.kids("pobj", "pcomp") for w in (o, *o.subtree())]
-        if prep.low == "for" and any(w.lemma in _SPANS and w.tag == "NNS" for w in times):
-            return True
-        if prep.low == "for" and any(w.lemma in ("rest", "decade", "generation", "duration") for w in times):
-            return True
+    for prep in verb.kids("prep"):
+        times = prep.kids("pobj")
         if prep.low in ("since", "throughout", "until", "till"):
             return True
-        if prep.low == "from" and any(w.tag == "CD" or w.lemma in _STARTS for w in times):
+        if prep.low == "for" and any((w.lemma in _SPANS and w.tag == "NNS") or w.lemma in _LONG for w in times):
+            return True
+        if prep.low == "from" and any(_YEAR.fullmatch(w.low) or w.lemma in _STARTS for w in times):
             return True
     return False
 
@@ -239,7 +241,9 @@ def _is_drawing_away(match: Match, modality: Modality) -> bool:
     """Who tries to keep away from a partner is at odds with it already (`seeks to distance itself from`)."""
     unsure = modality.signs & {"hypothetical", "condition", "possible", "doubtful", "refuse", "question"}
     over = (match.word, match.word.head) if match.word.dep == "dobj" else (match.word,)
-    among = any(p.low in ("among", "within", "inside") for w in over for p in w.kids("prep"))  # `discord among them`
+    among = match.entry.pos == "NOUN" and any(
+        p.low in ("among", "within", "inside") for w in over for p in w.kids("prep")
+    )  # `discord among them`
     wished = match.entry.frame.name == "strain" and "wish" in modality.signs and not among
     return wished and not unsure and not modality.negated
 
@@ -345,12 +349,13 @@ def _is_act(match: Match) -> bool:
     """
     A standing practice is a tie, an act an event: past tense and participles of verbs are acts.
 
-    Not of verbs that tell of a practice in any tense, nor of what goes on for a time, as the hands of training/encoder
-    code it (docs/method/coding.md, "What was tried").
+    Not of verbs that tell of a practice in any tense, unless on a day, nor of what goes on for a time, as the hands of
+    training/encoder code it (docs/method/coding.md, "What was tried").
     """
     verb = match.word
     past = match.entry.pos == "VERB" and verb.tag in ("VBD", "VBN") and not verb.kids("neg")
-    return past and verb.lemma not in _PRACTISED and not goes_on(verb)
+    practice = verb.lemma in _PRACTISED and not is_dated(verb)
+    return past and not practice and not goes_on(verb)
 
 
 def _against(match: Match, parsed: Parsed, draft: Draft, *, modality: Modality) -> Iterator[Claim]:

@@ -37,6 +37,7 @@ def drop_unsaid(draft: Draft) -> None:
             return "is a condition here, not what is expected"
         first = conjuncts(claim.trigger)[0]
         deed = claim.kind in ("tie", "event") and claim.trigger.tag == "VBG" and first.dep == "pcomp"
+        deed = deed and first.head.head.tag != "VBD"  # `by attacking B it lost its friends`
         if deed and any(_inside(claim, s) for s in supposed[claim.parsed.index]):
             return "is a condition here, not what is done"
         if claim.kind == "tie" and claim.factuality == "possible" and claim.trigger.head in verbs:

@@ -21,10 +21,10 @@ def settle_note(draft: Draft) -> None:
 
     A short text on just two known organisations mostly tells one of these. What the encoder holds of each (the
     probability of its likeliest state, or a share of that of its likeliest act) is multiplied by what a rule's word is
-    worth (data/note_weights.toml). What a rule says of another sort goes, and so does a tie that the encoder has said of one
-    that is much less likely; where the likeliest is not what is then said most, the encoder's is added. Where the rules
-    read ties of two sorts, one goes only if the encoder by itself holds the other much likelier. Where something is denied or
-    supposed, nothing changes.
+    worth (data/note_weights.toml). What a rule says of another sort goes, and so does a tie that the encoder has said
+    of one that is much less likely; where the likeliest is not what is then said most, the encoder's is added. Where
+    the rules read ties of two sorts, one goes only if the encoder by itself holds the other much likelier. Where
+    something is denied or supposed, nothing changes.
     """
     pair = pair_of_note(draft) if draft.readings else None
     if pair is None or not {*pair} <= draft.gazetteer.actors.keys():
@@ -39,7 +39,7 @@ def settle_note(draft: Draft) -> None:
         return
     held = _held([(sort, guess) for sort, _, guess in guesses])
     if len(read) > 1:
-        best = max(sorted(read & held.keys()), key=lambda sort: held[sort])
+        best = max(sorted(read & held.keys()), key=lambda sort: held[sort], default="")
         _drop(_unlikely(ties, best, held), best, draft)
         return
     said = _said_most(rules)
@@ -75,7 +75,7 @@ def _unlikely(claims: Iterable[Claim], best: str, scores: Mapping[str, float]) -
     """Those of a sort that is much less likely than the likeliest."""
     times = float(_weights()["times"]["apart"])
     sorts = [(claim, sort_of(claim.label)) for claim in claims]
-    return [c for c, sort in sorts if sort is not None and times * scores.get(sort, 0.0) < scores[best]]
+    return [c for c, sort in sorts if sort is not None and times * scores.get(sort, 0.0) < scores.get(best, 0.0)]
 
 
 def _settle(best: str, pair: tuple[str, str], gone: Sequence[Claim], draft: Draft) -> None:
