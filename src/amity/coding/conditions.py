@@ -38,8 +38,16 @@ def find_conditions(draft: Draft) -> None:
             condition = condition_of(clause)
             met = _met(condition, parsed, draft) if condition else None
             if met is not None:
+                if met.condition.sort == "weighed":
+                    _drop_general(met, draft)
                 stakes = _stakes(met, draft) if met.effect.cost else _baits(met, draft) if met.effect.bait else ()
                 draft.claims.extend([_conditional(met, draft), *stakes])
+
+
+def _drop_general(met: _Met, draft: Draft) -> None:
+    """Take out dependence in general where it is the price of a break that is weighed: `and more to lose` (call 11)."""
+    general = [c for c in _claims_on(met.pair, met.parsed, draft) if c.label == _IN_GENERAL]
+    draft.claims = [c for c in draft.claims if not any(c is one for one in general)]
 
 
 def _met(condition: Condition, parsed: Parsed, draft: Draft) -> _Met | None:
