@@ -87,7 +87,8 @@ def _governor(word: Word) -> str | None:
         below = [c for c in above.kids("acomp", "attr", "oprd") if c is not first]
         if said := next((g for c in below if (g := _adjective(c)) and g != "absent"), None):
             return said
-        if word.lemma in ("relation", "relationship") and not above.kids("neg") and _is_said(below, "strategic"):
+        bare = word.lemma in ("relation", "relationship") and not above.kids("neg")
+        if bare and any(c.lemma == "strategic" for c in below):
             return "cooperation"
         within = [o for p in above.kids("prep") if p.low in _WITHIN for o in p.kids("pobj")]  # "under strain"
         within += [
@@ -103,10 +104,6 @@ def _governor(word: Word) -> str | None:
     if first.dep == "pobj" and above.low in ("of", "to", "in") and above.head.pos == "NOUN":
         return groups.get(("NOUN", above.head.lemma))
     return None
-
-
-def _is_said(words: list[Word], adjective: str) -> bool:
-    return any(w.lemma == adjective for w in words)
 
 
 def _of_verb(verb: Word) -> str | None:

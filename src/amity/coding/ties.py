@@ -306,8 +306,7 @@ def _tie(
         state = "strained"  # "has become more independent of B"
     a, b = pair[:2]
     frame = match.entry.frame
-    words = frame.name == "give" and help_given == ("rhetorical",)
-    if frame.event and match.word.lemma in _ONCE and not words and _is_act(match):
+    if frame.event and match.word.lemma in _ONCE and not _gives_words(match) and _is_act(match):
         return
     if state in FRIENDLY and "ended" in modality.signs and not modality.negated:
         yield _claim(match, parsed, "event", pair, EventLabel("SANCTION"))
@@ -318,8 +317,8 @@ def _tie(
         return
     if "ended" in modality.signs or (not modality.settled and "refuse" not in modality.signs):
         return
-    if words:
-        state = "sympathy"  # `sent its condolences`
+    if _gives_words(match):
+        state = "sympathy"
     provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
     support = help_given if state in ("cooperation", "alliance") else ()
     claim = _claim(match, parsed, "tie", pair, TieLabel(state, support, provider))
@@ -339,10 +338,14 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
         return
     if modality.negated and match.word.dep == "pcomp":
         return  # "without asking B"
-    words = frame.name == "give" and _help(match) == ("rhetorical",)
-    claim = _claim(match, parsed, "event", pair, EventLabel("SUPPORT" if words else frame.event))
+    claim = _claim(match, parsed, "event", pair, EventLabel("SUPPORT" if _gives_words(match) else frame.event))
     claim.factuality = modality.factuality
     yield claim
+
+
+def _gives_words(match: Match) -> bool:
+    """True for `sent its condolences`."""
+    return match.entry.frame.name == "give" and _help(match) == ("rhetorical",)
 
 
 def _is_act(match: Match) -> bool:
