@@ -247,8 +247,10 @@ def _of_passive(word: Word, entry: Entry, partners: list[Party]) -> tuple[list[P
     """Who acts and who suffers in `B was attacked by A`, given who stands at the prepositions of the entry."""
     acting = parties(agents(word)) or _hyphenated(word)
     suffering = parties(subjects(word))
-    if not acting and entry.frame.name in _BARRING and (barring := parties(at_slot(word, "from"))):
-        return barring, suffering  # "are excluded from B's villages"
+    if not acting and entry.frame.name in _BARRING:
+        kept = at_slot(word, "from") or [w for o in word.kids("dobj") for w in at_slot(o, "to")]
+        if barring := parties(kept):
+            return barring, suffering  # "are excluded from B's villages", "were denied entry to B"
     if not word.kids("agent") and word.lemma in _SEIZING and (state := seizing_state(word, entry)):
         told = {i for p in (*state, *suffering) for i in p.ids}
         others = {i for w in word.subtree() if w.ref is not None for i in w.ref.actor_ids} - told

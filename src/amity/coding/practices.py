@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amity.coding.draft import RULES, Claim, Draft
+from amity.coding.lasting import goes_on
 from amity.coding.parties import subjects
 from amity.coding.spans import clause_verb
-from amity.coding.ties import goes_on
 from amity.model import DriverLabel, Dyad, EventLabel, TieLabel
 
 # What help the gain of each category is (codebook, section 2), where it is more than a wish or an interest.

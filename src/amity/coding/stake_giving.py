@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from amity.coding.lasting import is_lasting
 from amity.coding.parties import agents, at_slot, is_passive, parties, party_of, subjects
 from amity.coding.stake_lexicon import StakeLexicon, load_stakes
 from amity.coding.stake_sides import Place, Side, owners_of, sides, without_ids
-from amity.coding.stake_times import is_lasting
 from amity.coding.words import Word, conjuncts
 from amity.model import Span
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from amity.coding.condition_marks import condition_of
 from amity.coding.draft import Claim, Draft
+from amity.coding.lasting import is_lasting
 from amity.coding.modality import Modality, is_given_up, modality_of
 from amity.coding.outlook import outcome_of
 from amity.coding.pairs import is_listed_body
@@ -18,7 +19,6 @@ from amity.coding.stake_giving import giving_sides
 from amity.coding.stake_lexicon import Cue, StakeLexicon, find_cues, find_qualified, find_things, load_stakes
 from amity.coding.stake_senses import is_other_stake
 from amity.coding.stake_sides import Place, Side, place_of
-from amity.coding.stake_times import is_lasting
 from amity.coding.words import Word, conjuncts
 from amity.model import DriverLabel, Dyad
 

@@ -112,7 +112,7 @@ def is_denied_to(thing: Word | None) -> bool:
     if thing is None:
         return True
     if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
-        return bool(thing.head.kids("agent"))  # `B was denied a haven by A`
+        return bool(thing.head.kids("agent") or parties(at_slot(thing, "to")))  # `denied a haven by A`, `entry to A`
     alleged = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det")) or thing.lemma not in _ROOFS
     to = [w for word in (thing, thing.head) for w in at_slot(word, "to")]
     return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))

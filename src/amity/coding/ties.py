@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
 from amity.coding.draft import Claim, Draft
+from amity.coding.lasting import goes_on, is_dated
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
 from amity.coding.modality import CONTENT, Modality, is_given_up, modality_of
 from amity.coding.parties import Party, at_slot, parties, subjects
-from amity.coding.stake_times import is_dated
 from amity.coding.tie_pairs import FRIENDLY, MOST_MUTUAL, Pair, ids_of, is_denied_to, is_withheld, pairs_of
 from amity.coding.tie_state import state_of
 from amity.coding.who.words import words as who_words
@@ -38,28 +37,6 @@ _PRACTISED = frozenset(
     {"bankroll", "finance", "fund", "pay", "protect", "provide", "subsidise", "subsidize", "supply", "train"}
 )
 _ONCE = frozenset({"dispatch", "open", "send", "thank"})  # an act and no tie, as the hands of training/encoder code it
-_SPANS = frozenset({"year", "month", "decade", "generation", "century", "season", "winter"})
-_LONG = frozenset({"decade", "duration", "generation", "rest"})
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
-_STARTS = frozenset({"beginning", "start", "outset", "day"})
-_OFTEN = frozenset(
-    {"constantly", "frequently", "often", "periodically", "regularly", "repeatedly", "routinely", "sporadically"}
-)
-
-
-def goes_on(verb: Word) -> bool:
-    """True for `often sheltered`, `armed it for years`, `has sheltered it since 1998`, `from the beginning`."""
-    if any(a.low in _OFTEN for a in verb.kids("advmod")):
-        return True
-    for prep in verb.kids("prep"):
-        times = prep.kids("pobj")
-        if prep.low in ("since", "throughout", "until", "till"):
-            return True
-        if prep.low == "for" and any((w.lemma in _SPANS and w.tag == "NNS") or w.lemma in _LONG for w in times):
-            return True
-        if prep.low == "from" and any(_YEAR.fullmatch(w.low) or w.lemma in _STARTS for w in times):
-            return True
-    return False
 
 
 def find_ties(draft: Draft) -> None:
