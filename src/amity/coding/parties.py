@@ -213,8 +213,7 @@ def _is_caused(verb: Word) -> bool:
 def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
     """The subject of a verb; that of the verb that it completes, modifies or is coordinated with if it has none."""
     if own := verb.kids("nsubj", "nsubjpass"):
-        listed = [w for w in verb.kids("dep") if w.ref is not None and w.i < own[0].i]  # "A, B and C", parsed apart
-        return [*listed, *(_real(w, verb) for w in own)]
+        return [_real(w, verb) for w in own]
     if depth > 5 or verb.head is verb:
         return []
     above = verb.head

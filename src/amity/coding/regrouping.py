@@ -1,8 +1,9 @@
 """
-Sentences that join a condition to its consequence by `and`, regrouped as what they mean.
+What the parser hangs where it does not belong, regrouped as what it means.
 
-`Take away the war, and nothing would hold them` and `one more attack, and A will have had enough` are parsed as two
-things side by side.
+A condition that `and` joins to its consequence: `Take away the war, and nothing would hold them` and `one more attack,
+and A will have had enough` are parsed as two things side by side. A row whose first is torn off: A in `A, B and C
+attacked D`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C.
 """
 
 from __future__ import annotations
@@ -19,12 +20,24 @@ _ADDRESSING = frozenset(
     {"ask", "come", "consider", "go", "imagine", "listen", "look", "note", "read", "see", "tell", "think"}
 )
 _BELOW = ("ccomp", "xcomp")
+_BESIDE = ("alongside", "beside")
+_NAMING = ("NOUN", "PROPN")
 
 
 def regroup(words: Sequence[Word]) -> None:
-    """Hang what is a condition under its consequence, as a clause of its own (`advcl`) that keeps its `and`."""
+    """
+    Hang the words of a sentence where they belong.
+
+    A condition goes under its consequence, as a clause of its own (`advcl`) that keeps its `and`; the others of a row
+    under its first; whom one fights beside under the verb.
+    """
     if len(words) < 2:
         return
+    for word in words:
+        if word.dep == "prep" and word.low in _BESIDE and word.head.dep == "dobj":
+            _move(word, word.head.head, "prep")
+        elif word.dep in _SUBJECTS:
+            _join_row(word)
     root = next((w for w in words if w.head is w), words[0])
     if root is words[0] and root.tag == "VB" and not root.kids(*_SUBJECTS) and root.lemma not in _ADDRESSING:
         if (consequence := _answer_to(root)) is not None:
@@ -38,6 +51,26 @@ def is_joined_by_and(clause: Word) -> bool:
     plain = clause.dep == "advcl" and not clause.kids(*_SUBJECTS, "mark", "aux")
     opens = clause.i == 0 or clause.pos == "NOUN"
     return plain and opens and any(c.dep == "cc" and c.low == "and" for c in clause.children)
+
+
+def _join_row(second: Word) -> None:
+    """Put the one of a row that stands before the subject, and only hangs on the verb, at the head of the row."""
+    verb = second.head
+    torn = [w for w in verb.kids("dep") if w.i < second.i and w.pos in _NAMING]
+    if not torn or any(c.i < second.i and c.dep not in ("dep", "punct") for c in verb.children):
+        return
+    first, *others = torn
+    dep = second.dep
+    for word in (*others, second):
+        _move(word, first, "conj")
+    first.dep = dep
+
+
+def _move(word: Word, above: Word, dep: str) -> None:
+    word.head.children.remove(word)
+    above.children.append(word)
+    above.children.sort(key=lambda w: w.i)
+    word.head, word.dep = above, dep
 
 
 def _answer_to(demand: Word) -> Word | None:

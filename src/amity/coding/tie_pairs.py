@@ -191,7 +191,7 @@ def _completed(
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
         return None
     named: dict[str, Span] = {}
-    inside = set(clause_verb(match.word).subtree())
+    inside = set(clause_verb(match.word).subtree()).difference(*(p.word.subtree() for p in match.sources if sources))
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
             if (
