@@ -59,6 +59,9 @@ def named_in(parsed: Parsed, draft: Draft) -> Named:
     return found
 
 
+_WHO = NAMES | {"described", "pronoun"}
+
+
 def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Claim]:
     first, second = (named[actor] for actor in pair)
     if any(
@@ -168,8 +171,8 @@ def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
 
 
 def _is_done_by_another(word: Word, pair: tuple[str, str]) -> bool:
-    """True for the act of a third (`the Council called on A to halt attacks on B`)."""
-    acting = [w for w in word.kids("nsubj") if w.ref is not None and w.ref.how in NAMES]
+    """True for the act of a third (`the Council called on A to halt attacks on B`, `as they fight B`)."""
+    acting = [w for w in word.kids("nsubj") if w.ref is not None and w.ref.how in _WHO]
     return word.pos == "VERB" and bool(acting) and not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
 
 

@@ -153,7 +153,9 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
         after = [*words[word.i + 1 : word.i + 1 + _REACH], *(c for c in word.children if c.i > word.i + _REACH)]
         for particle in entry.particles:
             hit = next((w for w in after if particle in (w.low, w.lemma) or _is_one_another(w, particle, parsed)), None)
-            if hit is None or not _hangs_on(hit, word) or (not entry.objects and _is_of_time(hit)):
+            if hit is None or hit.dep == "mark" or not _hangs_on(hit, word):  # `attacked B as it withdrew`
+                return None
+            if not entry.objects and _is_of_time(hit):
                 return None
             found[particle] = hit
     else:
@@ -226,9 +228,12 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     partners: list[Party] = []
     for slot in entry.partner_at:
         standing = [w for a in at for w in at_slot(a, slot)]
-        if not standing and entry.objects and slot in entry.prepositions:  # "stands shoulder to shoulder with B"
+        phrase = len(entry.particles) > 1 and slot == "with"  # "stands shoulder to shoulder with B"
+        if not standing and (phrase or (entry.objects and slot in entry.prepositions)):
             standing = [w for p in word.subtree() if p.low == slot and same_clause(p, word) for w in p.kids("pobj")]
         partners = partners or parties(standing) or (_grounds(standing) if entry.frame.grounds else [])
+    if not partners:  # "stands with B"
+        partners = parties(o for w in beside if w.dep == "prep" and w.low in entry.particles for o in w.kids("pobj"))
     if not partners and "from" in entry.partner_at:  # "seize the hospital from B"
         partners = parties([w for o in word.kids("dobj") for w in at_slot(o, "from")])
     if not partners and not is_passive(word):

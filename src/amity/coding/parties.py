@@ -222,7 +222,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
         acts = acts or (verb.tag == "VBG" and above.tag == "NNS")  # `the militias defending the capital`
         acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
-    if verb.dep == "xcomp" and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
+    told = verb.dep == "xcomp" or (verb.dep == "advcl" and verb.tag == "VB" and any(a.low == "to" for a in verb.kids("aux")))
+    if told and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
         return objects
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
         if verb.dep == "ccomp" and verb.tag not in ("VB", "VBG"):

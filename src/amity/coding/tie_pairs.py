@@ -113,7 +113,9 @@ def is_denied_to(thing: Word | None) -> bool:
         return True
     if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
         return bool(thing.head.kids("agent") or parties(at_slot(thing, "to")))  # `denied a haven by A`, `entry to A`
-    alleged = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det")) or thing.lemma not in _ROOFS
+    answered = thing.dep == "dobj" and thing.head.tag != "VB"  # `deny any haven to B` is a deed
+    named = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det"))
+    alleged = (answered and named) or thing.lemma not in _ROOFS
     to = [w for word in (thing, thing.head) for w in at_slot(word, "to")]
     return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))
 

@@ -28,6 +28,7 @@ _TOGETHER = frozenset({"simultaneous", "coordinated", "co-ordinated", "combined"
 _DEAR = frozenset(
     {"lose", "forgo", "forfeit", "risk", "jeopardise", "jeopardize", "endanger", "replace", "want", "need"}
 )
+_VOWING = frozenset({"pledge", "promise", "vow"})
 _ASKING = frozenset({"ask", "demand", "request", "seek", "solicit"})
 _ENDING = frozenset({"avenge", "mourn", "condemn", "denounce", "cease", "end", "halt", "stop", "suspend"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
@@ -111,7 +112,8 @@ def _is_to_end(match: Match) -> bool:
     """True for the attacks of `urged A to end its attacks on B` and `vowed to avenge the attack`, which are there."""
     word = match.word
     attack = match.entry.pos == "NOUN" and match.entry.frame.name in ("war", "attack")
-    told = bool(word.kids("poss")) or any(c.low in ("the", "this") for c in word.kids("det"))
+    dets = [c.low for c in word.kids("det")]
+    told = bool(word.kids("poss")) or any(d in ("the", "this") for d in dets) or (word.tag == "NNS" and not dets)
     return attack and word.dep == "dobj" and told and word.head.lemma in _ENDING
 
 
@@ -309,7 +311,8 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
     if frame.name in _TALKS and modality.negated and modality.signs & {"future", "hypothetical"}:
         yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
         return
-    if not frame.event or not modality.settled or modality.signs & {"refuse", "ended"}:
+    vowed = frame.name == "refuse" and modality.signs <= {"wish"} and match.word.head.lemma in _VOWING
+    if not frame.event or not (modality.settled or vowed) or modality.signs & {"refuse", "ended"}:
         return
     if frame.tie and not _is_act(match):
         return

@@ -10,6 +10,8 @@ from amity.coding.who.discourse import Place
 from amity.coding.who.words import PLURAL_PRONOUNS, SINGULAR_PRONOUNS, words
 
 _OBJECTS = ("dobj", "dative", "nsubjpass")
+_BESIDE = ("with", "for", "to")
+_PHRASAL = frozenset({"prep", "pobj", "dobj", "npadvmod", "advmod", "dative"})
 _TO = frozenset({"to", "on", "upon", "with", "at", "of"})
 
 
@@ -66,6 +68,32 @@ def controlled(place: Place) -> tuple[str, ...]:
     if token.dep_ == "poss" and verb.tag_ == "VB":
         told += [c for c in verb.children if c.dep_ == "nsubj"]  # "allow B to grow its ranks"
     return next((ids for t in told if len(ids := place.meant_by(t)) == 1), ())
+
+
+def helped(place: Place) -> tuple[str, ...]:
+    """Who is helped while they do what a clause says: B in `A backs B as it fights C`, `A stands with B as they …`."""
+    verb = place.token.head
+    above = verb.head
+    if place.token.dep_ not in SUBJECTS or verb.dep_ != "advcl" or verb.i < above.i:
+        return ()
+    if not any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+        return ()
+    beside = (p for p in above.subtree if p.lower_ in _BESIDE and p.i < verb.i and _in_phrase(p, above))
+    found = [o for p in beside for o in p.children if o.dep_ == "pobj"]
+    if above.lemma_ in words().helping_words:
+        found += [c for c in above.children if c.dep_ == "dobj"]
+    elif above.lemma_ != "stand" and not any(c.lemma_ in words().helping_words for c in above.children):
+        return ()
+    return next((ids for t in found if (ids := place.meant_by(t))), ())
+
+
+def _in_phrase(prep: Any, verb: Any) -> bool:
+    """Whether only nouns and prepositions stand between a preposition and a verb above it."""
+    while prep.i != verb.i:
+        if prep.dep_ not in _PHRASAL:
+            return False
+        prep = prep.head
+    return True
 
 
 def of_other_number(place: Place) -> frozenset[str]:

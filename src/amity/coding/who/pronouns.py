@@ -14,7 +14,7 @@ from amity.coding.who.clauses import (
     subject_of,
     verb_of,
 )
-from amity.coding.who.coherence import answering, controlled, of_other_number
+from amity.coding.who.coherence import answering, controlled, helped, of_other_number
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
@@ -192,7 +192,7 @@ def _personal(place: Place, word: str) -> Reference | None:
     ids = (
         _owner_beside(place, wanted)
         or _lacking(place, wanted)
-        or tuple(fitting(answering(place) or controlled(place), wanted, place.state.actors))
+        or tuple(fitting(answering(place) or controlled(place) or helped(place), wanted, place.state.actors))
         or _fronted(place, wanted)
         or (_plural(place, wanted) if wanted.plural else ())
         or _single(place, wanted)
