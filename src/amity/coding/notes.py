@@ -162,7 +162,9 @@ def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft)
     if evidence.sort == "split":
         return False  # who leaves one joins another
     here = (c for c in draft.claims if c.parsed is evidence.parsed and c.kind in ("tie", "event"))
-    return any(c.trigger is evidence.word and set(c.actors) != set(pair) for c in here)
+    word = evidence.word
+    told = [word, *(w for w in (word.head, word.head.head) if word.pos == "NOUN" and w.i < word.i)]  # `stand side by side`
+    return any(c.trigger in told and set(c.actors) != set(pair) for c in here)
 
 
 def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:

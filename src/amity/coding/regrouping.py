@@ -3,7 +3,8 @@ What the parser hangs where it does not belong, regrouped as what it means.
 
 A condition that `and` joins to its consequence: `Take away the war, and nothing would hold them` and `one more attack,
 and A will have had enough` are parsed as two things side by side. A row whose first is torn off: A in `A, B and C
-attacked D`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C.
+attacked D`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C, and in `A stands side by side
+with B`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def regroup(words: Sequence[Word]) -> None:
             _move(word, word.head.head, "prep")
         elif word.dep in _SUBJECTS:
             _join_row(word)
+        elif word.low == "with" and word.dep == "prep" and word.i > 3:
+            _lift_from_twins(word, words)
     root = next((w for w in words if w.head is w), words[0])
     if root is words[0] and root.tag == "VB" and not root.kids(*_SUBJECTS) and root.lemma not in _ADDRESSING:
         if (consequence := _answer_to(root)) is not None:
@@ -64,6 +67,15 @@ def _join_row(second: Word) -> None:
     for word in (*others, second):
         _move(word, first, "conj")
     first.dep = dep
+
+
+def _lift_from_twins(prep: Word, words: Sequence[Word]) -> None:
+    """Hang the `with` of `stand shoulder to shoulder with B`, `work side by side with B` under the verb."""
+    one, link, other = words[prep.i - 3 : prep.i]
+    twins = one.low == other.low and link.low in ("to", "by", "in") and prep.head in (one, other)
+    verb = next((w for w in prep.head.above() if w.i < one.i), None)
+    if twins and verb is not None and verb.pos in ("VERB", "AUX"):
+        _move(prep, verb, "prep")
 
 
 def _move(word: Word, above: Word, dep: str) -> None:

@@ -90,7 +90,8 @@ def helped(place: Place) -> tuple[str, ...]:
 def _in_phrase(prep: Any, verb: Any) -> bool:
     """Whether only nouns and prepositions stand between a preposition and a verb above it."""
     while prep.i != verb.i:
-        if prep.dep_ not in _PHRASAL:
+        twin = prep.i > 1 and prep.nbor(-2).lower_ == prep.lower_  # `shoulder to shoulder`, read as a verb
+        if prep.dep_ not in _PHRASAL and not twin:
             return False
         prep = prep.head
     return True

@@ -24,7 +24,7 @@ class Discourse:
 
     `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
     when it was last spoken of with its owner; `addressed` is the last sentence that says whom somebody turned to, and
-    whom; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
+    whom; `own` is whose `we` a sentence before showed; `opened` is the first sentence of the paragraph; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
     meant.
     """
 
@@ -39,6 +39,9 @@ class Discourse:
     voices: Voices = SILENT
     speakers: tuple[str, ...] = ()
     addressed: tuple[int, tuple[str, ...]] = (-1, ())
+    own: tuple[str, ...] = ()
+    opened: int = 0
+    paragraph: int = 0
     titled: dict[str, str] = field(default_factory=dict)
     called: dict[str, set[str]] = field(default_factory=lambda: {"his": set(), "her": set()})
     seen: list[Seen] = field(default_factory=list)

@@ -18,7 +18,7 @@ from amity.coding.who.coherence import answering, controlled, helped, of_other_n
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
-from amity.coding.who.speech import UNNAMED_SPEAKER
+from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER
 from amity.coding.who.words import (
     BODY_KINDS,
     FEMININE,
@@ -31,13 +31,14 @@ from amity.coding.who.words import (
     REFLEXIVES,
     SECOND_PERSONS,
     SINGULAR_PRONOUNS,
+    SPEAKING_PERSONS,
     STATE_KINDS,
     words,
 )
 from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
-_STRONG = 2.2
+_STRONG, _SUBJECT = 2.2, 2.8
 _NEAR = 6
 _OF_MAIN_CLAUSE = 0.5
 _REASONS = frozenset({"for", "over", "because", "about"})
@@ -49,6 +50,7 @@ PRONOUNS = (
     | PLURAL_PRONOUNS
     | PERSON_PRONOUNS
     | FIRST_PERSONS
+    | SPEAKING_PERSONS
     | SECOND_PERSONS
     | REFLEXIVES
     | _RELATIVES
@@ -66,6 +68,9 @@ def pronoun_reference(place: Place, word: str) -> Reference | None:
         return _relative(place)
     if word in FIRST_PERSONS:
         return _first_person(place)
+    if word in SPEAKING_PERSONS:
+        own = place.voice.own if not place.quoted else None
+        return place.reference((own,), "first_person") if own else None
     if word in SECOND_PERSONS:
         return _addressed(place)
     if word in _BOTH:
@@ -155,7 +160,31 @@ def _first_person(place: Place) -> Reference | None:
     """`we` in a quotation means the speaker's organisation, else whoever speaks in the text."""
     if place.quoted:
         return place.reference(place.state.speakers or (UNNAMED_SPEAKER.id,), "first_person")
-    return place.reference((place.voice.we,), "first_person") if place.voice.we else None
+    voice = place.voice.we
+    if (voice is None or voice == AUTHOR.id) and (ids := _own_body(place)):
+        return place.reference(ids, "first_person")
+    return place.reference((voice,), "first_person") if voice else None
+
+
+def _own_body(place: Place) -> tuple[str, ...]:
+    """
+    Whose `we` it is in `The Coalition keeps the law. We will go on striking B`: the subject of the sentence before.
+
+    In one paragraph, where what `we` do is a deed of bodies; from then on every `we` is theirs.
+    """
+    if place.state.own:
+        return place.state.own
+    verb = place.token.head
+    deeds = {verb.lemma_, *(c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp", "prep"))}
+    present = verb.tag_ in ("VBP", "VBZ") or any(c.lower_ in ("will", "are", "have") for c in verb.children)
+    if place.token.dep_ != "nsubj" or verb.dep_ != "ROOT" or not present or not deeds & words().official_verbs:
+        return ()
+    before = max(place.sentence.index - 1, place.state.opened)
+    acting = [e for e in place.state.seen if e.sentence_index == before and e.weight >= _SUBJECT]
+    first = min(acting, key=lambda e: e.token_index, default=None)
+    if first is not None and before < place.sentence.index:
+        place.state.own = tuple(fitting(first.actor_ids, Wanted(BODY_KINDS), place.state.actors))
+    return place.state.own
 
 
 def _addressed(place: Place) -> Reference | None:
@@ -205,6 +234,8 @@ def _personal(place: Place, word: str) -> Reference | None:
 def _speaking(place: Place) -> frozenset[str]:
     """Whoever says `we` or is called `you`: never `they`, nor `it` where the sentence says so or there are turns."""
     voice = place.voice
+    if voice.own:
+        return frozenset()  # a statement speaks of its own body by name as well
     if (
         place.token.lower_ in PLURAL_PRONOUNS
         or voice.speaker

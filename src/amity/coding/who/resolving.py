@@ -57,6 +57,8 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     by_sentence = sentence_mentions(sentences, named.mentions)
     for sentence in sentences:
         mentions = by_sentence.get(sentence.index, [])
+        if sentence.paragraph != state.paragraph:
+            state.paragraph, state.opened = sentence.paragraph, sentence.index
         if sentence.tokens is not None:
             _read(sentence, mentions, state)
         else:

@@ -12,6 +12,7 @@ from amity.model import Actor, Span
 
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|ours|ourselves)\b")
+WE_OR_I = re.compile(rf"{WE.pattern}|\bI\b")
 _YOU = re.compile(r"\b[Yy]ou(?:rs?)?\b")
 # Voices without a name; outlets, so that no pronoun is taken for them.
 AUTHOR = Actor("author", "the author", "outlet")

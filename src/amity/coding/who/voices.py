@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from amity.actors import Mention
 from amity.coding.who.new_persons import TITLE
-from amity.coding.who.speech import AUTHOR, WE, quoted_spans
+from amity.coding.who.speech import AUTHOR, WE, WE_OR_I, quoted_spans
 from amity.coding.who.turns import INTRODUCES, Turn, turns_of
 from amity.coding.who.words import BODY_KINDS
 from amity.model import Actor, Span, slug
@@ -27,17 +27,25 @@ _HEADING, _ENDING, _FEWEST = 400, 250, 3
 _INTRODUCED = re.compile(
     rf"\s*(?:the )?(?:{TITLE} )?((?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)(?: (?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)){{1,3}})"
 )
-_EMPLOYED_WITHIN = 160
+_EMPLOYED_WITHIN, _TERM = 160, 30
+_DECLARES = re.compile(r"\b(?:said|says|stated|commented|declared)(?: [^\n.:\"“]{1,80})?:[ \t]*\n?\s*(?=[A-Z])")
+_ENDS = re.compile(r"(?m)^\s*(?:ENDS\b|Notes? (?:to|for) editors|Further information|Background\b|Media enquir)")
+_OPENS = re.compile(r"(?:^|[.!?:]\s|\n)\s*(?:[Tt]he )?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """From `start` on: who vouches for what is said (None: the author), whom `we` and `you` mean (None: no one)."""
+    """
+    From `start` on: who vouches for what is said (None: the author), whom `we`, `you` and `I` mean (None: no one).
+
+    `I` means the body for which somebody speaks who makes a statement.
+    """
 
     start: int
     speaker: str | None = None
     we: str | None = None
     you: str | None = None
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ def voices_of(
     """
     turns = turns_of(text, paragraphs)
     if not turns:
-        return Voices((Voice(0, None, _voice_of_text(text, mentions, actors, wholes)),))
+        of_text = Voice(0, None, _voice_of_text(text, mentions, actors, wholes))
+        return Voices((of_text, *_declared(text, mentions, actors, wholes=wholes, otherwise=of_text)))
     named = _Named(text, mentions, actors, wholes, turns)
     return Voices((Voice(0), *(named.voice(turn) for turn in turns)))
 
@@ -150,6 +159,40 @@ class _Named:
             return None
         actor = self._actors[actor_id]
         return self._wholes.get(actor_id) if actor.kind == "person" else actor_id if actor.kind in BODY_KINDS else None
+
+
+def _declared(
+    text: str, mentions: Sequence[Mention], actors: Mapping[str, Actor], *, wholes: Mapping[str, str], otherwise: Voice
+) -> tuple[Voice, ...]:
+    """
+    The voice of a statement that the rest of the text gives without quotation marks: `The minister said:`.
+
+    Its `we` and `I` are the body of whoever is named there, else the one of which the first sentence to begin with a
+    name speaks (`The UK has worked … We are …`). Texts that quote besides are none of these.
+    """
+    found = _DECLARES.search(text)
+    if found is None or not WE_OR_I.search(text, found.end()):
+        return ()
+    if any(q.end - q.start > _TERM for q in quoted_spans(text[found.end() :])):
+        return ()
+    ends = _ENDS.search(text, found.end())
+    end = ends.start() if ends else len(text)
+    line = text.rfind("\n", 0, found.start()) + 1
+    before = [m for m in mentions if m.span.end <= found.start()]
+    saying = [m for m in before if m.span.start >= line] or [m for m in before if actors[m.actor_id].kind == "person"]
+    speaker = saying[-1].actor_id if saying else None
+    body = wholes.get(speaker, speaker) if speaker is not None else None
+    if body is None or actors[body].kind not in BODY_KINDS:
+        opening = (
+            m.actor_id
+            for m in mentions
+            if found.end() <= m.span.start < end
+            and actors[m.actor_id].kind in BODY_KINDS
+            and _OPENS.search(text, max(found.end() - 2, m.span.start - 8), m.span.start)
+        )
+        body = next(opening, None)
+    voices = [Voice(found.end(), speaker, body or otherwise.we, None, body)]
+    return (*voices, *([Voice(end, None, otherwise.we)] if ends else ()))
 
 
 def _voice_of_text(

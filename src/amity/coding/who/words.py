@@ -18,6 +18,7 @@ PLURAL_PRONOUNS = frozenset({"they", "them", "their", "theirs", "themselves"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 PERSON_PRONOUNS = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 FIRST_PERSONS = frozenset({"we", "us", "our", "ours", "ourselves"})
+SPEAKING_PERSONS = frozenset({"i", "me", "my", "myself"})
 SECOND_PERSONS = frozenset({"you", "your", "yours", "yourselves"})
 BODY_PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | FIRST_PERSONS
 REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
@@ -52,6 +53,7 @@ class Words:
     relations: frozenset[str]
     agentive_verbs: frozenset[str]
     deploying_verbs: frozenset[str]
+    official_verbs: frozenset[str]
     judging_verbs: frozenset[str]
     ruling_verbs: frozenset[str]
     saying_verbs: frozenset[str]
@@ -98,6 +100,7 @@ def words() -> Words:
         relations=frozenset(data["relations"]),
         agentive_verbs=frozenset(data["agentive_verbs"]),
         deploying_verbs=frozenset(data["deploying_verbs"]),
+        official_verbs=frozenset(data["official_verbs"]),
         judging_verbs=frozenset(data["judging_verbs"]),
         ruling_verbs=frozenset(data["ruling_verbs"]),
         saying_verbs=frozenset(data["saying_verbs"]),
