@@ -75,6 +75,7 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
             negations += _over(current, over, signs)
         elif _is_apart(current, above):
             break
+        negations += _is_too_much(current, above)
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             before = "condition" in signs
             negations += _modals_only(above, signs)
@@ -104,6 +105,15 @@ def _predicate_over(clause: Word, above: Word) -> Word | None:
     if not infinitive or above.lemma != "be" or clause.i < above.i or any(m.text == "," for m in above.children):
         return None
     return next((a for a in above.kids("acomp") if a.lemma in _tables()["governors"]), None)
+
+
+def _is_too_much(deed: Word, above: Word) -> bool:
+    """True for the deed of `too early to renew ties`, `too weak to attack B`; not of `only too glad to help`."""
+    if deed.tag != "VB" or not any(a.low == "to" for a in deed.kids("aux")):
+        return False
+    states = [above, *(above.kids("acomp", "advmod") if above.lemma == "be" else [])]
+    over = [c for state in states if state.i < deed.i for c in state.kids("advmod") if c.low == "too"]
+    return bool(over) and not any(c.low in ("only", "all") for w in over for c in (*w.children, *w.head.children))
 
 
 def _is_asked(root: Word) -> bool:

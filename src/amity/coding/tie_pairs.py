@@ -79,7 +79,7 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     ]
     if not found and frame.mutual and _reciprocal(match):
         acting = [] if _is_on_something(match) else sources
-        together = acting if len(acting) > 1 else targets if len(targets) > 1 else []
+        together = acting if len(acting) > 1 else targets if len(targets) > 1 and not _done_by_somebody(match) else []
         if len(together) <= MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
     if not found and (completed := _completed(match, sources, targets, parsed=parsed, draft=draft)):
@@ -163,6 +163,12 @@ def _reciprocal(match: Match) -> bool:
     return match.word.dep not in ("dobj", "pobj") or bool(match.word.kids("prep") and not match.sources)
 
 
+def _done_by_somebody(match: Match) -> list[Word]:
+    """Whoever does it, by the words alone: the frigate of `the frigate joined ships of A and B`."""
+    subject = match.word.kids("nsubj") if match.entry.pos == "VERB" and not is_passive(match.word) else []
+    return [s for s in subject if s.pos in ("NOUN", "PROPN")]
+
+
 def _is_on_something(match: Match) -> bool:
     """True for `A and B loathe the same enemy`: what two do to a third they do not do to each other."""
     if match.entry.pos != "VERB" or match.entry.objects or "object" not in match.entry.partner_at:
@@ -194,6 +200,8 @@ def _completed(
         return None
     named: dict[str, Span] = {}
     inside = set(clause_verb(match.word).subtree()).difference(*(p.word.subtree() for p in match.sources if sources))
+    if not sources and (acting := _done_by_somebody(match)):
+        inside &= {w for s in acting for w in s.subtree()}  # not B in `the frigate joined the fleets of A and B`
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
             if (

@@ -25,6 +25,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if _is_somebodys(token) or (token.dep_ == "compound" and token.head.pos_ == "PROPN" and lemma in words().titles):
         return None  # `Prime Minister Vael` is he
+    if _is_in_a_name(token):
+        return None
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
@@ -47,6 +49,13 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
     return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _is_in_a_name(token: Any) -> bool:
+    """True for the first word of `Military Airfield`, a name of something else."""
+    over = token.head
+    inside = token.dep_ == "compound" and token.pos_ == over.pos_ == "PROPN" and over.i == token.i + 1
+    return inside and over.lemma_.lower().removesuffix("s") not in words().members | words().state_organs
 
 
 def _is_bare(token: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +17,7 @@ from amity.coding.who.reference import Named, Proposal
 from amity.model import Actor, Span, slug
 
 _MOSTLY, _OPENING = 0.6, 0.4
+_GOVERNMENT = re.compile(r"(?:[A-Z]\w+ ){0,2}(?:Government|Authorities|Armed Forces|Army) of (?:the )?[A-Z]")
 
 
 def name_actors(text: str, gazetteer: Gazetteer) -> Named:
@@ -62,7 +64,7 @@ def _proposals(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -
     starts = [m.span.start for m in mentions]
     found: dict[str, NewName] = {}
     for name in (*new_names(text), *new_persons(text)):
-        if not _is_known(name, _inside(name.span, mentions, starts)):
+        if not _is_known(name, _inside(name.span, mentions, starts), gazetteer):
             found.setdefault(name.text.lower(), name)
     spans: dict[str, list[Span]] = {}
     for name, span in places_of(tuple(found.values()), text):
@@ -89,11 +91,13 @@ def _inside(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> l
     return [m for m in mentions[first:last] if m.span.overlap(span)]
 
 
-def _is_known(name: NewName, inside: Sequence[Mention]) -> bool:
+def _is_known(name: NewName, inside: Sequence[Mention], gazetteer: Gazetteer) -> bool:
     """True if a known name fills the phrase, or all of it but a country's name or a word or two."""
     inside = [m for m in inside if m.how in ("name", "alias", "acronym")]
     if not inside or name.kind == "person":
         return bool(inside)
+    if _GOVERNMENT.match(name.text) and gazetteer.actors[inside[-1].actor_id].kind == "state":
+        return True  # "the Federal Government of Iraq" is Iraq
     if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
         return True
     last = inside[-1]

@@ -89,7 +89,8 @@ def governed(token: Any, actor: Actor) -> Any | None:
             and above.lemma_.lower() in (_SEATED if actor.kind == "state" else _SEATED | words().of_groups)
         ):
             return None
-        noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" else None
+        titled = above.pos_ == "PROPN" and token.head.lemma_ == "of" and above.lemma_.lower() in _SEATED
+        noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" or titled else None
     if noun is None:
         return None
     if not _acts_for(_lemma(noun), actor):

@@ -89,7 +89,9 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
     own = frozenset(i for i, found in names.items() if state.actors[found[0].actor_ids[0]].kind in GROUP_KINDS)
     tokens = list(sentence.tokens)
     if state.quotes:
-        state.speakers = _speakers(tokens, names, state) or state.speakers
+        saying = speaker_tokens(tokens)
+        named = _speakers(saying, names, state)
+        state.speakers = () if not named and any(t.pos_ == "PROPN" for t in saying) else named or state.speakers
     for token in tokens:
         if token.i in names:
             for reference in _joined(names[token.i]):
@@ -152,9 +154,9 @@ def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
         state.speakers = said[:1] or state.speakers
 
 
-def _speakers(tokens: Sequence[Any], names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
-    """The organisations that speak in a sentence; persons speak for theirs."""
-    ids = (i for t in speaker_tokens(tokens) for r in names.get(t.i, ()) for i in r.actor_ids)
+def _speakers(saying: Sequence[Any], names: Mapping[int, Sequence[Reference]], state: Discourse) -> tuple[str, ...]:
+    """The organisations that speak in a sentence, of the subjects of its verbs of saying; persons speak for theirs."""
+    ids = (i for t in saying for r in names.get(t.i, ()) for i in r.actor_ids)
     return tuple(dict.fromkeys(state.wholes.get(i, i) for i in ids))[:1]
 
 
