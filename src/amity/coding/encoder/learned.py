@@ -9,14 +9,15 @@ import numpy as np
 
 from amity.coding.asides import is_aside
 from amity.coding.draft import Claim, Draft
-from amity.coding.encoder.claims import Guess, claim_of, name_of, places_of
+from amity.coding.encoder.claims import UNTOLD, Guess, claim_of, name_of, places_of
 from amity.coding.encoder.doubted import mark_doubted
 from amity.coding.encoder.marking import Marked, mark_passages
 from amity.coding.encoder.network import ORDERED, Encoder, Reading, load_encoder, read_passages
 from amity.coding.lexicon import load_table
-from amity.coding.notes import LONGEST, pair_of_note
+from amity.coding.notes import LONGEST, pair_of_note, sort_of
 from amity.coding.pairs import is_listed_body, whole_of
 from amity.coding.words import conjuncts
+from amity.model import TieLabel
 
 _ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
@@ -31,6 +32,7 @@ def find_learned(draft: Draft) -> None:
     The least probabilities, by kind, are in data/encoder.toml: `alone` where the rules say nothing of that kind on the
     pair in the sentence that is not doubted, `meant` where besides one of the two is not named, `beside` where they say
     something else, `outside` where one of the two is no listed body.
+    A rule's tie gives way to one of the same sort (friendly, hostile, split) that the encoder reads of the same two.
     Stakes, forecasts and conditions are only asked of the pairs that the text is about (`is_aside`).
     Of a text as short as a note nothing is doubted; of one on just two the readings are kept, to be weighed against the
     rules (`settle_note`).
@@ -49,7 +51,18 @@ def find_learned(draft: Draft) -> None:
             mark_doubted(own, reading, encoder)
         for guess in _new_guesses(reading, own, encoder=encoder, draft=draft):
             if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
+                for claim in own:
+                    if _is_said_better(claim, found):
+                        claim.doubt = f"the encoder reads it as {name_of(found.label).split()[1]}"
                 draft.claims.append(found)
+
+
+def _is_said_better(claim: Claim, found: Claim) -> bool:
+    """True for a tie of a rule where the encoder reads one of the same sort of the pair: both would say it twice."""
+    if not isinstance(claim.label, TieLabel) or not isinstance(found.label, TieLabel):
+        return False
+    same = {*claim.actors} == {*found.actors} and sort_of(claim.label) == sort_of(found.label)
+    return same and not claim.doubt and claim.factuality not in UNTOLD
 
 
 def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder, draft: Draft) -> Iterator[Guess]:
