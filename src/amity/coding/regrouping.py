@@ -3,7 +3,7 @@ What the parser hangs where it does not belong, regrouped as what it means.
 
 A condition that `and` joins to its consequence: `Take away the war, and nothing would hold them` and `one more attack,
 and A will have had enough` are parsed as two things side by side. A row whose first is torn off: A in `A, B and C
-attacked D`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C, and in `A stands side by side
+attacked D`. An object taken for a subject: B in `A's plan to attack B is working`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C, and in `A stands side by side
 with B`.
 """
 
@@ -39,6 +39,7 @@ def regroup(words: Sequence[Word]) -> None:
             _move(word, word.head.head, "prep")
         elif word.dep in _SUBJECTS:
             _join_row(word)
+            _give_object(word)
         elif word.low == "with" and word.dep == "prep" and word.i > 3:
             _lift_from_twins(word, words)
     root = next((w for w in words if w.head is w), words[0])
@@ -67,6 +68,19 @@ def _join_row(second: Word) -> None:
     for word in (*others, second):
         _move(word, first, "conj")
     first.dep = dep
+
+
+def _give_object(second: Word) -> None:
+    """Hang B, taken for a second subject, where it belongs in `A's plan to attack B is working`."""
+    first = next((w for w in second.head.kids(*_SUBJECTS) if w.i < second.i), None)
+    if first is None:
+        return
+    start = min(w.i for w in second.subtree())
+    for deed in (d for c in first.kids("acl") for d in (c, *c.kids("conj"))):
+        before = deed.i + 1 == start and deed.tag == "VB" and not deed.kids("dobj")
+        if before:
+            _move(second, deed, "dobj")
+            return
 
 
 def _lift_from_twins(prep: Word, words: Sequence[Word]) -> None:

@@ -116,7 +116,8 @@ def is_denied_to(thing: Word | None) -> bool:
     answered = thing.dep == "dobj" and thing.head.tag != "VB"  # `deny any haven to B` is a deed
     named = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det"))
     alleged = (answered and named) or thing.lemma not in _ROOFS
-    to = [w for word in (thing, thing.head) for w in at_slot(word, "to")]
+    slots = ("to",) if answered else ("to", "for")
+    to = [w for word in (thing, thing.head) for slot in slots for w in at_slot(word, slot)]
     return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))
 
 

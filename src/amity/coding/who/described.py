@@ -25,8 +25,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if _is_somebodys(token) or (token.dep_ == "compound" and token.head.pos_ == "PROPN" and lemma in words().titles):
         return None  # `Prime Minister Vael` is he
-    if _is_in_a_name(token):
-        return None
+    if _is_in_a_name(token) or (lemma == "resistance" and not any(c.lower_ == "the" for c in token.children)):
+        return None  # `fierce resistance`
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
