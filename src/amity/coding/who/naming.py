@@ -34,7 +34,7 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     """
     mentions = find_mentions(text, gazetteer)
     understood = (*organ_mentions(text, mentions, gazetteer), *first_word_mentions(text, mentions, gazetteer))
-    mentions = tuple(sorted((*mentions, *understood), key=lambda m: m.span))
+    mentions = tuple(_for_whole(m, text, gazetteer) for m in sorted((*mentions, *understood), key=lambda m: m.span))
     proposals = _proposals(text, mentions, gazetteer)
     persons = {p.actor.id: p.spans for p in proposals if p.actor.kind == "person"}
     known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}
@@ -52,6 +52,20 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     actors = {m.actor_id: _employed(gazetteer.actors[m.actor_id], wholes) for m in kept}
     actors |= {p.actor.id: p.actor for p in proposals}
     return Named(tuple(sorted([*kept, *named], key=lambda m: m.span)), proposals, actors)
+
+
+def _for_whole(mention: Mention, text: str, gazetteer: Gazetteer) -> Mention:
+    """
+    `Turkish troops`, `the Syrian army`: the state, where the user lists that and not its army.
+
+    An unnamed part is coded as its whole (codebook, section 7, call 23); what has a name of its own stays.
+    """
+    actor = gazetteer.actors[mention.actor_id]
+    whole = actor.part_of if actor.kind == "state_agency" and actor.id not in gazetteer.own else None
+    unnamed = " " in mention.span.of(text) and mention.span.of(text).split()[-1].islower()
+    if not unnamed or whole not in gazetteer.own or gazetteer.actors[whole].kind != "state":
+        return mention
+    return dataclasses.replace(mention, actor_id=whole)
 
 
 def _employed(actor: Actor, wholes: Mapping[str, str]) -> Actor:
