@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.modality import modality_of
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
-from amity.coding.parties import at_slot, party_of, subjects
+from amity.coding.parties import AGENTS, at_slot, party_of, subjects
 from amity.coding.regrouping import is_joined_by_and
+from amity.coding.who.words import words as who_words
 from amity.coding.words import Word, conjuncts
 
 _SUPPOSING = frozenset({"should", "were", "had"})
@@ -23,6 +24,7 @@ _CASES = frozenset({"event", "case"})
 _OVER = frozenset({"over", "off", "finished", "dead", "doomed"})  # `its ties to B are finished`
 WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
+_SHARES = frozenset({"bulk", "half", "majority", "part", "portion", "quarter", "section", "share", "third"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _OUTLASTING = frozenset({"outlast", "outlive", "survive", "weather", "withstand"})
 _FORESEEING = frozenset({"anticipate", "offer", "expect", "foresee", "predict", "promise", "threaten"})
@@ -238,11 +240,17 @@ def _nominal(clause: Word) -> Condition | None:
         return None
     if not any(c.dep == "aux" and c.low in _SUPPOSED for c in head.children) or _is_its_own_outcome(clause):
         return None
-    one = any(c.low in _ANY for c in clause.kids("det", "amod")) or clause.lemma in _events()
+    one = any(c.low in _ANY for c in clause.kids("det", "amod")) and not _is_somebody(clause)
+    one = one or clause.lemma in _events()
     one = one or any(
         c.low == "only" for c in (*clause.kids("advmod"), *(a for p in clause.kids("poss") for a in p.kids("advmod")))
     )
     return Condition(clause, "event", clause) if one else None
+
+
+def _is_somebody(noun: Word) -> bool:
+    """True for `a movement that …`, `a large part of it`, which are no events."""
+    return noun.lemma in who_words().described or noun.lemma in _SHARES or noun.lemma in AGENTS
 
 
 def _past_concession(subject: Word) -> Word:

@@ -74,8 +74,15 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             continue
         yield from _tie(match, parsed, pair, modality=modality, help_given=help_given)
         yield from _event(match, parsed, pair, modality=modality)
+        if match.entry.frame.name == "barbs":
+            yield from _event(match, parsed, _turned(pair), modality=modality)
     yield from _against(match, parsed, draft, modality=modality)
     yield from _joint(match, parsed, draft, modality=modality)
+
+
+def _turned(pair: Pair) -> Pair:
+    a, b, at_a, at_b = pair
+    return b, a, at_b, at_a
 
 
 def _says_nothing(match: Match) -> bool:
