@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from amity.actors import Mention
 from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.mending import mend
 from amity.coding.readings import LATER, OBJECT, PLURAL, SUPPOSING, VERB, readings_of
 from amity.coding.spelling import american
 from amity.coding.who import Sentence, SentenceScan
@@ -47,7 +48,7 @@ def parse_masked(
     docs = (Doc(nlp.vocab, [shown for _, shown, _ in row], [space for _, _, space in row]) for row in rows)
     readings = readings_of(nlp)
     for scan, row, doc in zip(scans, rows, nlp.pipe(docs, disable=LATER), strict=True):
-        tokens = readings.restored(doc, [written for written, _, _ in row], [space for _, _, space in row])
+        tokens = readings.restored(mend(doc), [written for written, _, _ in row], [space for _, _, space in row])
         yield replace(scan.sentence, tokens=tokens, offset=scan.sentence.span.start)
 
 

@@ -1,10 +1,8 @@
 """
-What the parser hangs where it does not belong, regrouped as what it means.
+Sentences that join a condition to its consequence by `and`, regrouped as what they mean.
 
-A condition that `and` joins to its consequence: `Take away the war, and nothing would hold them` and `one more attack,
-and A will have had enough` are parsed as two things side by side. A row whose first is torn off: A in `A, B and C
-attacked D`. An object taken for a subject: B in `A's plan to attack B is working`. Who fights beside whom: B in `A fights C alongside B`, taken for a part of C, and in `A stands side by side
-with B`.
+`Take away the war, and nothing would hold them` and `one more attack, and A will have had enough` are parsed as two
+things side by side.
 """
 
 from __future__ import annotations
@@ -21,27 +19,12 @@ _ADDRESSING = frozenset(
     {"ask", "come", "consider", "go", "imagine", "listen", "look", "note", "read", "see", "tell", "think"}
 )
 _BELOW = ("ccomp", "xcomp")
-_BESIDE = ("alongside", "beside")
-_NAMING = ("NOUN", "PROPN")
 
 
 def regroup(words: Sequence[Word]) -> None:
-    """
-    Hang the words of a sentence where they belong.
-
-    A condition goes under its consequence, as a clause of its own (`advcl`) that keeps its `and`; the others of a row
-    under its first; whom one fights beside under the verb.
-    """
+    """Hang what is a condition under its consequence, as a clause of its own (`advcl`) that keeps its `and`."""
     if len(words) < 2:
         return
-    for word in words:
-        if word.dep == "prep" and word.low in _BESIDE and word.head.dep == "dobj":
-            _move(word, word.head.head, "prep")
-        elif word.dep in _SUBJECTS:
-            _join_row(word)
-            _give_object(word)
-        elif word.low == "with" and word.dep == "prep" and word.i > 3:
-            _lift_from_twins(word, words)
     root = next((w for w in words if w.head is w), words[0])
     if root is words[0] and root.tag == "VB" and not root.kids(*_SUBJECTS) and root.lemma not in _ADDRESSING:
         if (consequence := _answer_to(root)) is not None:
@@ -55,48 +38,6 @@ def is_joined_by_and(clause: Word) -> bool:
     plain = clause.dep == "advcl" and not clause.kids(*_SUBJECTS, "mark", "aux")
     opens = clause.i == 0 or clause.pos == "NOUN"
     return plain and opens and any(c.dep == "cc" and c.low == "and" for c in clause.children)
-
-
-def _join_row(second: Word) -> None:
-    """Put the one of a row that stands before the subject, and only hangs on the verb, at the head of the row."""
-    verb = second.head
-    torn = [w for w in verb.kids("dep") if w.i < second.i and w.pos in _NAMING]
-    if not torn or any(c.i < second.i and c.dep not in ("dep", "punct") for c in verb.children):
-        return
-    first, *others = torn
-    dep = second.dep
-    for word in (*others, second):
-        _move(word, first, "conj")
-    first.dep = dep
-
-
-def _give_object(second: Word) -> None:
-    """Hang B, taken for a second subject, where it belongs in `A's plan to attack B is working`."""
-    first = next((w for w in second.head.kids(*_SUBJECTS) if w.i < second.i), None)
-    if first is None:
-        return
-    start = min(w.i for w in second.subtree())
-    for deed in (d for c in first.kids("acl") for d in (c, *c.kids("conj"))):
-        before = deed.i + 1 == start and deed.tag == "VB" and not deed.kids("dobj")
-        if before:
-            _move(second, deed, "dobj")
-            return
-
-
-def _lift_from_twins(prep: Word, words: Sequence[Word]) -> None:
-    """Hang the `with` of `stand shoulder to shoulder with B`, `work side by side with B` under the verb."""
-    one, link, other = words[prep.i - 3 : prep.i]
-    twins = one.low == other.low and link.low in ("to", "by", "in") and prep.head in (one, other)
-    verb = next((w for w in prep.head.above() if w.i < one.i), None)
-    if twins and verb is not None and verb.pos in ("VERB", "AUX"):
-        _move(prep, verb, "prep")
-
-
-def _move(word: Word, above: Word, dep: str) -> None:
-    word.head.children.remove(word)
-    above.children.append(word)
-    above.children.sort(key=lambda w: w.i)
-    word.head, word.dep = above, dep
 
 
 def _answer_to(demand: Word) -> Word | None:
