@@ -29,6 +29,7 @@ _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
 _KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose objects say something of their own
 _INFLECTED = ("ing", "ng", "ed")
+_ASIDE = frozenset({"amid", "amidst", "despite", "notwithstanding", "without"})  # `met B despite resistance`
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
 
 
@@ -153,7 +154,7 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
         after = [*words[word.i + 1 : word.i + 1 + _REACH], *(c for c in word.children if c.i > word.i + _REACH)]
         for particle in entry.particles:
             hit = next((w for w in after if particle in (w.low, w.lemma) or _is_one_another(w, particle, parsed)), None)
-            if hit is None or hit.dep == "mark" or not _hangs_on(hit, word):  # `attacked B as it withdrew`
+            if hit is None or _is_conjunction(hit) or not _hangs_on(hit, word):
                 return None
             if not entry.objects and _is_of_time(hit):
                 return None
@@ -169,6 +170,13 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
             return None
         found["object"] = hit
     return found
+
+
+def _is_conjunction(particle: Word) -> bool:
+    """True for the `as` of `attacked B as it withdrew`, `attacked B as well`, `as part of its war`."""
+    if particle.low != "as":
+        return particle.dep == "mark"
+    return particle.dep != "prep" or not particle.kids("pobj") or any(o.lemma == "part" for o in particle.kids("pobj"))
 
 
 def _is_of_time(particle: Word) -> bool:
@@ -195,7 +203,7 @@ def _objects(verb: Word) -> Iterator[Word]:
     for child in verb.children:
         if child.dep in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "xcomp", "ccomp"):
             yield from conjuncts(child)
-        elif child.dep in ("prep", "prt", "advmod"):
+        elif child.dep in ("prep", "prt", "advmod") and child.low not in _ASIDE:
             nested = [o for p in child.kids("prep") for o in p.kids("pobj")]  # `walked out of the talks`
             for inner in (*child.kids("pobj"), *nested):
                 yield from conjuncts(inner)
@@ -228,12 +236,12 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
     partners: list[Party] = []
     for slot in entry.partner_at:
         standing = [w for a in at for w in at_slot(a, slot)]
-        phrase = len(entry.particles) > 1 and slot == "with"  # "stands shoulder to shoulder with B"
-        if not standing and (phrase or (entry.objects and slot in entry.prepositions)):
+        if not standing and entry.objects and slot in entry.prepositions:  # "stands shoulder to shoulder with B"
             standing = [w for p in word.subtree() if p.low == slot and same_clause(p, word) for w in p.kids("pobj")]
         partners = partners or parties(standing) or (_grounds(standing) if entry.frame.grounds else [])
-    if not partners:  # "stands with B"
-        partners = parties(o for w in beside if w.dep == "prep" and w.low in entry.particles for o in w.kids("pobj"))
+    if not partners and not word.kids("dobj"):  # "stands with B", where the entry has the preposition for its particle
+        reaching = (w for w in beside if w.dep == "prep" and w.low in entry.particles and w.low != "from")
+        partners = parties(o for w in reaching for o in w.kids("pobj"))
     if not partners and "from" in entry.partner_at:  # "seize the hospital from B"
         partners = parties([w for o in word.kids("dobj") for w in at_slot(o, "from")])
     if not partners and not is_passive(word):

@@ -1,9 +1,10 @@
 """
 What the parser hangs where it does not belong, hung where it does.
 
-A row whose first is torn off, or taken for an apposition: A in `A, B and C attacked D`. An object taken for a second
-subject: B in `A's plan to attack B is working`. Whom one fights beside: B in `A fights C alongside B`, taken for a part
-of C, and in `A stands shoulder to shoulder with B`.
+A row whose first is torn off, or taken for an apposition: A in `A, B and C attacked D`. What is said of a subject
+before its name, taken for another subject: `An ally of B, A attacked D`. An object taken for a second subject: B in
+`A's plan to attack B is working`. Whom one fights beside: B in `A fights C alongside B`, taken for a part of C, and in
+`A stands shoulder to shoulder with B`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 _SUBJECTS = ("nsubj", "nsubjpass")
-_BESIDE = ("alongside", "beside")
+_FIGHTING = frozenset({"fight", "fights", "fighting", "fought", "battle", "battles", "battling", "battled"})
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _PLURAL = ("NNS", "NNPS")
-_TWINS = ("to", "by", "in")
+_TWINS = frozenset({"side", "shoulder", "hand", "arm"})
 
 
 def mend(doc: Any) -> Any:
@@ -26,8 +27,9 @@ def mend(doc: Any) -> Any:
     """
     for token in doc:
         part = token.dep_
-        if part == "prep" and token.lower_ in _BESIDE and token.head.dep_ == "dobj":
-            _hang(token, token.head.head, part)
+        if part == "prep" and token.lower_ == "alongside" and token.head.dep_ == "dobj":
+            if token.head.head.lower_ in _FIGHTING:
+                _hang(token, token.head.head, part)
         elif part == "prep" and token.lower_ == "with":
             _lift_from_twins(token)
         elif part in _SUBJECTS and token.head.i > token.i:
@@ -39,22 +41,25 @@ def mend(doc: Any) -> Any:
 
 
 def _join_row(second: Any) -> None:
-    """Put who stands before the subject, and hangs on the verb for himself, at the head of its row."""
+    """Put who stands before the subject, and hangs on the verb for himself, at the head of its row, or beside it."""
     before = [c for c in second.head.children if c.i < second.i and c.dep_ != "punct"]
-    torn = [c for c in before if c.tag_ in _NOUNS and (c.dep_ == "dep" or _is_listed(c, second))]
-    if not torn or torn != before:
+    parts = ("dep", "npadvmod", second.dep_)
+    if not before or not all(c.tag_ in _NOUNS and c.dep_ in parts and _is_parted(c) for c in before):
         return
-    first, *others = torn
+    first, *others = before
+    if not any(c.dep_ == "cc" for w in (second, *second.conjuncts) for c in w.children):
+        if not others and first.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in first.children):
+            _hang(first, second, "appos")
+        return
     first.dep_ = second.dep_
     for token in (*others, second):
         _hang(token, first, "conj")
 
 
-def _is_listed(first: Any, second: Any) -> bool:
-    """Whether of two subjects the second begins a row that the first belongs to: `A, B and C`."""
-    opening = second.left_edge.i
-    parted = first.dep_ == second.dep_ and opening > 0 and second.doc[opening - 1].text == ","
-    return parted and any(c.dep_ == "cc" for w in (second, *second.conjuncts) for c in w.children)
+def _is_parted(noun: Any) -> bool:
+    """Whether a comma stands right after a noun and what hangs on it."""
+    after = noun.right_edge.i + 1
+    return after < len(noun.doc) and noun.doc[after].text == ","
 
 
 def _give_object(second: Any) -> None:
@@ -83,8 +88,8 @@ def _lift_from_twins(prep: Any) -> None:
     """Hang the `with` of `stand shoulder to shoulder with B`, `work side by side with B` under the verb."""
     if prep.i < 4:
         return
-    one, link, other = prep.doc[prep.i - 3 : prep.i]
-    if one.lower_ != other.lower_ or link.lower_ not in _TWINS or prep.head not in (one, other):
+    one, _, other = prep.doc[prep.i - 3 : prep.i]
+    if one.lower_ not in _TWINS or one.lower_ != other.lower_ or prep.head not in (one, other):
         return
     verb = next((w for w in prep.head.ancestors if w.i < one.i), None)
     if verb is not None and verb.tag_.startswith("VB"):

@@ -19,6 +19,11 @@ _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contrad
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _NOBODY = frozenset({"neither", "nobody", "none"})
+_MEASURES = frozenset({("too", -1), ("enough", 1)})  # and where they stand to what they grade
+_DONE_ALL_THE_SAME = frozenset(
+    {"eager", "glad", "happy", "hasty", "late", "long", "pleased", "quick", "ready", "slow", "willing"}
+)
+_TELLING = frozenset({"conclude", "judge", "know", "predict", "say", "speak", "tell"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor"})
 
 
@@ -75,7 +80,8 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
             negations += _over(current, over, signs)
         elif _is_apart(current, above):
             break
-        negations += _is_too_much(current, above)
+        if _is_out_of_measure(current, above):
+            signs.add("hypothetical")
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             before = "condition" in signs
             negations += _modals_only(above, signs)
@@ -107,13 +113,20 @@ def _predicate_over(clause: Word, above: Word) -> Word | None:
     return next((a for a in above.kids("acomp") if a.lemma in _tables()["governors"]), None)
 
 
-def _is_too_much(deed: Word, above: Word) -> bool:
-    """True for the deed of `too early to renew ties`, `too weak to attack B`; not of `only too glad to help`."""
-    if deed.tag != "VB" or not any(a.low == "to" for a in deed.kids("aux")):
+def _is_out_of_measure(deed: Word, above: Word) -> bool:
+    """
+    True for the deed of `too early to renew ties`, `too weak to attack B`, `strong enough to attack B`: it is not told.
+
+    Not of `only too glad to help`, `too quick to arm B`, `too late`, nor of what it is too early to say.
+    """
+    if deed.tag != "VB" or deed.lemma in _TELLING or not any(a.low == "to" for a in deed.kids("aux")):
         return False
-    states = [above, *(above.kids("acomp", "advmod") if above.lemma == "be" else [])]
-    over = [c for state in states if state.i < deed.i for c in state.kids("advmod") if c.low == "too"]
-    return bool(over) and not any(c.low in ("only", "all") for w in over for c in (*w.children, *w.head.children))
+    states = [above, *(above.kids("acomp") if above.lemma == "be" else [])]
+    for state in (w for w in states if w.pos in ("ADJ", "ADV") and w.i < deed.i and w.lemma not in _DONE_ALL_THE_SAME):
+        graded = [c for c in state.kids("advmod") if (c.low, c.i - state.i) in _MEASURES]
+        if any(all(c.low not in ("only", "all") for c in (*w.children, *state.children)) for w in graded):
+            return True
+    return False
 
 
 def _is_asked(root: Word) -> bool:

@@ -21,6 +21,7 @@ from amity.model import TieLabel
 
 _ONE = ("tie", "forecast", "conditional")  # a sentence has at most one of a pair, the likeliest
 _BOTH_WAYS = 0.7  # of the likelier way, for a label to hold the other way too
+_HELPED = ("cooperation", "alliance")
 Key = tuple[str, tuple[str, str]]
 Together = Mapping[str, Collection[str]]  # actors that a sentence names in one row with one
 
@@ -51,18 +52,32 @@ def find_learned(draft: Draft) -> None:
             mark_doubted(own, reading, encoder)
         for guess in _new_guesses(reading, own, encoder=encoder, draft=draft):
             if (found := claim_of(guess, reading, encoder=encoder, places=places, draft=draft)) is not None:
-                for claim in own:
-                    if _is_said_better(claim, found):
-                        claim.doubt = f"the encoder reads it as {name_of(found.label).split()[1]}"
                 draft.claims.append(found)
+                if not noted:
+                    _give_way(own, found)
 
 
-def _is_said_better(claim: Claim, found: Claim) -> bool:
-    """True for a tie of a rule where the encoder reads one of the same sort of the pair: both would say it twice."""
-    if not isinstance(claim.label, TieLabel) or not isinstance(found.label, TieLabel):
-        return False
-    same = {*claim.actors} == {*found.actors} and sort_of(claim.label) == sort_of(found.label)
-    return same and not claim.doubt and claim.factuality not in UNTOLD
+def _give_way(claims: Iterable[Claim], found: Claim) -> None:
+    """
+    Mark the ties of rules that a sentence makes of a pair for a second time, in another grade of the same sort.
+
+    The sorts are enemies, friends, those at odds, and those who have parted. Of help the rule knows more.
+    """
+    read = found.label
+    if not isinstance(read, TieLabel) or found.factuality in UNTOLD:
+        return
+    for claim in claims:
+        label = claim.label
+        if not isinstance(label, TieLabel) or _grade(label) != _grade(read) or {*claim.actors} != {*found.actors}:
+            continue
+        if not claim.doubt and not claim.past and claim.factuality not in UNTOLD:
+            claim.doubt = f"the encoder reads it as {read.state}"
+            if read.state in _HELPED and label.support and not found.label.support:
+                found.label = TieLabel(read.state, label.support, label.provider)
+
+
+def _grade(label: TieLabel) -> str | None:
+    return label.state if label.state == "strained" else sort_of(label)
 
 
 def _new_guesses(reading: Reading, claims: Iterable[Claim], *, encoder: Encoder, draft: Draft) -> Iterator[Guess]:

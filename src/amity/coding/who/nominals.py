@@ -224,7 +224,8 @@ def _of_the_country(place: Place, lemma: str, kinds: frozenset[str], *, named: f
     here = {i for r in before for i in r.actor_ids if state.actors[i].kind == "state"}
     if len(here) == 1 and lemma not in state.organs:
         return next(iter(here))  # `the Lebanese cabinet ordered the army`
-    owners = (state.organs[lemma],) if lemma in state.organs else state.homes
+    at_home = state.homes if len(state.homes) == 1 else ()  # of several, nobody says whose it is
+    owners = (state.organs[lemma],) if lemma in state.organs else at_home
     return most_salient(place.preferring(owners), Wanted(kinds, barred_ids(place)))
 
 

@@ -50,7 +50,7 @@ def resolve(text: str, sentences: Sequence[Sentence], *, named: Named, gazetteer
     pointed = pointed_at(text, scans, heads, voices=voices)
     focal, overall = focal_dyads(scans, actors, wholes, pointed=pointed)
     at_home = homes(named.actors.values(), gazetteer)
-    actors = {i: gazetteer.actors[i] for i in at_home} | actors
+    actors = {i: gazetteer.actors[i] for i in sorted(at_home)} | actors
     state = Discourse(
         actors, focal, overall, wholes, heads=heads, homes=at_home, quotes=quoted_spans(text), voices=voices
     )
