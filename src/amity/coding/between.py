@@ -11,7 +11,7 @@ from amity.coding.lexicon import Entry, load_lexicon, load_table
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import whole_of
-from amity.coding.parties import AGENTS
+from amity.coding.parties import AGENTS, subjects
 from amity.coding.tie_pairs import FRIENDLY, NAMES, is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
@@ -76,7 +76,7 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
     for word in path:
         if (
             _is_anothers(word, path, parsed)
-            or _is_done_by_another(word, pair)
+            or _is_done_by_another(word, pair, first)
             or any(_is_parted(word, name, parsed) for name in (first, second))
         ):
             continue
@@ -170,10 +170,17 @@ def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
     return word.pos == "NOUN" and any(w.pos == "VERB" and w in path and _speaks(w, parsed) for w in word.above())
 
 
-def _is_done_by_another(word: Word, pair: tuple[str, str]) -> bool:
-    """True for the act of a third (`the Council called on A to halt attacks on B`, `as they fight B`)."""
-    acting = [w for w in word.kids("nsubj") if w.ref is not None and w.ref.how in _WHO]
-    return word.pos == "VERB" and bool(acting) and not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
+def _is_done_by_another(word: Word, pair: tuple[str, str], first: Word) -> bool:
+    """
+    True for the act of a third (`the Council called on A to halt attacks on B`, `as they fight B`, `pledged loyalty to A
+    and fought B`), also of one that no actor is known to be, where the first of the two only suffers it.
+    """
+    if word.pos != "VERB":
+        return False
+    acting = [w for w in subjects(word) if w.ref is not None and w.ref.how in _WHO]
+    if acting:
+        return not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
+    return bool(word.kids("nsubj")) and any(first in o.subtree() for o in word.kids("dobj"))
 
 
 def _speaks(word: Word, parsed: Parsed) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.modality import modality_of
-from amity.coding.parties import is_passive, parties, subjects
+from amity.coding.parties import agents, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
+from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel
 
@@ -15,9 +16,13 @@ _DEMANDING = frozenset({"ask", "beg", "demand", "insist", "order", "plead", "req
 _OUGHT = frozenset({"must", "should", "shall"})
 _LETTING = frozenset({"allow", "let", "permit"})
 _SUFFERED = frozenset(  # what a friend does not let another suffer
-    {"collapse", "die", "down", "drown", "fail", "fall", "go", "lose", "perish", "sink", "starve", "suffer", "succumb"}
-)
-_UNSAID = frozenset({"condition", "doubtful", "question"})
+    {"bleed", "collapse", "die", "down", "drift", "drown", "fail", "fall", "lose", "pay", "perish", "sink", "slide",
+     "slip", "starve", "suffer", "succumb", "want"}
+)  # fmt: skip
+_IN_MIND = frozenset({"believe", "doubt", "feel", "forget", "guess", "hear", "know", "see", "suspect", "think"})
+_ALONE = frozenset({"alone", "itself", "own", "themselves"})
+_NOT_ONLY = frozenset({"just", "merely", "only", "simply"})
+_UNSAID = frozenset({"condition", "denied", "doubtful", "question", "refuse"})
 
 
 def find_demands(draft: Draft) -> None:
@@ -28,7 +33,7 @@ def find_demands(draft: Draft) -> None:
                 continue
             if word.lemma in _DEMANDING and modality_of(word).settled:
                 draft.claims.extend(_claims(word, parsed, draft))
-            elif word.lemma in _LETTING and word.kids("neg"):
+            elif word.lemma in _LETTING:
                 draft.claims.extend(_refusals(word, parsed, draft))
 
 
@@ -44,16 +49,39 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
 
 
 def _refusals(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
-    """`A will not let B use its ports`: not `should not`, nor `will not let B fall`."""
-    deeds = [c for c in verb.kids("xcomp", "ccomp") if c.tag == "VB"]
-    advised = any(a.low in (*_OUGHT, "may", "might") for a in verb.kids("aux"))
-    supposed = any(m.low in ("if", "unless") for c in verb.kids("advcl") for m in c.kids("mark"))
-    if not deeds or advised or supposed or modality_of(verb).signs & _UNSAID or deeds[0].lemma in _SUFFERED:
+    """`A will not let B use its ports`, `will not allow its ports to be used by B`."""
+    deeds = [c for c in verb.kids("xcomp", "ccomp") if c.tag in ("VB", "VBN")]
+    modality = modality_of(verb)
+    if not deeds or not modality.negated or modality.signs & _UNSAID or _is_supposed(verb, deeds[0]):
         return
-    kept = [*deeds[0].kids("nsubj", "nsubjpass"), *verb.kids("dobj")]
-    reason = f"“not {verb.text} … {deeds[0].text}”: one does not let the other"
-    told = Telling(parsed, verb, EventLabel("REJECT"), reason)
-    yield from told.of(party_ids(parties(subjects(verb)), draft), party_ids(parties(kept), draft))
+    deed, kept = deeds[0], [*deeds[0].kids("nsubj"), *verb.kids("dobj")]
+    if is_passive(deed):
+        kept = [*agents(deed), *(w for w in deed.kids("nsubjpass") if not agents(deed))]
+    if _is_for_its_good(deed):
+        return
+    letting = [w for w in subjects(verb) if w.ref is None or w.ref.how not in ("counterpart", "relation")]
+    sources = {i: at for i, at in party_ids(parties(letting), draft).items() if i != UNNAMED_SPEAKER.id}
+    told = Telling(parsed, verb, EventLabel("REJECT"), f"“not {verb.text} … {deed.text}”: one does not let the other")
+    yield from told.of(sources, party_ids(parties(kept), draft))
+
+
+def _is_supposed(verb: Word, deed: Word) -> bool:
+    """True for `should not let`, `would not have let`, `had it not let`, `did not only let`, and under an `if`."""
+    helped = [a.low for a in verb.kids("aux")]
+    advised = bool({*_OUGHT, "may", "might"}.intersection(helped)) or ("would" in helped and "have" in helped)
+    inverted = any(a.low == "had" and s.i > a.i for a in verb.kids("aux") for s in verb.kids("nsubj"))
+    clauses = [c for w in (verb, deed) for c in w.kids("advcl")]
+    under_if = any(m.low in ("if", "unless") for c in clauses for m in c.kids("mark"))
+    return advised or inverted or under_if or any(a.low in _NOT_ONLY for a in verb.kids("advmod"))
+
+
+def _is_for_its_good(deed: Word) -> bool:
+    """True for `did not let B fall`, `fight alone`, `run out of shells`, and for what is only known or felt."""
+    if deed.lemma in _SUFFERED | _IN_MIND or (deed.lemma == "run" and any(p.low == "out" for p in deed.children)):
+        return True
+    if deed.lemma == "go" and not deed.kids("prep", "xcomp", "advcl", "advmod", "acomp"):
+        return True
+    return any(w.low in _ALONE for w in deed.subtree()[-3:])
 
 
 def _is_to_be(clause: Word) -> bool:

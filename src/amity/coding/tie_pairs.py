@@ -12,6 +12,7 @@ from amity.coding.noun_parties import named_after
 from amity.coding.pairs import focal_at, whole_of
 from amity.coding.parties import AGENTS, Party, at_slot, is_passive, parties
 from amity.coding.spans import clause_verb
+from amity.coding.who.words import words as who_words
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Dyad, EventLabel, Span
 
@@ -79,7 +80,7 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     ]
     if not found and frame.mutual and _reciprocal(match):
         acting = [] if _is_on_something(match) else sources
-        together = acting if len(acting) > 1 else targets if len(targets) > 1 and not _done_by_somebody(match) else []
+        together = acting if len(acting) > 1 else targets if len(targets) > 1 and not _is_joined(match) else []
         if len(together) <= MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
     if not found and (completed := _completed(match, sources, targets, parsed=parsed, draft=draft)):
@@ -91,6 +92,10 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
 
 
+_UNDERTAKING = frozenset(
+    {"act", "action", "agree", "aim", "commit", "committed", "continue", "determined", "effort", "measure", "move",
+     "obligation", "pledge", "promise", "seek", "step", "undertake", "vow", "work"}
+)  # fmt: skip
 _ROOFS = frozenset({"asylum", "haven", "refuge", "sanctuary", "shelter"})
 
 
@@ -108,17 +113,21 @@ def is_withheld(word: Word) -> bool:
 
 
 def is_denied_to(thing: Word | None) -> bool:
-    """True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer."""
+    """
+    True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer.
+
+    What one vows or takes steps to deny is a deed: `took steps to deny any haven for B`.
+    """
     if thing is None:
         return True
     if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
         return bool(thing.head.kids("agent") or parties(at_slot(thing, "to")))  # `denied a haven by A`, `entry to A`
-    answered = thing.dep == "dobj" and thing.head.tag != "VB"  # `deny any haven to B` is a deed
-    named = thing.kids("poss") or any(c.low == "any" for c in thing.kids("det"))
-    alleged = (answered and named) or thing.lemma not in _ROOFS
-    slots = ("to",) if answered else ("to", "for")
+    deed = thing.dep == "dobj" and thing.head.tag == "VB" and thing.head.head.lemma in _UNDERTAKING
+    charged = bool(thing.kids("poss")) or any(c.low == "any" for c in thing.kids("det"))
+    answered = (charged and not deed) or thing.lemma not in _ROOFS
+    slots = ("to", "for") if deed else ("to",)
     to = [w for word in (thing, thing.head) for slot in slots for w in at_slot(word, slot)]
-    return bool(parties(thing.head.kids("dative"))) or (not alleged and bool(parties(to)))
+    return bool(parties(thing.head.kids("dative"))) or (not answered and bool(parties(to)))
 
 
 def _is_made(match: Match) -> bool:
@@ -164,10 +173,22 @@ def _reciprocal(match: Match) -> bool:
     return match.word.dep not in ("dobj", "pobj") or bool(match.word.kids("prep") and not match.sources)
 
 
-def _done_by_somebody(match: Match) -> list[Word]:
-    """Whoever does it, by the words alone: the frigate of `the frigate joined ships of A and B`."""
-    subject = match.word.kids("nsubj") if match.entry.pos == "VERB" and not is_passive(match.word) else []
-    return [s for s in subject if s.pos in ("NOUN", "PROPN")]
+def _is_joined(match: Match) -> bool:
+    """True for `the frigate joined A and B`, `works with A and B`, where it is not A with B; `talks reconciled A and B`."""
+    brought = match.word.lemma != "join" and any(conjuncts(p.word)[0].dep == "dobj" for p in match.targets)
+    return bool(_doers(match)) and not brought
+
+
+def _doers(match: Match) -> list[Word]:
+    """
+    Whoever does it where no actor is known to: the frigate of `the frigate joined ships of A and B`.
+
+    What explodes or flies is somebody's: `a bomb killed B's soldiers`, and so somebody else in the sentence may act.
+    """
+    acts = match.entry.pos == "VERB" and not is_passive(match.word)
+    doers = [s for s in (match.word.kids("nsubj") if acts else []) if s.pos in ("NOUN", "PROPN")]
+    force = match.entry.frame.name in ("war", "attack", "coerce", "clash")
+    return [s for s in doers if not force or s.pos == "PROPN" or s.lemma in who_words().described]
 
 
 def _is_on_something(match: Match) -> bool:
@@ -201,7 +222,7 @@ def _completed(
         return None
     named: dict[str, Span] = {}
     inside = set(clause_verb(match.word).subtree()).difference(*(p.word.subtree() for p in match.sources if sources))
-    if not sources and (acting := _done_by_somebody(match)):
+    if not sources and (acting := _doers(match)):
         inside &= {w for s in acting for w in s.subtree()}  # not B in `the frigate joined the fleets of A and B`
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:

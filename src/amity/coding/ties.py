@@ -30,6 +30,11 @@ _DEAR = frozenset(
 )
 _VOWING = frozenset({"pledge", "promise", "vow"})
 _ASKING = frozenset({"ask", "demand", "request", "seek", "solicit"})
+_ARMED = frozenset({"armed", "bloody", "fanatical", "fierce", "heavy", "stiff", "stubborn", "tough"})
+_AHEAD = frozenset({"further", "future", "new", "possible", "renewed"})
+_AGREEING = frozenset(
+    {"agree", "ask", "beg", "force", "implore", "order", "persuade", "press", "pressure", "refuse", "tell", "urge"}
+)
 _ENDING = frozenset({"avenge", "mourn", "condemn", "denounce", "cease", "end", "halt", "stop", "suspend"})
 _LETTING = frozenset({"allow", "let", "permit", "enable", "prevent", "stop", "keep", "deter", "hinder"})
 _VERBAL = ("VERB", "AUX")
@@ -94,6 +99,8 @@ def _says_nothing(match: Match) -> bool:
         return friendly or _is_scanty(word) or (frame.name != "request" and _is_asked_for(word))
     if _is_over_another(match) or _is_of_a_third(match):
         return True
+    if match.object is not None and match.object.lemma == "resistance" and _is_scanty(match.object):
+        return True
     if frame.name == "dread" and len({i for p in match.sources for i in p.ids}) < 2:
         return True  # what one fears of another may be anything; whom both fear they oppose
     if frame.name == "refuse" and (_is_of_a_charge(word) or (word.lemma == "deny" and not is_denied_to(match.object))):
@@ -108,10 +115,12 @@ def _is_dear(match: Match) -> bool:
 
 
 def _is_of_words(match: Match) -> bool:
-    """True for `A clashed with B over the budget`, where nobody's fighters take part."""
+    """True for `A clashed with B over the budget`, `met resistance from B`, where nobody's fighters take part."""
     armed = load_words("objects")["troops"] | who_words().of_groups
     about = any(p.low in ("over", "about") for p in match.word.kids("prep"))
     fighters = any(p.word.lemma in armed for p in (*match.sources, *match.targets))
+    if match.object is not None and match.object.lemma == "resistance":
+        return not fighters and all(c.low not in _ARMED for c in match.object.kids("amod"))
     return match.word.lemma in ("clash", "spar") and match.entry.pos == "VERB" and about and not fighters
 
 
@@ -120,8 +129,24 @@ def _is_to_end(match: Match) -> bool:
     word = match.word
     attack = match.entry.pos == "NOUN" and match.entry.frame.name in ("war", "attack")
     dets = [c.low for c in word.kids("det")]
-    told = bool(word.kids("poss")) or any(d in ("the", "this") for d in dets) or (word.tag == "NNS" and not dets)
+    told = bool(word.kids("poss")) or any(d in ("the", "this") for d in dets) or _is_its_own(word, dets)
     return attack and word.dep == "dobj" and told and word.head.lemma in _ENDING
+
+
+def _is_its_own(attacks: Word, dets: list[str]) -> bool:
+    """
+    True for the attacks of `agreed to cease attacks on B`, `halted raids on B`, which nobody else can have made.
+
+    Whoever acts `to stop attacks on B`, or `must end further attacks by C`, is no attacker.
+    """
+    verb = attacks.head
+    if attacks.tag != "NNS" or dets or at_slot(attacks, "by") or any(c.low in _AHEAD for c in attacks.kids("amod")):
+        return False
+    if any(p.low in ("by", "from") for p in verb.kids("prep")):
+        return False
+    if verb.tag == "VB":
+        return verb.dep in ("xcomp", "ccomp", "advcl") and verb.head.lemma in _AGREEING
+    return verb.tag in ("VBD", "VBN", "VBZ") and verb.lemma in ("cease", "halt", "suspend") and verb.dep != "acl"
 
 
 def _is_scanty(word: Word) -> bool:
@@ -318,7 +343,7 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
     if frame.name in _TALKS and modality.negated and modality.signs & {"future", "hypothetical"}:
         yield _claim(match, parsed, "event", pair, EventLabel("REJECT"))
         return
-    vowed = frame.name == "refuse" and modality.signs <= {"wish"} and match.word.head.lemma in _VOWING
+    vowed = frame.name == "refuse" and not modality.negated and modality.signs <= {"wish"} and _is_vowed(match.word)
     if not frame.event or not (modality.settled or vowed) or modality.signs & {"refuse", "ended"}:
         return
     if frame.tie and not _is_act(match):
@@ -328,6 +353,12 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
     claim = _claim(match, parsed, "event", pair, EventLabel("SUPPORT" if _gives_words(match) else frame.event))
     claim.factuality = modality.factuality
     yield claim
+
+
+def _is_vowed(verb: Word) -> bool:
+    """True for `vowed to deny B a haven`, which turns it away already; not for `vowed to deny it if …`."""
+    under_if = any(m.low in ("if", "unless") for c in verb.kids("advcl") for m in c.kids("mark"))
+    return verb.head.lemma in _VOWING and not under_if
 
 
 def _gives_words(match: Match) -> bool:
