@@ -8,7 +8,6 @@ from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.modality import modality_of
 from amity.coding.parties import agents, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
-from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel
 
@@ -60,7 +59,7 @@ def _refusals(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     if _is_for_its_good(deed):
         return
     letting = [w for w in subjects(verb) if w.ref is None or w.ref.how not in ("counterpart", "relation")]
-    sources = {i: at for i, at in party_ids(parties(letting), draft).items() if i != UNNAMED_SPEAKER.id}
+    sources = party_ids(parties(letting), draft)
     told = Telling(parsed, verb, EventLabel("REJECT"), f"“not {verb.text} … {deed.text}”: one does not let the other")
     yield from told.of(sources, party_ids(parties(kept), draft))
 

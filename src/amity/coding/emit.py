@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amity.coding.draft import RULES, Claim, Draft
+from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.model import DriverLabel, EventLabel, Rejected, Statement, TieLabel, with_id
 from amity.vocab import check_statement, load_codebook
 
@@ -32,6 +33,8 @@ def emit(draft: Draft) -> None:
 def _stranger(claim: Claim, draft: Draft) -> str:
     """The name of a party that is a person whom no list knows and who stands for no organisation; empty if none is."""
     known = draft.resolution.actors if draft.resolution is not None else {}
+    if UNNAMED_SPEAKER.id in claim.actors:
+        return UNNAMED_SPEAKER.name
     found = (known[a] for a in claim.actors if a in known and a not in draft.gazetteer.actors)
     return next((a.name for a in found if a.kind == "person" and not a.part_of), "")
 

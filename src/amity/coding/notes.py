@@ -162,9 +162,15 @@ def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft)
     if evidence.sort == "split":
         return False  # who leaves one joins another
     here = (c for c in draft.claims if c.parsed is evidence.parsed and c.kind in ("tie", "event"))
-    word = evidence.word
-    told = [word, *(w for w in (word.head, word.head.head) if word.pos == "NOUN" and w.i < word.i)]  # `stand side by side`
+    told = {evidence.word, *_over_twins(evidence.word, evidence.parsed)}
     return any(c.trigger in told and set(c.actors) != set(pair) for c in here)
+
+
+def _over_twins(word: Word, parsed: Parsed) -> Iterator[Word]:
+    """The verb of `stand side by side`."""
+    twins = (parsed.words[i].low for i in (word.i - 2, word.i + 2) if 0 <= i < len(parsed.words))
+    if word.pos == "NOUN" and word.low in twins:
+        yield from (w for w in (word.head, word.head.head) if w.i < word.i)
 
 
 def _are_linked(draft: Draft, pair: dict[str, Word]) -> bool:

@@ -25,8 +25,8 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
         return None
     if _is_somebodys(token) or (token.dep_ == "compound" and token.head.pos_ == "PROPN" and lemma in words().titles):
         return None  # `Prime Minister Vael` is he
-    if _is_in_a_name(token) or (lemma == "resistance" and not any(c.lower_ == "the" for c in token.children)):
-        return None  # `fierce resistance`
+    if _is_in_a_name(token) or (lemma == "resistance" and not _is_movement(token)):
+        return None
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
     if lemma in words().bare_descriptions and _stands_for_itself(token):
@@ -49,6 +49,11 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     span = token_span(sentence, first, token)
     actor = Actor(slug(text), text, kind)
     return actor, Reference(span, sentence.index, token.i, (actor.id,), "described")
+
+
+def _is_movement(token: Any) -> bool:
+    """True for `the resistance` and `Palestinian resistance`; not for `fierce resistance`."""
+    return any(c.lower_ == "the" or (c.dep_ == "amod" and c.text.istitle()) for c in token.children)
 
 
 def _is_in_a_name(token: Any) -> bool:

@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Brig|Sgt|Adm|Gov|Sen|Rep|Pres|St|Sr|Jr|No|Nos|vs|cf|e\.g|i\.e|"
     r"approx|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z])\.$"
 )
+_NICKNAME = re.compile(r"[\"“](?:[A-Z]\.){1,3}[\"”]$")  # John “J.D.” Doe
 _LONGEST = 2000
 _CLOSING = frozenset('.!?…"”’)]:')
 _WORD = re.compile(r"[a-z]+")
@@ -111,6 +112,7 @@ def _ends(text: str, paragraph: Span) -> Iterator[int]:
         else:
             before = text[max(paragraph.start, found.start() - 8) : found.start() + 1]
             ends = found.group() != "." or not _ABBREVIATION.search(before)
+            ends = ends and not _NICKNAME.search(text, max(paragraph.start, found.start() - 12), found.end())
         if ends:
             yield found.end()
 

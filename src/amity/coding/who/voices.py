@@ -11,7 +11,7 @@ from amity.actors import Mention
 from amity.coding.who.new_persons import TITLE
 from amity.coding.who.speech import AUTHOR, WE, WE_OR_I, quoted_spans
 from amity.coding.who.turns import INTRODUCES, Turn, turns_of
-from amity.coding.who.words import BODY_KINDS
+from amity.coding.who.words import BODY_KINDS, STATE_KINDS
 from amity.model import Actor, Span, slug
 
 _OWN_STATEMENT = re.compile(
@@ -28,8 +28,17 @@ _INTRODUCED = re.compile(
     rf"\s*(?:the )?(?:{TITLE} )?((?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)(?: (?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)){{1,3}})"
 )
 _EMPLOYED_WITHIN, _TERM = 160, 30
-_DECLARES = re.compile(r"\b(?:said|says|stated|commented|declared)(?: [^\n.:\"“]{1,80})?:[ \t]*\n?\s*(?=[A-Z])")
+_DECLARES = re.compile(
+    r"(?<!\bis )(?<!\bwas )(?<!\bare )(?<!\bwere )\b(?:said|says|stated|commented)"
+    r"(?: (?:in|at|on|after|during|following|before|today|yesterday|earlier|this|last)\b[^\n.:\"“]{0,60})?"
+    r":[ \t]*(?P<break>\n\s*)?(?=[A-Z])"
+)
+_ADDS = re.compile(r"(?:,[^,\n]{0,80},)?\s*$")  # between who speaks and `said`
+_OFFICE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]hancellor|[Hh]igh [Rr]epresentative)\b")
+_FORMER = re.compile(r"\b(?:[Ff]ormer|[Oo]pposition)\b")
 _ENDS = re.compile(r"(?m)^\s*(?:ENDS\b|Notes? (?:to|for) editors|Further information|Background\b|Media enquir)")
+_ACTS = re.compile(r"\s(?:has|is|remains?|continues?|stands?|supports?|condemns?|welcomes?|urges?)\b")
+_HARMED = re.compile(r"\b(?:us|our|we|must|should|me|my)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.!?:]\s|\n)\s*(?:[Tt]he )?$")
 
 
@@ -165,34 +174,72 @@ def _declared(
     text: str, mentions: Sequence[Mention], actors: Mapping[str, Actor], *, wholes: Mapping[str, str], otherwise: Voice
 ) -> tuple[Voice, ...]:
     """
-    The voice of a statement that the rest of the text gives without quotation marks: `The minister said:`.
+    The voices of statements that are given without quotation marks: `The minister said:`, and what follows.
 
-    Its `we` and `I` are the body of whoever is named there, else the one of which the first sentence to begin with a
-    name speaks (`The UK has worked … We are …`). Texts that quote besides are none of these.
+    To the next of them where the words stand in a paragraph of their own; else to the end of the paragraph, but what is
+    said in the first person after it is still said by that body, if nobody else speaks. Texts that quote besides are
+    none of these.
     """
-    found = _DECLARES.search(text)
-    if found is None or not WE_OR_I.search(text, found.end()):
+    found = list(_DECLARES.finditer(text))
+    if not found or not WE_OR_I.search(text, found[0].end()):
         return ()
-    if any(q.end - q.start > _TERM for q in quoted_spans(text[found.end() :])):
+    if any(q.end - q.start > _TERM for q in quoted_spans(text[found[0].end() :])):
         return ()
-    ends = _ENDS.search(text, found.end())
-    end = ends.start() if ends else len(text)
-    line = text.rfind("\n", 0, found.start()) + 1
-    before = [m for m in mentions if m.span.end <= found.start()]
-    saying = [m for m in before if m.span.start >= line] or [m for m in before if actors[m.actor_id].kind == "person"]
-    speaker = saying[-1].actor_id if saying else None
+    ending = _ENDS.search(text, found[0].end())
+    last = ending.start() if ending else len(text)
+    voices: list[Voice] = []
+    for number, cue in enumerate(found):
+        if cue.end() > last:
+            break
+        following = found[number + 1].start() if number + 1 < len(found) else last
+        end = min(last, max(text.rfind("\n", 0, following) + 1, cue.end()) if following < last else last)
+        paragraph = text.find("\n", cue.end())
+        own = end if cue["break"] or paragraph < 0 else min(end, paragraph)
+        speaker, body = _declaring(text, cue, mentions, actors, wholes=wholes, end=own)
+        voices.append(Voice(cue.end(), speaker, body or otherwise.we, None, body))
+        if own < end:
+            voices.append(Voice(own, None, body or otherwise.we, None, body))
+        voices.append(Voice(end, None, otherwise.we))
+    return tuple(voices)
+
+
+def _declaring(
+    text: str,
+    cue: re.Match[str],
+    mentions: Sequence[Mention],
+    actors: Mapping[str, Actor],
+    *,
+    wholes: Mapping[str, str],
+    end: int,
+) -> tuple[str | None, str | None]:
+    """
+    Who makes a statement, and for which body.
+
+    Whoever is named right before `said`, or before that with the same office. A minister of whom no list knows whose he
+    is speaks for the state of which he says by name what it does (`The UK has worked … We are …`).
+    """
+    line = text.rfind("\n", 0, cue.start()) + 1
+    title = _OFFICE.search(text, line, cue.start())
+    before = [m for m in mentions if m.span.end <= cue.start()]
+    near = [m for m in before[-1:] if m.span.start >= line and _ADDS.fullmatch(text, m.span.end, cue.start())]
+    if not near and title is not None:
+        office = title.group().lower()
+        near = [m for m in before if actors[m.actor_id].kind == "person"
+                and office in text[max(0, m.span.start - 40) : m.span.start].lower()][:1]  # fmt: skip
+    if near and _FORMER.search(text, max(line, near[0].span.start - 40), cue.start()):
+        return near[0].actor_id, None
+    speaker = near[0].actor_id if near else None
     body = wholes.get(speaker, speaker) if speaker is not None else None
-    if body is None or actors[body].kind not in BODY_KINDS:
-        opening = (
-            m.actor_id
-            for m in mentions
-            if found.end() <= m.span.start < end
-            and actors[m.actor_id].kind in BODY_KINDS
-            and _OPENS.search(text, max(found.end() - 2, m.span.start - 8), m.span.start)
-        )
-        body = next(opening, None)
-    voices = [Voice(found.end(), speaker, body or otherwise.we, None, body)]
-    return (*voices, *([Voice(end, None, otherwise.we)] if ends else ()))
+    if body is not None and actors[body].kind in BODY_KINDS:
+        return speaker, body
+    opening = (m for m in mentions if cue.end() <= m.span.start < end and actors[m.actor_id].kind in STATE_KINDS)
+    for mention in opening if title is not None else ():
+        stop = re.compile(r"[.!?\n]").search(text, mention.span.end)
+        sentence_end = stop.start() if stop else end
+        begins = _OPENS.search(text, max(cue.end() - 2, mention.span.start - 8), mention.span.start)
+        if begins and _ACTS.match(text, mention.span.end) and not _HARMED.search(text, mention.span.end, sentence_end):
+            return speaker, mention.actor_id
+    return speaker, None
 
 
 def _voice_of_text(
