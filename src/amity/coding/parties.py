@@ -12,8 +12,9 @@ from amity.model import Span
 _OBJECT_CONTROL = frozenset(
     {"ask", "tell", "instruct", "command", "free",
      "allow", "cause", "compel", "enable", "encourage", "force", "get", "help", "order", "permit", "persuade",
-     "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see"}
+     "pressure", "press", "push", "urge", "want", "let", "lead", "tempt", "convince", "oblige", "invite", "see", "warn"}
 )  # fmt: skip
+_URGING = frozenset({"ask", "persuade", "press", "pressure", "tell", "urge"})
 _HELD = frozenset(
     {"target", "position", "base", "stronghold", "camp", "checkpoint", "convoy", "headquarters", "outpost", "post",
      "town", "village", "city", "territory", "area", "interest", "embassy", "civilian", "supply", "vehicle", "facility",
@@ -222,8 +223,7 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
         acts = acts or (verb.tag == "VBG" and above.tag == "NNS")  # `the militias defending the capital`
         acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
-    told = verb.dep == "xcomp" or (verb.dep == "advcl" and verb.tag == "VB" and any(a.low == "to" for a in verb.kids("aux")))
-    if told and (objects := above.kids("dobj")) and above.lemma in _OBJECT_CONTROL:
+    if (objects := above.kids("dobj")) and _is_told_to(verb, above):
         return objects
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
         if verb.dep == "ccomp" and verb.tag not in ("VB", "VBG"):
@@ -238,6 +238,14 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
             return blamed
         return _governor_subjects(above.head, depth)
     return _governor_subjects(above, depth) if above.pos in ("ADJ", "AUX") else []
+
+
+def _is_told_to(verb: Word, above: Word) -> bool:
+    """True for the leaving of `allowed B to leave`, and `pressed B to leave` where it is taken for an aside."""
+    if verb.dep == "xcomp":
+        return above.lemma in _OBJECT_CONTROL
+    plain = verb.tag == "VB" and [a.low for a in verb.kids("aux")] == ["to"] and not verb.kids("mark")
+    return verb.dep == "advcl" and plain and above.lemma in _URGING and any(o.ref is not None for o in above.kids("dobj"))
 
 
 def _real(word: Word, verb: Word) -> Word:

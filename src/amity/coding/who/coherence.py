@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from amity.coding.who.clauses import SUBJECTS, verb_of
+from amity.coding.who.clauses import SUBJECTS, subject_of, verb_of
 from amity.coding.who.discourse import Place
 from amity.coding.who.words import PLURAL_PRONOUNS, SINGULAR_PRONOUNS, words
 
 _OBJECTS = ("dobj", "dative", "nsubjpass")
-_BESIDE = ("with", "for", "to")
+_BESIDE = ("with", "for", "to")  # of whom one helps
 _PHRASAL = frozenset({"prep", "pobj", "dobj", "npadvmod", "advmod", "dative"})
 _TO = frozenset({"to", "on", "upon", "with", "at", "of"})
 
@@ -71,20 +71,44 @@ def controlled(place: Place) -> tuple[str, ...]:
 
 
 def helped(place: Place) -> tuple[str, ...]:
-    """Who is helped while they do what a clause says: B in `A backs B as it fights C`, `A stands with B as they …`."""
-    verb = place.token.head
+    """
+    Who is helped in a struggle: B in `A backs B as it fights C`, `A stands with B as they confront C`.
+
+    Not in `A backed B as it had promised`, `as it fears C`, where the pronoun means who helps.
+    """
+    pronoun = place.token
+    verb = verb_of(pronoun)
+    if pronoun.dep_ == "poss":
+        subject = subject_of(verb)
+        return place.meant_by(subject) if subject is not None and _is_struggling(verb) and subject.i < pronoun.i else ()
     above = verb.head
-    if place.token.dep_ not in SUBJECTS or verb.dep_ != "advcl" or verb.i < above.i:
-        return ()
-    if not any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+    if pronoun.dep_ not in SUBJECTS or pronoun.head.i != verb.i or verb.i < above.i or not _is_struggling(verb):
         return ()
     beside = (p for p in above.subtree if p.lower_ in _BESIDE and p.i < verb.i and _in_phrase(p, above))
     found = [o for p in beside for o in p.children if o.dep_ == "pobj"]
-    if above.lemma_ in words().helping_words:
+    if above.lemma_ in words().backing_words:
         found += [c for c in above.children if c.dep_ == "dobj"]
-    elif above.lemma_ != "stand" and not any(c.lemma_ in words().helping_words for c in above.children):
+    elif above.lemma_ != "stand" and not any(c.lemma_ in words().backing_words for c in above.children):
         return ()
     return next((ids for t in found if (ids := place.meant_by(t))), ())
+
+
+def _is_struggling(verb: Any) -> bool:
+    """`as they fight C`, `as it is fighting C`."""
+    marked = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
+    helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return (
+        marked and verb.dep_ == "advcl" and verb.lemma_ in words().struggling_verbs and not helping & {"had", "has", "have"}
+    )
+
+
+def is_declared(verb: Any) -> bool:
+    """Whether a verb is one by which bodies tell of themselves in the present: `condemns`, `will continue to strike`."""
+    helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    present = verb.tag_ in ("VBP", "VBZ") or bool(helping & {"will", "are", "is"})
+    deeds = {c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp")}
+    going_on = verb.lemma_ in ("continue", "remain") and bool(deeds & words().policy_words)
+    return present and (going_on or verb.lemma_ in words().official_verbs)
 
 
 def _in_phrase(prep: Any, verb: Any) -> bool:

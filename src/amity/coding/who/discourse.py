@@ -17,6 +17,16 @@ Names = Mapping[int, Sequence[Reference]]
 _ABOUT_PARAGRAPH, _ABOUT_TEXT, _AT_HOME = 0.6, 0.3, 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The subject of the main clause of a sentence, whether it declares something there, and whom the sentence names."""
+
+    sentence: int = -2
+    actor_ids: tuple[str, ...] = ()
+    declared: bool = False
+    named: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Discourse:
     """
@@ -24,7 +34,7 @@ class Discourse:
 
     `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
     when it was last spoken of with its owner; `addressed` is the last sentence that says whom somebody turned to, and
-    whom; `own` is whose `we` a sentence before showed; `opened` is the first sentence of the paragraph; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
+    whom; `stated` is what the sentence before said of its subject; `opened` is the first sentence of the paragraph; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
     meant.
     """
 
@@ -39,7 +49,7 @@ class Discourse:
     voices: Voices = SILENT
     speakers: tuple[str, ...] = ()
     addressed: tuple[int, tuple[str, ...]] = (-1, ())
-    own: tuple[str, ...] = ()
+    stated: Stated = Stated()
     opened: int = 0
     paragraph: int = 0
     titled: dict[str, str] = field(default_factory=dict)

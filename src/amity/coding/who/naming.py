@@ -17,7 +17,10 @@ from amity.coding.who.reference import Named, Proposal
 from amity.model import Actor, Span, slug
 
 _MOSTLY, _OPENING = 0.6, 0.4
-_GOVERNMENT = re.compile(r"(?:[A-Z]\w+ ){0,2}(?:Government|Authorities|Armed Forces|Army) of (?:the )?[A-Z]")
+_GOVERNMENT = re.compile(
+    r"(?:(?:Federal|Central|Interim|Transitional|National|Provisional|Caretaker) ){0,2}"
+    r"(?:Government|Authorities|Armed Forces|Army) of (?:the )?(?:Islamic )?(?:Republic of )?"
+)
 
 
 def name_actors(text: str, gazetteer: Gazetteer) -> Named:
@@ -110,13 +113,13 @@ def _is_known(name: NewName, inside: Sequence[Mention], gazetteer: Gazetteer) ->
     inside = [m for m in inside if m.how in ("name", "alias", "acronym")]
     if not inside or name.kind == "person":
         return bool(inside)
-    if _GOVERNMENT.match(name.text) and gazetteer.actors[inside[-1].actor_id].kind == "state":
+    last = inside[-1]
+    opening = name.text[: max(last.span.start - name.span.start, 0)]
+    if last.span.end == name.span.end and _GOVERNMENT.fullmatch(opening) and gazetteer.actors[last.actor_id].kind == "state":
         return True  # "the Federal Government of Iraq" is Iraq
     if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
         return True
-    last = inside[-1]
-    before = name.text[: max(last.span.start - name.span.start, 0)].split()
-    if last.span.end == name.span.end and before[1:] == ["and"]:
+    if last.span.end == name.span.end and opening.split()[1:] == ["and"]:
         return True  # "American and United Nations"
     covered = sum(m.span.overlap(name.span) for m in inside if not m.role_hint)
     share = covered / (name.span.end - name.span.start)

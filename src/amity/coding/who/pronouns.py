@@ -14,11 +14,11 @@ from amity.coding.who.clauses import (
     subject_of,
     verb_of,
 )
-from amity.coding.who.coherence import answering, controlled, helped, of_other_number
+from amity.coding.who.coherence import answering, controlled, helped, is_declared, of_other_number
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
-from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER
+from amity.coding.who.speech import UNNAMED_SPEAKER
 from amity.coding.who.words import (
     BODY_KINDS,
     FEMININE,
@@ -38,12 +38,13 @@ from amity.coding.who.words import (
 from amity.model import Dyad
 
 _PERSONS = frozenset({"person"})
-_STRONG, _SUBJECT = 2.2, 2.8
+_STRONG = 2.2
 _NEAR = 6
 _OF_MAIN_CLAUSE = 0.5
 _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
+_OFFICIAL = STATE_KINDS | {"coalition", "international_organisation"}
 _BOTH = frozenset({"both", "neither", "either", "each"})
 PRONOUNS = (
     SINGULAR_PRONOUNS
@@ -160,31 +161,30 @@ def _first_person(place: Place) -> Reference | None:
     """`we` in a quotation means the speaker's organisation, else whoever speaks in the text."""
     if place.quoted:
         return place.reference(place.state.speakers or (UNNAMED_SPEAKER.id,), "first_person")
-    voice = place.voice.we
-    if (voice is None or voice == AUTHOR.id) and (ids := _own_body(place)):
+    if place.voice.we is None and (ids := _own_body(place)):
         return place.reference(ids, "first_person")
-    return place.reference((voice,), "first_person") if voice else None
+    return place.reference((place.voice.we,), "first_person") if place.voice.we else None
 
 
 def _own_body(place: Place) -> tuple[str, ...]:
     """
-    Whose `we` it is in `The Coalition keeps the law. We will go on striking B`: the subject of the sentence before.
+    Whose `we` it is in `The Coalition keeps the law. We will continue to strike B`: the subject of the sentence before.
 
-    In one paragraph, where what `we` do is a deed of bodies; from then on every `we` is theirs.
+    Of a state or a union of some, in one paragraph, where `we` do what such bodies say that they do, and neither it nor
+    (unless it declares something there too) anybody of whom it spoke is named with them. Analysts and others who say `we`
+    judge whom they have spoken of.
     """
-    if place.state.own:
-        return place.state.own
-    verb = place.token.head
-    deeds = {verb.lemma_, *(c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp", "prep"))}
-    present = verb.tag_ in ("VBP", "VBZ") or any(c.lower_ in ("will", "are", "have") for c in verb.children)
-    if place.token.dep_ != "nsubj" or verb.dep_ != "ROOT" or not present or not deeds & words().official_verbs:
+    stated, verb = place.state.stated, place.token.head
+    if stated.sentence == place.sentence.index:
+        return stated.actor_ids
+    if place.token.dep_ != "nsubj" or verb.dep_ != "ROOT" or stated.sentence != place.sentence.index - 1:
         return ()
-    before = max(place.sentence.index - 1, place.state.opened)
-    acting = [e for e in place.state.seen if e.sentence_index == before and e.weight >= _SUBJECT]
-    first = min(acting, key=lambda e: e.token_index, default=None)
-    if first is not None and before < place.sentence.index:
-        place.state.own = tuple(fitting(first.actor_ids, Wanted(BODY_KINDS), place.state.actors))
-    return place.state.own
+    if place.sentence.index <= place.state.opened or not is_declared(verb):
+        return ()
+    named = {i for found in place.names.values() for r in found for i in r.actor_ids}
+    around = stated.actor_ids if stated.declared else stated.named
+    ids = tuple(fitting(stated.actor_ids, Wanted(_OFFICIAL), place.state.actors))
+    return ids if len(ids) == 1 and named.isdisjoint(around) else ()
 
 
 def _addressed(place: Place) -> Reference | None:

@@ -9,9 +9,9 @@ from typing import Any
 from amity.actors import Gazetteer, Mention
 from amity.coding.who.anaphors import anaphor_reference, may_point_back
 from amity.coding.who.clauses import coordinated
-from amity.coding.who.coherence import addressed_by
+from amity.coding.who.coherence import addressed_by, is_declared
 from amity.coding.who.described import described_actor
-from amity.coding.who.discourse import Discourse, Place
+from amity.coding.who.discourse import Discourse, Place, Stated
 from amity.coding.who.pairs import focal_dyads, sentence_mentions
 from amity.coding.who.phrases import name_references
 from amity.coding.who.reference import Named, Reference, Resolution, Sentence
@@ -149,6 +149,12 @@ def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
 
     if addressed := addressed_by(tokens, meant_by):
         state.addressed = (sentence.index, addressed)
+    root = next((t for t in tokens if t.dep_ == "ROOT"), None)
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
+    if subject is not None and not state.quotes:
+        own = meant_by(subject)
+        named = frozenset(i for t in tokens if t.i != subject.i for i in meant_by(t) if i not in own)
+        state.stated = Stated(sentence.index, own, is_declared(root), named)
     if state.quotes:
         said = tuple(dict.fromkeys(state.wholes.get(i, i) for t in speaker_tokens(tokens) for i in meant_by(t)))
         state.speakers = said[:1] or state.speakers

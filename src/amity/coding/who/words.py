@@ -54,6 +54,9 @@ class Words:
     agentive_verbs: frozenset[str]
     deploying_verbs: frozenset[str]
     official_verbs: frozenset[str]
+    policy_words: frozenset[str]
+    backing_words: frozenset[str]
+    struggling_verbs: frozenset[str]
     judging_verbs: frozenset[str]
     ruling_verbs: frozenset[str]
     saying_verbs: frozenset[str]
@@ -101,6 +104,9 @@ def words() -> Words:
         agentive_verbs=frozenset(data["agentive_verbs"]),
         deploying_verbs=frozenset(data["deploying_verbs"]),
         official_verbs=frozenset(data["official_verbs"]),
+        policy_words=frozenset(data["policy_words"]),
+        backing_words=frozenset(data["backing_words"]),
+        struggling_verbs=frozenset(data["struggling_verbs"]),
         judging_verbs=frozenset(data["judging_verbs"]),
         ruling_verbs=frozenset(data["ruling_verbs"]),
         saying_verbs=frozenset(data["saying_verbs"]),
