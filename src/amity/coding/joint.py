@@ -62,12 +62,19 @@ def _companions(words: Iterable[Word]) -> list[Word]:
         ]
         for prep in word.kids("prep", "advmod"):
             if prep.low in ("alongside", "beside"):
-                found += prep.kids("pobj")
+                found += [] if _is_of_objects(prep) else prep.kids("pobj")
             elif prep.low in ("together", "along", "jointly", "in"):
                 found += _with(prep)
             elif prep.low == "with" and any(c.low in ("together", "along", "jointly") for c in prep.kids("advmod")):
                 found += prep.kids("pobj")
     return found
+
+
+def _is_of_objects(prep: Word) -> bool:
+    """True in `sanctioned B alongside C`, where C suffers what B does; not in `fought B alongside C`."""
+    verb = prep.head
+    after = any(o.i < prep.i for o in verb.kids("dobj", "nsubjpass"))
+    return verb.pos == "VERB" and after and verb.lemma not in load_words("joint")["shoulder"]
 
 
 def _with(prep: Word) -> list[Word]:

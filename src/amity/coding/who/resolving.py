@@ -90,8 +90,9 @@ def _read(sentence: Sentence, mentions: Sequence[Mention], state: Discourse) -> 
     tokens = list(sentence.tokens)
     if state.quotes:
         saying = speaker_tokens(tokens)
-        named = _speakers(saying, names, state)
-        state.speakers = () if not named and any(t.pos_ == "PROPN" for t in saying) else named or state.speakers
+        heard = _speakers(saying, names, state)
+        strange = any(t.pos_ == "PROPN" for t in saying) and state.stated.sentence < sentence.index - 1
+        state.speakers = () if strange and not heard else heard or state.speakers
     for token in tokens:
         if token.i in names:
             for reference in _joined(names[token.i]):
@@ -151,8 +152,8 @@ def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
         state.addressed = (sentence.index, addressed)
     root = next((t for t in tokens if t.dep_ == "ROOT"), None)
     subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
-    if subject is not None and not state.quotes:
-        own = meant_by(subject)
+    own = meant_by(subject) if subject is not None else ()
+    if own:
         named = frozenset(i for t in tokens if t.i != subject.i for i in meant_by(t) if i not in own)
         state.stated = Stated(sentence.index, own, is_declared(root), named)
     if state.quotes:
