@@ -177,7 +177,8 @@ def _is_done_by_another(word: Word, pair: tuple[str, str], first: Word) -> bool:
     """
     if word.pos != "VERB":
         return False
-    acting = [w for w in subjects(word) if w.ref is not None and w.ref.how in _WHO]
+    force = word.lemma in _verbs_of("war") | _verbs_of("attack")
+    acting = [w for w in (subjects(word) if force else word.kids("nsubj")) if w.ref is not None and w.ref.how in _WHO]
     if acting:
         return not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
     return bool(word.kids("nsubj")) and any(first in o.subtree() for o in word.kids("dobj"))

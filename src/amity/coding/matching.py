@@ -154,7 +154,7 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
         after = [*words[word.i + 1 : word.i + 1 + _REACH], *(c for c in word.children if c.i > word.i + _REACH)]
         for particle in entry.particles:
             hit = next((w for w in after if particle in (w.low, w.lemma) or _is_one_another(w, particle, parsed)), None)
-            if hit is None or _is_conjunction(hit) or not _hangs_on(hit, word):
+            if hit is None or not _hangs_on(hit, word) or (len(entry.particles) == 1 and _is_conjunction(hit)):
                 return None
             if not entry.objects and _is_of_time(hit):
                 return None

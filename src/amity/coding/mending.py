@@ -58,8 +58,8 @@ def _join_row(second: Any) -> None:
 
 def _is_parted(noun: Any) -> bool:
     """Whether a comma stands right after a noun and what hangs on it."""
-    after = noun.right_edge.i + 1
-    return after < len(noun.doc) and noun.doc[after].text == ","
+    edge = noun.right_edge
+    return "," in (edge.text, *(t.text for t in noun.doc[edge.i + 1 : edge.i + 2]))
 
 
 def _give_object(second: Any) -> None:

@@ -94,7 +94,7 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
 
 _UNDERTAKING = frozenset(
     {"act", "action", "agree", "aim", "commit", "committed", "continue", "determined", "effort", "measure", "move",
-     "obligation", "pledge", "promise", "seek", "step", "undertake", "vow", "work"}
+     "obligation", "pledge", "promise", "seek", "step", "take", "undertake", "vow", "work"}
 )  # fmt: skip
 _ROOFS = frozenset({"asylum", "haven", "refuge", "sanctuary", "shelter"})
 
@@ -187,7 +187,10 @@ def _doers(match: Match) -> list[Word]:
     """
     acts = match.entry.pos == "VERB" and not is_passive(match.word)
     doers = [s for s in (match.word.kids("nsubj") if acts else []) if s.pos in ("NOUN", "PROPN")]
-    force = match.entry.frame.name in ("war", "attack", "coerce", "clash")
+    frame = match.entry.frame.name
+    if frame == "split":
+        return []  # `X and his men left A and formed B`
+    force = frame in ("war", "attack", "coerce", "clash")
     return [s for s in doers if not force or s.pos == "PROPN" or s.lemma in who_words().described]
 
 
