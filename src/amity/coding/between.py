@@ -172,8 +172,8 @@ def _is_anothers(word: Word, path: list[Word], parsed: Parsed) -> bool:
 
 def _is_done_by_another(word: Word, pair: tuple[str, str], first: Word) -> bool:
     """
-    True for the act of a third (`the Council called on A to halt attacks on B`, `as they fight B`, `pledged loyalty to A
-    and fought B`), also of one that no actor is known to be, where the first of the two only suffers it.
+    True for the act of a third (`the Council called on A to halt attacks on B`, `as they fight B`, `pledged loyalty to
+    A and fought B`), also of one that no actor is known to be, where the first of the two only suffers it.
     """
     if word.pos != "VERB":
         return False

@@ -245,7 +245,9 @@ def _is_told_to(verb: Word, above: Word) -> bool:
     if verb.dep == "xcomp":
         return above.lemma in _OBJECT_CONTROL
     plain = verb.tag == "VB" and [a.low for a in verb.kids("aux")] == ["to"] and not verb.kids("mark")
-    return verb.dep == "advcl" and plain and above.lemma in _URGING and any(o.ref is not None for o in above.kids("dobj"))
+    return (
+        verb.dep == "advcl" and plain and above.lemma in _URGING and any(o.ref is not None for o in above.kids("dobj"))
+    )
 
 
 def _real(word: Word, verb: Word) -> Word:

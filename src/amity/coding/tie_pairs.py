@@ -174,7 +174,7 @@ def _reciprocal(match: Match) -> bool:
 
 
 def _is_joined(match: Match) -> bool:
-    """True for `the frigate joined A and B`, `works with A and B`, where it is not A with B; `talks reconciled A and B`."""
+    """True for `the frigate joined A and B`, `works with A and B`, which is not A with B; `talks reconciled A and B`."""
     brought = match.word.lemma != "join" and any(conjuncts(p.word)[0].dep == "dobj" for p in match.targets)
     return bool(_doers(match)) and not brought
 
@@ -224,9 +224,7 @@ def _completed(
     if frame.name not in _COMPLETED or len(known) != 1 or not (match.entry.pos == "VERB" or frame.tie == "none"):
         return None
     named: dict[str, Span] = {}
-    inside = set(clause_verb(match.word).subtree()).difference(*(p.word.subtree() for p in match.sources if sources))
-    if not sources and (acting := _doers(match)):
-        inside &= {w for s in acting for w in s.subtree()}  # not B in `the frigate joined the fleets of A and B`
+    inside = _where_the_other_is(match, known=bool(sources))
     for word in parsed.words:
         if word.ref is not None and word.ref.how in NAMES and word.ref.role_hint != "place" and word in inside:
             if (
@@ -244,6 +242,20 @@ def _completed(
     ((other, at),) = others.items()
     a, at_a = known[0]
     return (a, other, at_a, at) if sources else (other, a, at, at_a)
+
+
+def _where_the_other_is(match: Match, *, known: bool) -> set[Word]:
+    """
+    The words of a clause in which the other one may be named.
+
+    Not those of who acts, if that is known; nobody else acts where somebody does of whom it is not known who he is: not
+    B in `the frigate joined the fleets of A and B`.
+    """
+    clause = set(clause_verb(match.word).subtree())
+    if known:
+        return clause.difference(*(p.word.subtree() for p in match.sources))
+    doers = _doers(match)
+    return clause & {w for s in doers for w in s.subtree()} if doers else clause
 
 
 def _is_aside(name: Word, verb: Word) -> bool:

@@ -89,10 +89,37 @@ REPORT = """The quiet hills
 We spoke to forty fighters. The Hill Army trains the Coastal Front's fighters, we found. Our visits took a month.
 """
 
+DECLARED = """Osmar welcomes the vote
+
+Foreign Minister Lia Brandt said:
+
+This is a good day. I commend the Hill Army for its patience. Osmar has worked for it with others. We are not there yet.
+"""
+BY_TURNS = """Two ministers on the vote
+
+Foreign Minister Lia Brandt said:
+Osmar has worked for it. We thank Velia.
+Foreign Minister Odo Kern said:
+Velia stands by its word. I thank the voters.
+"""
+POLICY = """The dam stands
+
+The Hill Army kept the road shut. Osmar condemns the raids of the Hill Army. We will continue to support Velia.
+"""
+JUDGED = """The dam stands
+
+The Hill Army kept the road shut. Osmar has shelled Velia. We condemn the shelling, and we stand with Velia.
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "words", "actors"),
     [
+        (DECLARED, "I", {"osmar"}),
+        (DECLARED, "We", {"osmar"}),
+        (BY_TURNS, "We", {"osmar"}),
+        (BY_TURNS, "I", {"velia"}),
+        (POLICY, "We", {"osmar"}),
         (ANSWERS, "We", {"hill-army"}),
         (ANSWERS, "our", {"hill-army"}),
         (ANSWERS, "you", {"hill-army"}),
@@ -136,6 +163,25 @@ def test_whoever_answers_vouches_for_it(gazetteer: Gazetteer, text: str, words: 
     found = [s for s in coded.statements if s.span.start <= at < s.span.end]
     assert found
     assert {s.speakers for s in found} == {speakers}
+
+
+def test_who_judges_others_is_none_of_them(ask: Ask) -> None:
+    """`We condemn the shelling` is said by somebody else than who shelled."""
+    resolution = ask(JUDGED)
+    assert not [r for r in resolution.references if r.how == "first_person"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Rell said: Osmar attacked us. I thank Velia for its help.",
+        "Osmar is said to back three groups: Hillmen, Fronters and thieves. I doubt it.",
+        "Former minister Odo Kern said: Osmar has failed. We pay for it.",
+    ],
+)
+def test_who_speaks_for_no_body(ask: Ask, text: str) -> None:
+    """Whoever holds no office makes no statement for a state."""
+    assert not [r for r in ask(text).references if r.how == "first_person"]
 
 
 def test_lines_with_colons_are_no_interview(ask: Ask) -> None:

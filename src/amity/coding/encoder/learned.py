@@ -72,7 +72,7 @@ def _give_way(claims: Iterable[Claim], found: Claim) -> None:
             continue
         if not claim.doubt and not claim.past and claim.factuality not in UNTOLD:
             claim.doubt = f"the encoder reads it as {read.state}"
-            if read.state in _HELPED and label.support and not found.label.support:
+            if read.state in _HELPED and label.support:
                 found.label = TieLabel(read.state, label.support, label.provider)
 
 

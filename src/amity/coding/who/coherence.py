@@ -98,12 +98,15 @@ def _is_struggling(verb: Any) -> bool:
     marked = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
     helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     return (
-        marked and verb.dep_ == "advcl" and verb.lemma_ in words().struggling_verbs and not helping & {"had", "has", "have"}
+        marked
+        and verb.dep_ == "advcl"
+        and verb.lemma_ in words().struggling_verbs
+        and not helping & {"had", "has", "have"}
     )
 
 
 def is_declared(verb: Any) -> bool:
-    """Whether a verb is one by which bodies tell of themselves in the present: `condemns`, `will continue to strike`."""
+    """Whether bodies tell of themselves by a verb, in the present: `condemns`, `will continue to strike`."""
     helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     present = verb.tag_ in ("VBP", "VBZ") or bool(helping & {"will", "are", "is"})
     deeds = {c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp")}

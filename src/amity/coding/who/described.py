@@ -23,9 +23,7 @@ def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) 
     kind = words().described.get(lemma)
     if kind is None or token.pos_ not in ("NOUN", "PROPN"):
         return None
-    if _is_somebodys(token) or (token.dep_ == "compound" and token.head.pos_ == "PROPN" and lemma in words().titles):
-        return None  # `Prime Minister Vael` is he
-    if _is_in_a_name(token) or (lemma == "resistance" and not _is_movement(token)):
+    if _is_somebodys(token) or _is_in_a_name(token) or (lemma == "resistance" and not _is_movement(token)):
         return None
     if kind == "coalition" and any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return None
@@ -57,10 +55,18 @@ def _is_movement(token: Any) -> bool:
 
 
 def _is_in_a_name(token: Any) -> bool:
-    """True for the first word of `Military Airfield`, a name of something else."""
+    """
+    True for the first word of the name of somebody or something else: `Military Airfield`, `Prime Minister Vael`.
+
+    Not before those who act for a body (`Army Commandos`).
+    """
     over = token.head
-    inside = token.dep_ == "compound" and token.pos_ == over.pos_ == "PROPN" and over.i == token.i + 1
-    return inside and over.lemma_.lower().removesuffix("s") not in words().members | words().state_organs
+    if token.dep_ != "compound" or over.pos_ != "PROPN":
+        return False
+    if token.lemma_.lower() in words().titles:
+        return True
+    acts = over.lemma_.lower().removesuffix("s") in words().members | words().state_organs
+    return token.pos_ == "PROPN" and over.i == token.i + 1 and not acts
 
 
 def _is_bare(token: Any) -> bool:

@@ -19,7 +19,7 @@ _ABOUT_PARAGRAPH, _ABOUT_TEXT, _AT_HOME = 0.6, 0.3, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The subject of the main clause of a sentence, whether it declares something there, and whom the sentence names."""
+    """Who is the subject of a sentence, whether it declares something there, and whom else the sentence means."""
 
     sentence: int = -2
     actor_ids: tuple[str, ...] = ()
@@ -34,8 +34,9 @@ class Discourse:
 
     `homes` are the countries that names of the text's organisations hold; `organs` says whose an army or a ministry was
     when it was last spoken of with its owner; `addressed` is the last sentence that says whom somebody turned to, and
-    whom; `stated` is what the sentence before said of its subject; `opened` is the first sentence of the paragraph; `titled` says who was last named with a title; `called` are the persons whom `he` and `she` have
-    meant.
+    whom; `stated` is what the last sentence said of its subject, if that is an actor; `opened` is the first sentence of
+    the paragraph, whose number is `paragraph`; `titled` says who was last named with a title; `called` are the persons
+    whom `he` and `she` have meant.
     """
 
     actors: dict[str, Actor]

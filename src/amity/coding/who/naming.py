@@ -115,7 +115,11 @@ def _is_known(name: NewName, inside: Sequence[Mention], gazetteer: Gazetteer) ->
         return bool(inside)
     last = inside[-1]
     opening = name.text[: max(last.span.start - name.span.start, 0)]
-    if last.span.end == name.span.end and _GOVERNMENT.fullmatch(opening) and gazetteer.actors[last.actor_id].kind == "state":
+    if (
+        last.span.end == name.span.end
+        and _GOVERNMENT.fullmatch(opening)
+        and gazetteer.actors[last.actor_id].kind == "state"
+    ):
         return True  # "the Federal Government of Iraq" is Iraq
     if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
         return True

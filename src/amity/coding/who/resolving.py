@@ -150,12 +150,11 @@ def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
 
     if addressed := addressed_by(tokens, meant_by):
         state.addressed = (sentence.index, addressed)
-    root = next((t for t in tokens if t.dep_ == "ROOT"), None)
-    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
-    own = meant_by(subject) if subject is not None else ()
-    if own:
+    for subject in (t for t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and meant_by(t)):
+        own = meant_by(subject)
         named = frozenset(i for t in tokens if t.i != subject.i for i in meant_by(t) if i not in own)
-        state.stated = Stated(sentence.index, own, is_declared(root), named)
+        state.stated = Stated(sentence.index, own, is_declared(subject.head), named)
+        break
     if state.quotes:
         said = tuple(dict.fromkeys(state.wholes.get(i, i) for t in speaker_tokens(tokens) for i in meant_by(t)))
         state.speakers = said[:1] or state.speakers

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amity.actors import Mention
+from amity.coding.who.declared import Declaration, declarations
 from amity.coding.who.new_persons import TITLE
-from amity.coding.who.speech import AUTHOR, WE, WE_OR_I, quoted_spans
+from amity.coding.who.speech import AUTHOR, WE, quoted_spans
 from amity.coding.who.turns import INTRODUCES, Turn, turns_of
-from amity.coding.who.words import BODY_KINDS, STATE_KINDS
+from amity.coding.who.words import BODY_KINDS
 from amity.model import Actor, Span, slug
 
 _OWN_STATEMENT = re.compile(
@@ -27,19 +28,7 @@ _HEADING, _ENDING, _FEWEST = 400, 250, 3
 _INTRODUCED = re.compile(
     rf"\s*(?:the )?(?:{TITLE} )?((?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)(?: (?:[A-Z][\w'’-]{{1,30}}|[A-Z]\.)){{1,3}})"
 )
-_EMPLOYED_WITHIN, _TERM = 160, 30
-_DECLARES = re.compile(
-    r"(?<!\bis )(?<!\bwas )(?<!\bare )(?<!\bwere )\b(?:said|says|stated|commented)"
-    r"(?: (?:in|at|on|after|during|following|before|today|yesterday|earlier|this|last)\b[^\n.:\"“]{0,60})?"
-    r":[ \t]*(?P<break>\n\s*)?(?=[A-Z])"
-)
-_ADDS = re.compile(r"(?:,[^,\n]{0,80},)?\s*$")  # between who speaks and `said`
-_OFFICE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]hancellor|[Hh]igh [Rr]epresentative)\b")
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Oo]pposition)\b")
-_ENDS = re.compile(r"(?m)^\s*(?:ENDS\b|Notes? (?:to|for) editors|Further information|Background\b|Media enquir)")
-_ACTS = re.compile(r"\s(?:has|is|remains?|continues?|stands?|supports?|condemns?|welcomes?|urges?)\b")
-_HARMED = re.compile(r"\b(?:us|our|we|must|should|me|my)\b", re.IGNORECASE)
-_OPENS = re.compile(r"(?:^|[.!?:]\s|\n)\s*(?:[Tt]he )?$")
+_EMPLOYED_WITHIN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,7 @@ def voices_of(
     turns = turns_of(text, paragraphs)
     if not turns:
         of_text = Voice(0, None, _voice_of_text(text, mentions, actors, wholes))
-        return Voices((of_text, *_declared(text, mentions, actors, wholes=wholes, otherwise=of_text)))
+        return Voices((of_text, *_declared(declarations(text, mentions, actors, wholes), of_text)))
     named = _Named(text, mentions, actors, wholes, turns)
     return Voices((Voice(0), *(named.voice(turn) for turn in turns)))
 
@@ -170,76 +159,13 @@ class _Named:
         return self._wholes.get(actor_id) if actor.kind == "person" else actor_id if actor.kind in BODY_KINDS else None
 
 
-def _declared(
-    text: str, mentions: Sequence[Mention], actors: Mapping[str, Actor], *, wholes: Mapping[str, str], otherwise: Voice
-) -> tuple[Voice, ...]:
-    """
-    The voices of statements that are given without quotation marks: `The minister said:`, and what follows.
-
-    To the next of them where the words stand in a paragraph of their own; else to the end of the paragraph, but what is
-    said in the first person after it is still said by that body, if nobody else speaks. Texts that quote besides are
-    none of these.
-    """
-    found = list(_DECLARES.finditer(text))
-    if not found or not WE_OR_I.search(text, found[0].end()):
-        return ()
-    if any(q.end - q.start > _TERM for q in quoted_spans(text[found[0].end() :])):
-        return ()
-    ending = _ENDS.search(text, found[0].end())
-    last = ending.start() if ending else len(text)
-    voices: list[Voice] = []
-    for number, cue in enumerate(found):
-        if cue.end() > last:
-            break
-        following = found[number + 1].start() if number + 1 < len(found) else last
-        end = min(last, max(text.rfind("\n", 0, following) + 1, cue.end()) if following < last else last)
-        paragraph = text.find("\n", cue.end())
-        own = end if cue["break"] or paragraph < 0 else min(end, paragraph)
-        speaker, body = _declaring(text, cue, mentions, actors, wholes=wholes, end=own)
-        voices.append(Voice(cue.end(), speaker, body or otherwise.we, None, body))
-        if own < end:
-            voices.append(Voice(own, None, body or otherwise.we, None, body))
-        voices.append(Voice(end, None, otherwise.we))
-    return tuple(voices)
-
-
-def _declaring(
-    text: str,
-    cue: re.Match[str],
-    mentions: Sequence[Mention],
-    actors: Mapping[str, Actor],
-    *,
-    wholes: Mapping[str, str],
-    end: int,
-) -> tuple[str | None, str | None]:
-    """
-    Who makes a statement, and for which body.
-
-    Whoever is named right before `said`, or before that with the same office. A minister of whom no list knows whose he
-    is speaks for the state of which he says by name what it does (`The UK has worked … We are …`).
-    """
-    line = text.rfind("\n", 0, cue.start()) + 1
-    title = _OFFICE.search(text, line, cue.start())
-    before = [m for m in mentions if m.span.end <= cue.start()]
-    near = [m for m in before[-1:] if m.span.start >= line and _ADDS.fullmatch(text, m.span.end, cue.start())]
-    if not near and title is not None:
-        office = title.group().lower()
-        near = [m for m in before if actors[m.actor_id].kind == "person"
-                and office in text[max(0, m.span.start - 40) : m.span.start].lower()][:1]  # fmt: skip
-    if near and _FORMER.search(text, max(line, near[0].span.start - 40), cue.start()):
-        return near[0].actor_id, None
-    speaker = near[0].actor_id if near else None
-    body = wholes.get(speaker, speaker) if speaker is not None else None
-    if body is not None and actors[body].kind in BODY_KINDS:
-        return speaker, body
-    opening = (m for m in mentions if cue.end() <= m.span.start < end and actors[m.actor_id].kind in STATE_KINDS)
-    for mention in opening if title is not None else ():
-        stop = re.compile(r"[.!?\n]").search(text, mention.span.end)
-        sentence_end = stop.start() if stop else end
-        begins = _OPENS.search(text, max(cue.end() - 2, mention.span.start - 8), mention.span.start)
-        if begins and _ACTS.match(text, mention.span.end) and not _HARMED.search(text, mention.span.end, sentence_end):
-            return speaker, mention.actor_id
-    return speaker, None
+def _declared(found: Sequence[Declaration], otherwise: Voice) -> Iterator[Voice]:
+    """What is declared, what goes on in the first person after it, and the text's own voice again."""
+    for one in found:
+        yield Voice(one.start, one.speaker, one.body or otherwise.we, None, one.body)
+        if one.said < one.end:
+            yield Voice(one.said, None, one.body or otherwise.we, None, one.body)
+        yield Voice(one.end, None, otherwise.we)
 
 
 def _voice_of_text(
