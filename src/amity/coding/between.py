@@ -10,9 +10,9 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import Entry, load_lexicon, load_table
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import FRIENDLY, NAMES, whole_of
 from amity.coding.parties import AGENTS, subjects
-from amity.coding.tie_pairs import FRIENDLY, NAMES, is_withheld
+from amity.coding.tie_pairs import is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 

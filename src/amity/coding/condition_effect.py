@@ -10,10 +10,10 @@ from amity.coding.condition_marks import Condition, clause_of, consequence_of, i
 from amity.coding.draft import Claim
 from amity.coding.lexicon import load_table
 from amity.coding.outlook import is_of_one, load_outlook, outcome_of, outcomes_in
+from amity.coding.pairs import HOSTILE, HOSTILE_ACTS
 from amity.coding.parties import subjects
 from amity.coding.probability import is_of_nobody, probability_of
 from amity.coding.stake_lexicon import find_cues, find_qualified, find_things, load_stakes
-from amity.coding.tie_pairs import HOSTILE, HOSTILE_ACTS
 from amity.coding.words import Parsed, Word
 from amity.model import DriverLabel, EventLabel, TieLabel
 

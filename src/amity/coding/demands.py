@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft, Telling
+from amity.coding.lexicon import load_words
 from amity.coding.modality import modality_of
 from amity.coding.parties import agents, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel
 
-_DEMANDING = frozenset({"ask", "beg", "demand", "insist", "order", "plead", "request", "require", "suggest", "urge"})
 _OUGHT = frozenset({"must", "should", "shall"})
-_LETTING = frozenset({"allow", "let", "permit"})
-_SUFFERED = frozenset(  # what a friend does not let another suffer
-    {"bleed", "collapse", "die", "down", "drift", "drown", "fail", "fall", "lose", "pay", "perish", "sink", "slide",
-     "slip", "starve", "suffer", "succumb", "want"}
-)  # fmt: skip
-_IN_MIND = frozenset({"believe", "doubt", "feel", "forget", "guess", "hear", "know", "see", "suspect", "think"})
 _ALONE = frozenset({"alone", "itself", "own", "themselves"})
 _NOT_ONLY = frozenset({"just", "merely", "only", "simply"})
 _UNSAID = frozenset({"condition", "denied", "doubtful", "question", "refuse"})
@@ -30,9 +24,9 @@ def find_demands(draft: Draft) -> None:
         for word in parsed.words:
             if word.pos != "VERB" or is_passive(word):
                 continue
-            if word.lemma in _DEMANDING and modality_of(word).settled:
+            if word.lemma in load_words("demands")["demanding"] and modality_of(word).settled:
                 draft.claims.extend(_claims(word, parsed, draft))
-            elif word.lemma in _LETTING:
+            elif word.lemma in load_words("demands")["letting"]:
                 draft.claims.extend(_refusals(word, parsed, draft))
 
 
@@ -76,7 +70,9 @@ def _is_supposed(verb: Word, deed: Word) -> bool:
 
 def _is_for_its_good(deed: Word) -> bool:
     """True for `did not let B fall`, `fight alone`, `run out of shells`, and for what is only known or felt."""
-    if deed.lemma in _SUFFERED | _IN_MIND or (deed.lemma == "run" and any(p.low == "out" for p in deed.children)):
+    table = load_words("demands")
+    runs_out = deed.lemma == "run" and any(p.low == "out" for p in deed.children)
+    if runs_out or deed.lemma in table["suffered"] | table["in_mind"]:
         return True
     if deed.lemma == "go" and not deed.kids("prep", "xcomp", "advcl", "advmod", "acomp"):
         return True

@@ -9,11 +9,11 @@ from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
 from amity.coding.outlook import eases, holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
-from amity.coding.pairs import mention_in, pair_of
+from amity.coding.pairs import HOSTILE, HOSTILE_ACTS, NAMES, mention_in, pair_of
 from amity.coding.parties import at_slot, parties, subjects
 from amity.coding.phrases import Found, Phrases, phrases_of
 from amity.coding.probability import horizon_of, probability_of
-from amity.coding.tie_pairs import HOSTILE, HOSTILE_ACTS, NAMES, party_ids
+from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 

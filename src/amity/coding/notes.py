@@ -12,9 +12,9 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
-from amity.coding.pairs import whole_of
+from amity.coding.pairs import FRIENDLY, HOSTILE_ACTS, whole_of
 from amity.coding.phrases import Phrases, phrases_of
-from amity.coding.tie_pairs import FRIENDLY, HOSTILE_ACTS, is_withheld
+from amity.coding.tie_pairs import is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel, Label, TieLabel
 

@@ -13,6 +13,11 @@ from amity.model import NOT_ORGANISATIONS, Dyad, Span
 _BY_NAME = frozenset({"name", "alias", "acronym", "demonym", "metonym", "proposed"})
 _BETWEEN = frozenset({"both", "two", "neither", "either", "each", "pair", "mutual", "they", "them", "their", "it",
                       "its", "we", "our", "us"})  # fmt: skip
+FRIENDLY = frozenset({"sympathy", "cooperation", "alliance", "integration"})
+HOSTILE = frozenset({"war", "rivalry"})
+HOSTILE_ACTS = frozenset({"REJECT", "ACCUSE", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+NAMES = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member"})  # references that name an actor
+Pair = tuple[str, str, Span | None, Span | None]
 
 
 def whole_of(actor_id: str, draft: Draft) -> str:
@@ -92,3 +97,14 @@ def mention_in(clause: Clause, actor_id: str, draft: Draft) -> Span | None:
 def first_word(clause: Clause) -> Word:
     """Its first word that is no punctuation."""
     return next((w for w in clause.words if w.pos != "PUNCT"), clause.words[0])
+
+
+def focus_of(parsed: Parsed, draft: Draft) -> Dyad | None:
+    """
+    The pair that a paragraph is about, if the text is about it at all.
+
+    News that name many pairs in passing have no pair that `the alliance` could mean without naming it.
+    """
+    assert draft.resolution is not None  # noqa: S101 - set by the step before
+    focal = focal_at(parsed, draft) or draft.resolution.focal_of_text
+    return focal if focal is not None and focal in draft.focused else None
