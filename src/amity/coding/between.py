@@ -59,6 +59,7 @@ def named_in(parsed: Parsed, draft: Draft) -> Named:
     return found
 
 
+_OF_OTHERS = frozenset({"according", "unlike"})
 _WHO = NAMES | {"described", "pronoun"}
 
 
@@ -71,12 +72,13 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
         return
     path = _path(first, second)
     opposed = any(word.low == "against" for word in path)
-    if any(word.low == "according" for word in path):
+    if any(word.low in _OF_OTHERS for word in path):
         return
     for word in path:
         if (
             _is_anothers(word, path, parsed)
             or _is_done_by_another(word, pair, first)
+            or not _reaches(word, (first, second))
             or any(_is_parted(word, name, parsed) for name in (first, second))
         ):
             continue
@@ -182,6 +184,19 @@ def _is_done_by_another(word: Word, pair: tuple[str, str], first: Word) -> bool:
     if acting:
         return not any(set(w.ref.actor_ids) & set(pair) for w in acting if w.ref)
     return bool(word.kids("nsubj")) and any(first in o.subtree() for o in word.kids("dobj"))
+
+
+def _reaches(verb: Word, pair: tuple[Word, Word]) -> bool:
+    """
+    Whether each of two has a part in a clause: below its verb, or as its subject.
+
+    Not A in `A backed B, and C struck D`. Who broke away is often only somebody's: `A formed when its men left B`.
+    """
+    if verb.pos != "VERB" or verb.dep == "ROOT" or verb.lemma in _verbs_of("split"):
+        return True
+    doers = [*subjects(verb), *(verb.head.kids("nsubj") if verb.head.lemma == "have" else [])]  # `had B's men flogged`
+    inside = {*verb.subtree(), *(w for s in doers for w in s.subtree())}
+    return all(name in inside for name in pair)
 
 
 def _speaks(word: Word, parsed: Parsed) -> bool:

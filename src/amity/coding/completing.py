@@ -198,12 +198,17 @@ def _is_on_behalf(prep: Word) -> bool:
 
 def _is_targeted(word: Word, verb: Word) -> bool:
     """True if an act of force, `against` or `protect from` stands between the two (`unite to defeat A`)."""
+    below = word
     for above in word.above():
         if above is verb:
             return False
         if above.low == "against" or (above.low == "from" and verb.lemma in load_words("ties")["saving"]):
             return True
-        hostile = (e.frame.tie in HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of("VERB", above.lemma))
-        if above.pos == "VERB" and any(hostile):
+        hostile = (
+            e.frame.tie in HOSTILE or e.frame.event == "ASSAULT" for e in load_lexicon().of(above.pos, above.lemma)
+        )
+        told = above.pos == "VERB" or (above.pos == "NOUN" and below.low in ("by", "on"))  # `to stop attacks by A`
+        if told and any(hostile):
             return True
+        below = above
     return False

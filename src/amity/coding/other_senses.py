@@ -63,8 +63,16 @@ def _disbands_its_own(word: Word) -> bool:
     return word.pos == "VERB" and bool(word.kids("dobj"))
 
 
+def _ends_a_gathering(word: Word) -> bool:
+    """`broke up a meeting of A`, which is no break with A."""
+    up = word.pos == "VERB" and any(p.low == "up" for p in word.kids("prt"))
+    return up and bool(word.kids("dobj"))
+
+
 def _takes_goods(word: Word) -> bool:
     """`taking money from B`, which is no attack on it; nor is it another's ground that is taken."""
+    if word.pos == "VERB" and any(p.low == "in" for p in word.kids("prt")):
+        return True  # `took in refugees from B`
     goods = [o for o in word.kids("dobj") if o.lemma in load_help()] if word.pos == "VERB" else []
     return any(at_slot(w, "from") for w in (word, *goods)) and bool(goods)
 
@@ -184,6 +192,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "arm": _is_into_arms,
     "association": _is_a_right,
     "belong": _is_owned,
+    "break": _ends_a_gathering,
     "brother": _is_of_a_person,
     "concession": _is_of_ground,
     "disband": _disbands_its_own,

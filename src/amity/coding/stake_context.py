@@ -260,7 +260,8 @@ def _objects(word: Word, *, deep: bool) -> Iterator[Party]:
     if deep:
         for clause in word.kids("ccomp", "xcomp"):
             yield from parties(subjects(clause))
-            yield from parties(at_slot(clause, "object"))
+            if not word.kids("dobj"):  # not C in `armed B to attack C`
+                yield from parties(at_slot(clause, "object"))
     for thing in word.kids("dobj", "attr", "pobj"):
         yield from owners_of(thing)
     for thing in at_slot(word, "on"):

@@ -19,6 +19,10 @@ def is_other_stake(cue: Cue) -> bool:
     asked = _ASKED.get(cue.stake.name)
     if (asked is not None and asked(cue)) or (cue.stake.role == "part" and _is_no_defection(cue)):
         return True
+    if cue.part == "verbs" and cue.words[-1].low == "by" and not cue.words[-1].kids("pobj"):
+        return True  # `stood by while A struck B`
+    if cue.word.lemma == "deny" and cue.word.kids("xcomp", "ccomp"):
+        return True  # `denies giving shelter to B`
     used = cue.part == "verbs" and len(cue.words) == 2 and cue.words[0].lemma == "use"
     return used and cue.words[1].ref is None  # `strikes using fighter aircraft`
 
