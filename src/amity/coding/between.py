@@ -11,7 +11,7 @@ from amity.coding.lexicon import Entry, load_lexicon, load_table
 from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import FRIENDLY, NAMES, whole_of
-from amity.coding.parties import AGENTS, subjects
+from amity.coding.parties import AGENTS, agents, is_passive, subjects
 from amity.coding.tie_pairs import is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
@@ -94,17 +94,28 @@ def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Cla
             continue
         if label is None or (entry.frame.tie in FRIENDLY and (opposed or is_withheld(word))):
             continue
+        acting = _acting_first(word, (first, second))
+        if acting is None:
+            continue
         yield Claim(
             parsed=parsed,
             trigger=word,
             kind="tie" if isinstance(label, TieLabel) else "event",
-            actors=pair,
+            actors=pair if acting[0] is first else pair[::-1],
             label=label,
-            mentions=(_span(first), _span(second)),
+            mentions=(_span(acting[0]), _span(acting[1])),
             factuality=modality.factuality,
             reason=f"“{word.text}” between the two names: {entry.frame.means}",
         )
         return
+
+
+def _acting_first(word: Word, pair: tuple[Word, Word]) -> tuple[Word, Word] | None:
+    """The two as they stand, or turned where a passive says who acts (`fired at A by B`); None where another does."""
+    doers = [w for a in agents(word) for w in a.subtree()] if word.pos == "VERB" and is_passive(word) else []
+    if not doers or pair[0] in doers:
+        return pair
+    return (pair[1], pair[0]) if pair[1] in doers else None
 
 
 def _is_between_others(word: Word, pair: tuple[Word, Word]) -> bool:
