@@ -155,7 +155,9 @@ def _over(word: Word, claim: Claim) -> Iterator[str]:
         spoken = _named(subjects(word)[:1])
         yield from (s for s in spoken if word.lemma in tables.outright or s not in claim.actors)
     elif word.lemma in tables.accusing and word.pos == "VERB" and below.dep == "prep" and below.kids("pcomp"):
-        yield from _named(subjects(word)[:1])
+        suffered = word.kids("nsubjpass", "auxpass") or (word.tag == "VBN" and word.dep in ("acl", "advcl", "amod"))
+        doers = agents(word) if suffered else subjects(word)
+        yield from _named(doers[:1]) if doers else _passive(word)  # `is accused of arming B`
     elif below.dep in _REPORTED and _is_sure(word):
         yield from (s for s in _named(subjects(word)[:1]) if s not in claim.actors)
     elif word.pos in ("AUX", "VERB") and word.lemma in ("be", "have", "run", "go") and below.dep in ("ccomp", "acl"):

@@ -147,6 +147,7 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
     aimed = word.lemma in _verbs_of("accuse") | _verbs_of("request") and any(
         o.ref is not None and name not in o.subtree() for o in word.kids("dobj")
     )
+    below = name
     for above in name.above():
         if above is word:
             return False
@@ -159,22 +160,26 @@ def _is_parted(word: Word, name: Word, parsed: Parsed) -> bool:
         if above in word.above():
             told = above.lemma in _outright() and (word.pos == "NOUN" or bool(word.kids("nsubj", "nsubjpass")))
             return told or (above.lemma in _verbs_of("accuse") and word.dep == "pcomp")
-        if _speaks(above, parsed) and not _passes_on(above, word):
+        if _speaks(above, parsed) and not _passes_on(above, word, below):
             return True
+        below = above
     return False
 
 
-def _passes_on(inner: Word, word: Word) -> bool:
+def _passes_on(inner: Word, word: Word, below: Word) -> bool:
     """
-    True where what a word says goes through the word below it.
+    True where what a word says goes through the word below it, to what hangs there.
 
-    `condemned the attack claimed by B`, `refused to meet B`, `killed a man of G, which belongs to B`.
+    `condemned the attack claimed by B`, `B's attack on C`, not to C; `refused to meet B`, `killed a man of G, which
+    belongs to B`.
     """
     frames = {e.frame.name for e in load_lexicon().of(inner.pos, inner.lemma)}
     if "integration" in frames and inner.dep in ("relcl", "acl", "appos"):
         return True
+    if inner.pos == "NOUN" and word.lemma in _verbs_of("accuse"):
+        return below.low == "by" or below.dep in ("poss", "compound", "amod", "nmod", "acl", "relcl")
     if inner.pos == "NOUN":
-        return word.lemma in _verbs_of("accuse") | _verbs_of("refuse")
+        return word.lemma in _verbs_of("refuse")
     return inner.tag == "VB" and inner.dep in ("xcomp", "acl") and word.lemma in _verbs_of("refuse")
 
 
@@ -201,9 +206,14 @@ def _reaches(verb: Word, pair: tuple[Word, Word]) -> bool:
     """
     Whether each of two has a part in a clause: below its verb, or as its subject.
 
-    Not A in `A backed B, and C struck D`. Who broke away is often only somebody's: `A formed when its men left B`.
+    Not A in `A backed B, and C struck D`, nor C in `A's plan to leave B pleased C`. Who broke away is often only
+    somebody's: `A formed when its men left B`.
     """
-    if verb.pos != "VERB" or verb.dep == "ROOT" or verb.lemma in _verbs_of("split"):
+    if verb.dep in ("acl", "amod") and verb.pos in ("VERB", "ADJ") and verb.tag != "VB":  # `forces loyal to A fought B`
+        told = {*verb.subtree(), verb.head, *verb.head.kids("poss", "compound", "nmod", "amod", "appos")}
+        return all(name in told for name in pair)
+    broke_away = verb.lemma in _verbs_of("split") and verb.tag != "VB"
+    if verb.pos != "VERB" or verb.dep == "ROOT" or broke_away:
         return True
     doers = [*subjects(verb), *(verb.head.kids("nsubj") if verb.head.lemma == "have" else [])]  # `had B's men flogged`
     inside = {*verb.subtree(), *(w for s in doers for w in s.subtree())}

@@ -38,10 +38,15 @@ def _claims(verb: Word, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
             continue  # "says that B should take care"
         if deed.pos not in ("VERB", "AUX") or not (verb.lemma in table["charging"] or _is_wrong(deed)):
             continue
-        if not is_passive(deed):
+        if not is_passive(deed) and not (verb.lemma in table["saying"] and _is_on_foes(deed)):
             reason = f"“{verb.text} … {deed.text}”: one says that the other did wrong"
             told = Telling(parsed, verb, EventLabel("ACCUSE"), reason, modality.factuality)
             yield from told.of(accusing, party_ids(parties(subjects(deed)), draft))
+
+
+def _is_on_foes(deed: Word) -> bool:
+    """True for `killed twenty militants`, which whoever tells it does not hold against anybody."""
+    return any(o.lemma in load_words("charges")["foes"] for c in deed.kids("dobj") for o in conjuncts(c))
 
 
 def _is_press(party: Party, draft: Draft) -> bool:

@@ -18,6 +18,7 @@ from amity.coding.words import Word, leaves_in_a_state
 from amity.model import Dyad, ForecastLabel, Span
 
 _BARE = frozenset({"will", "would", "may", "might", "could", "'ll", "shall", "must"})
+_OPEN = (0.45, 0.55)  # of `whether`
 _FEARING = frozenset({"fear", "worry", "dread"})
 
 
@@ -45,7 +46,9 @@ def _forecasts(clause: Clause, pair: Dyad, draft: Draft) -> Iterator[Claim]:
     found = probability_of(clause.words)
     if found is None:
         return
-    if _is_bare(found[1]):
+    if _is_bare(found[1]) and any(w.low == "whether" and w.dep == "mark" for w in clause.words):
+        found = _OPEN, "whether"
+    elif _is_bare(found[1]):
         found = _governing(outcomes[0].head) or found
     probability, words = found
     if words.removeprefix("not ") == "must" and _is_of_actors(outcomes[0]):

@@ -87,7 +87,7 @@ def _with(prep: Word) -> list[Word]:
 def _on_a_third(verb: Word, acting: Ids, draft: Draft) -> bool:
     """True if the verb is an act of force, or a part in one, against something that is none of those who act."""
     table = load_words("joint")
-    objects = [*verb.kids("dobj"), *at_slot(verb, "against"), *at_slot(verb, "on")]
+    objects = [*verb.kids("dobj"), *at_slot(verb, "against"), *(w for w in at_slot(verb, "on") if w.ref is not None)]
     part = verb.lemma in table["taking_part"] or any(o.lemma == "part" for o in verb.kids("dobj"))
     if part:
         acts = at_slot(verb, "in")

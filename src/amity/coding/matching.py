@@ -27,7 +27,7 @@ _SEIZING = frozenset({"apprehend", "arrest", "deport", "detain", "expel", "impri
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _GRAMMAR = frozenset({"prep", "mark", "aux", "auxpass", "case"})
 _ACTORS = frozenset({"name", "acronym", "alias", "proposed", "modifier", "member", "described", "nominal"})
-_KEEPING = frozenset({"give", "take", "concede", "refuse"})  # frames whose objects say something of their own
+_KEEPING = frozenset({"accuse", "give", "take", "concede", "refuse"})  # frames whose objects say something of their own
 _INFLECTED = ("ing", "ng", "ed")
 _ASIDE = frozenset({"amid", "amidst", "despite", "notwithstanding", "without"})  # `met B despite resistance`
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV"}
@@ -233,8 +233,8 @@ def _with_parties(word: Word, entry: Entry, beside: list[Word], object_word: Wor
 
 def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party], list[Party]]:
     at = [word, *beside, *(word.kids("dobj", "nsubjpass") if entry.frame.needs_help else [])]
-    partners: list[Party] = []
-    for slot in entry.partner_at:
+    partners = _whose_wrong(entry, beside)
+    for slot in entry.partner_at if not partners else ():
         standing = [w for a in at for w in at_slot(a, slot)]
         if not standing and entry.objects and slot in entry.prepositions:  # "stands shoulder to shoulder with B"
             standing = [w for p in word.subtree() if p.low == slot and same_clause(p, word) for w in p.kids("pobj")]
@@ -254,6 +254,13 @@ def _of_verb(word: Word, entry: Entry, beside: list[Word]) -> tuple[list[Party],
             sources = parties(word.kids("dobj"))  # "faith binds A to B"
         return sources, partners
     return _of_passive(word, entry, partners)
+
+
+def _whose_wrong(entry: Entry, beside: list[Word]) -> list[Party]:
+    """Whose the attack is that one condemns: `condemned A's attack`, `A's seizure of B`."""
+    if entry.frame.name != "accuse" or not entry.objects:
+        return []
+    return parties(c for w in beside if w.pos == "NOUN" for c in w.kids("poss", "compound", "amod", "nmod") if c.ref)
 
 
 def _of_passive(word: Word, entry: Entry, partners: list[Party]) -> tuple[list[Party], list[Party]]:

@@ -18,6 +18,10 @@ CONTENT = frozenset(
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
+_VERBAL = ("VERB", "AUX")
+_OCCASIONS = frozenset({"circumstance", "means", "point", "stage", "time", "way"})
+_SHORT = frozenset({"far", "instead", "short"})
+_HIDING = frozenset({"conceal", "deny", "disguise", "hide", "secret"})
 _NOBODY = frozenset({"neither", "nobody", "none"})
 _MEASURES = frozenset({("too", -1), ("enough", 1)})  # and where they stand to what they grade
 _DONE_ALL_THE_SAME = frozenset(
@@ -72,7 +76,7 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         thing: its object, where the claim is said by both; `has no ties` denies it.
     """
     signs: set[str] = set()
-    negations = _local(word, signs)
+    negations = _local(word, signs) + _is_set_aside(word)
     negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
@@ -91,6 +95,7 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             negations += _over(current, above, signs)
         current = above
+        negations += _is_set_aside(current)
     if _is_asked(current):
         signs.add("question")
     return Modality(negations % 2 == 1, frozenset(signs))
@@ -141,8 +146,8 @@ def _is_apart(clause: Word, above: Word) -> bool:
     verbal = clause.pos in ("VERB", "AUX")
     if clause.dep in ("conj", "appos", "parataxis") and verbal and clause.kids("nsubj"):
         return True
-    if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB"):
-        return True  # `had never agreed and accused`
+    if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB", "VBG"):
+        return True  # `had never agreed and accused`, `denied arming B and criticised it`
     if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
         said = clause.dep == "acl" and above.lemma in CONTENT and any(m.low == "that" for m in clause.kids("mark"))
         return above.lemma not in _EVIDENCE and not said
@@ -151,7 +156,9 @@ def _is_apart(clause: Word, above: Word) -> bool:
 
 def _over(current: Word, above: Word, signs: set[str]) -> int:
     """The negations that a word above brings in; its signs are added to the others."""
-    group = _tables()["governors"].get(above.lemma)
+    if above.lemma in _HIDING and _local(above, set()) % 2:
+        return 0  # `has never hidden its ties`, `makes no secret of them`
+    group = "ended" if _is_end_put_to(current, above) else _tables()["governors"].get(above.lemma)
     if above.lemma == "tell" and current.tag == "VB" and any(a.low == "to" for a in current.kids("aux")):
         group = "wish"  # `told the army to disarm B`
     if group == "wish" and current.pos == "NOUN" and current.kids("nsubj"):
@@ -167,6 +174,11 @@ def _over(current: Word, above: Word, signs: set[str]) -> int:
         scanty = any(c.low in _SCANTY for c in above.kids("det", "amod", "advmod"))
         negations += scanty and all(c.low != "no" for c in above.kids("det"))
     return negations
+
+
+def _is_end_put_to(thing: Word, above: Word) -> bool:
+    """The war of `put an end to the war`, `brought to an end`."""
+    return above.lemma == "end" and above.dep == "dobj" and above.head.lemma in ("put", "bring") and thing.i > above.i
 
 
 def _is_without(prep: Word) -> bool:
@@ -193,6 +205,7 @@ def _local(word: Word, signs: set[str]) -> int:
             or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE)
             or (child.low == "longer" and any(c.low == "no" for c in child.children))
             or (child.dep in ("nsubj", "nsubjpass") and _is_nobody(child))
+            or _is_fronted_denial(child, word)
         ):
             negations += 1
         elif child.dep == "mark" and child.low in _CONDITIONS | {"should"}:
@@ -201,7 +214,38 @@ def _local(word: Word, signs: set[str]) -> int:
             signs.add(group)
         elif child.dep == "advcl" and any(m.low in ("if", "unless") for m in child.kids("mark")):
             signs |= {"hypothetical"} if any(a.tag == "MD" for a in word.kids("aux")) else set()
-    return negations + (word.dep in ("pcomp", "pobj") and _is_without(word.head))
+    return negations + _is_after_nor(word) + (word.dep in ("pcomp", "pobj") and _is_without(word.head))
+
+
+def _is_fronted_denial(child: Word, verb: Word) -> bool:
+    """`Nor does it arm B`, `At no time has it armed B`, `by no means`."""
+    if child.i > verb.i or verb.pos not in _VERBAL:
+        return False
+    if child.low == "nor" and child.dep == "cc":
+        return _is_inverted(verb, child)
+    return child.dep == "prep" and any(
+        o.lemma in _OCCASIONS and any(d.low == "no" for d in o.kids("det")) for o in child.kids("pobj")
+    )
+
+
+def _is_inverted(verb: Word, after: Word) -> bool:
+    """`nor does it`."""
+    return any(after.i < a.i < s.i for a in verb.kids("aux") for s in verb.kids("nsubj"))
+
+
+def _is_after_nor(verb: Word) -> bool:
+    """The training of `does not arm B, nor does it train it`."""
+    joined = verb.head.kids("cc") if verb.dep == "conj" else []
+    return any(c.low == "nor" and _is_inverted(verb, c) for c in joined)
+
+
+def _is_set_aside(deed: Word) -> bool:
+    """The break of `rather than break with B`, `instead of breaking`, `far from breaking`, `has yet to break`."""
+    if any(c.low == "than" for c in deed.children) and any(c.low == "rather" for c in deed.kids("advmod")):
+        return True
+    if deed.dep == "pcomp" and deed.head.low in ("of", "from"):
+        return deed.head.head.low in _SHORT or any(c.low in _SHORT for c in deed.head.children)
+    return deed.dep == "xcomp" and deed.head.lemma == "have" and any(c.low == "yet" for c in deed.head.kids("advmod"))
 
 
 def _is_nobody(subject: Word) -> bool:

@@ -9,6 +9,7 @@ from amity.coding.parties import Party, agents, at_slot, is_passive, parties, su
 from amity.coding.words import Word, conjuncts
 
 _FIGHTS = frozenset({"battle", "campaign", "fight", "struggle", "war"})
+_OF_WHO_ACTS = frozenset({"airstrike", "attack", "incursion", "offensive", "raid", "strike"})  # `the attacks of A`
 _SAID = frozenset({"request", "threaten", "accuse"})
 _FROM = frozenset({"request", "threaten"})
 _SUFFERING = frozenset(
@@ -67,7 +68,7 @@ def of_noun(word: Word, entry: Entry) -> tuple[list[Party], list[Party]]:
     of = parties(at_slot(word, "of"))
     if not sources:
         sources = parties(at_slot(word, "by"))
-    if of and not targets and "of" in slots:
+    if of and not targets and "of" in slots and word.lemma not in _OF_WHO_ACTS:
         targets = of
     elif of and not sources:
         sources = of

@@ -113,8 +113,9 @@ def is_of_one(verb: Word) -> bool:
     `A would not survive without arms`, `a break would split A`, `A will fight for B`.
     """
     words = load_table("judgements")["alone"]
-    if verb.lemma in words["lasting"] and not verb.kids("dobj", "prep", "prt"):
-        told = [w.ref for w in verb.kids("nsubj", "nsubjpass") if w.ref is not None and w.pos != "PRON"]
+    beside = [p for p in verb.kids("prep") if p.low != "without" and p.i > verb.i]
+    if verb.lemma in words["lasting"] and not beside and not verb.kids("dobj", "prt"):
+        told = [w.ref for w in verb.kids("nsubj", "nsubjpass") if w.ref is not None]
         joined = any(w.kids("conj") for w in verb.kids("nsubj", "nsubjpass"))
         return bool(told) and not joined and all(r.how != "relation" and len(r.actor_ids) == 1 for r in told)
     if verb.lemma in words["tearing"] and any(o.ref and len(o.ref.actor_ids) == 1 for o in verb.kids("dobj")):

@@ -35,8 +35,9 @@ _ACTING = frozenset(
 )  # fmt: skip
 _SPEAKING = frozenset({"spokesman", "spokeswoman", "spokesperson", "envoy", "negotiator", "representative", "lawyer"})
 _BLAMING = frozenset(
-    {"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "suspect", "prevent", "stop", "keep", "praise",
-     "thank", "charge", "convict", "deter", "discourage", "commend", "ban", "bar", "congratulate"}
+    {"accuse", "ban", "bar", "blame", "caution", "charge", "commend", "condemn", "congratulate", "convict",
+     "criticise", "criticize", "denounce", "deter", "discourage", "dissuade", "keep", "praise", "prevent", "stop",
+     "suspect", "thank", "warn"}
 )  # fmt: skip
 _RUNNING = frozenset({"chair", "command", "control", "head", "hold", "lead", "man", "own", "run"})
 AGENTS = frozenset(  # who acts without being an organisation that is named
@@ -220,7 +221,8 @@ def subjects(verb: Word, *, depth: int = 0) -> list[Word]:
     above = verb.head
     if verb.dep in ("acl", "relcl", "amod") and above.pos in ("NOUN", "PROPN", "PRON"):
         acts = verb.dep != "acl" or party_of(above) is not None or verb.tag == "VBN" or above.lemma in AGENTS
-        acts = acts or (verb.tag == "VBG" and above.tag == "NNS")  # `the militias defending the capital`
+        people = verb.tag == "VBG" and above.tag == "NNS" and not load_lexicon().of("NOUN", above.lemma)
+        acts = acts or people  # `the militias defending the capital`, not `strikes targeting B`
         acts = acts and verb.tag != "VB"
         return [above] if acts else _governor_subjects(above, depth)
     if (objects := above.kids("dobj")) and _is_told_to(verb, above):

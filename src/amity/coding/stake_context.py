@@ -93,7 +93,7 @@ def _by_parts(cue: Cue, verb: Word, place: Place) -> list[Side]:
 def _of_subject(cue: Cue, acting: dict[str, Span], suffering: dict[str, Span], *, place: Place) -> list[Side]:
     """The stake of who acts in the clause, or of who gets what the cue names."""
     verb = clause_verb(cue.word)
-    if len(acting) == 2:
+    if len(acting) == 2 and not without_ids(suffering, acting):
         return both_sides(place, acting)
     if cue.stake.linked and not (acting and suffering):
         return []

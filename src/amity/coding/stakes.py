@@ -100,12 +100,20 @@ def _of_cue(cue: Cue, place: Place, lexicon: StakeLexicon) -> Iterator[Claim]:
     if not _speaks(cue, modality):
         return
     effect = _turned_cue(cue, modality, lexicon)
+    if effect == "strains" and _is_trouble_denied(cue, modality):
+        return
     hosts = cue.stake.name == "housed" and _hosts(cue.word)
     for found in sides_of_cue(cue, place):
         side = Side(found.partner, found.holder, found.partner_at, found.holder_at) if hosts else found
         category = _lacked(cue, lexicon) or cue.stake.category
         label = DriverLabel(category, effect, _third(category, side, place))
         yield _claim(place, cue.word, side, label=label, means=cue.stake.means)
+
+
+def _is_trouble_denied(cue: Cue, modality: Modality) -> bool:
+    """True for `there is no conflict between the two`, which strains nothing."""
+    plain = cue.stake.effect == "strains" and not cue.stake.negated and cue.stake.category != "trust"
+    return plain and _is_negated(cue, modality) and not any(w.low in _NEGATIVE for w in cue.words)
 
 
 def _hosts(verb: Word) -> bool:
@@ -119,7 +127,7 @@ def _speaks(cue: Cue, modality: Modality) -> bool:
     """False for what is wished or supposed, and for one past act where only lasting help counts."""
     if "condition" in modality.signs or (cue.stake.role == "worth" and cue.part == "verbs" and cue.word.kids("xcomp")):
         return False
-    unsure = modality.signs & {"wish", "future", "question", "doubtful"}
+    unsure = modality.signs & {"wish", "future", "question", "doubtful", "refuse"}
     if unsure and cue.part == "verbs" and cue.stake.role != "purpose":
         return False
     if is_other_stake(cue):

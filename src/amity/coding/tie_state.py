@@ -39,10 +39,18 @@ def state_of(match: Match) -> tuple[str, bool]:
         load_qualifiers().get(("NOUN", o.lemma)) for p in word.kids("prep") if p.low == "of" for o in p.kids("pobj")
     )
     state = next((g for g in named if g), state)  # "a marriage of convenience"
-    group = _governor(word) if frame.name in ("cooperate", "alliance", "bond", "sympathy") else None
+    friendly = frame.name in ("cooperate", "alliance", "bond", "sympathy")
+    group = _governor(word) if friendly and not _acts_on_others(word) else None
     if group and _tells(group, state):
         state = group
     return state, past
+
+
+def _acts_on_others(noun: Word) -> bool:
+    """True for the operations of `their joint operations have weakened C`, of which nothing is said."""
+    first = conjuncts(noun)[0]
+    verb = first.head
+    return first.dep == "nsubj" and verb.pos == "VERB" and bool(verb.kids("dobj")) and verb.lemma not in _SHOWING
 
 
 def is_qualified(noun: Word) -> bool:

@@ -36,7 +36,8 @@ def _claims(match: Match, parsed: Parsed, draft: Draft) -> Iterator[Claim]:
     if says_nothing(match) or (match.entry.frame.needs_help and not help_given):
         return
     plain = is_dear(match) or is_to_end(match)
-    modality = Modality() if plain else modality_of(match.word, match.object)
+    thing = match.object or next(iter(match.word.kids("dobj") if match.entry.frame.needs_help else []), None)
+    modality = Modality() if plain else modality_of(match.word, thing)  # `receives no support`
     if is_given_up(match.word) and modality.negated and load_lexicon().of("VERB", match.word.head.lemma):
         return  # `renounced its oath`: the verb says so
     for pair in pairs_of(match, parsed, draft):
@@ -199,7 +200,8 @@ def _tie(
     provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
     support = help_given if state in ("cooperation", "alliance") else ()
     claim = _claim(match, parsed, "tie", pair, TieLabel(state, support, provider))
-    claim.factuality = modality.factuality
+    kept = state == "none" and "refuse" in modality.signs and not modality.negated  # `failed to break with B`
+    claim.factuality = "denied" if kept else modality.factuality
     claim.past = past
     yield claim
 
@@ -214,11 +216,18 @@ def _event(match: Match, parsed: Parsed, pair: Pair, *, modality: Modality) -> I
         return
     if frame.tie and not _is_act(match):
         return
+    if frame.name == "refuse" and _is_to_stay(match.word):
+        return
     if modality.negated and match.word.dep == "pcomp":
         return  # "without asking B"
     claim = _claim(match, parsed, "event", pair, EventLabel("SUPPORT" if _gives_words(match) else frame.event))
     claim.factuality = modality.factuality
     yield claim
+
+
+def _is_to_stay(verb: Word) -> bool:
+    """True for `refused to abandon B`, which turns nobody away."""
+    return any(e.frame.tie == "none" for c in verb.kids("xcomp") for e in load_lexicon().of("VERB", c.lemma))
 
 
 def _is_vowed(verb: Word) -> bool:

@@ -24,7 +24,7 @@ def settle_note(draft: Draft) -> None:
     worth (data/note_weights.toml). What a rule says of another sort goes, and so does a tie that the encoder has said
     of one that is much less likely; where the likeliest is not what is then said most, the encoder's is added. Where
     the rules read ties of two sorts, one goes only if the encoder by itself holds the other much likelier. Where
-    something is denied or supposed, nothing changes.
+    a tie is denied or supposed, nothing changes.
     """
     pair = pair_of_note(draft) if draft.readings else None
     if pair is None or not {*pair} <= draft.gazetteer.actors.keys():
@@ -35,7 +35,7 @@ def settle_note(draft: Draft) -> None:
     ties = [c for c in rules if c.kind == "tie"]
     read = {sort for c in ties if not c.surmised and (sort := sort_of(c.label)) is not None}
     guesses = [(sort, reading, guess) for reading in draft.readings for sort, guess in _guesses(pair, reading, encoder)]
-    if not guesses or any(c.factuality in UNTOLD for c in own):
+    if not guesses or any(c.factuality in UNTOLD for c in own if c.kind == "tie"):
         return
     held = _held([(sort, guess) for sort, _, guess in guesses])
     if len(read) > 1:

@@ -10,7 +10,7 @@ from amity.coding.who.reference import Reference, Sentence
 from amity.coding.who.words import words
 from amity.model import Actor, slug
 
-_LEFT_OUT = frozenset({"det", "nummod", "poss", "predet", "punct", "advmod", "quantmod", "cc"})
+_LEFT_OUT = frozenset({"det", "nummod", "poss", "predet", "punct", "advmod", "quantmod", "cc", "preconj"})
 
 
 def described_actor(sentence: Sentence, token: Any, named: Container[int] = ()) -> tuple[Actor, Reference] | None:

@@ -81,8 +81,16 @@ def _first_token(token: Any) -> Any:
 
 
 def _pair(place: Place, kinds: frozenset[str] = BODY_KINDS | {"person"}) -> Reference | None:
-    ids = pair_ids(place, kinds)
+    ids = pair_ids(place, kinds, barred=_broker(place))
     return place.reference(ids, "pair", first=_first_token(place.token)) if ids else None
+
+
+def _broker(place: Place) -> frozenset[str]:
+    """Who brokers the truce in `A brokered a truce between the two countries`."""
+    if place.token.dep_ != "pobj" or place.token.head.lower_ != "between":
+        return frozenset()
+    subject = subject_of(verb_of(place.token))
+    return frozenset(place.meant_by(subject)) if subject is not None else frozenset()
 
 
 def _each_other(place: Place) -> Reference | None:
@@ -247,12 +255,11 @@ def _narrowed(token: Any) -> bool:
             return True
         if child.pos_ == "PROPN" and child.i < token.i:
             return True
-        if (
-            child.dep_ == "prep"
-            and child.lower_ == "in"
-            and any(c.ent_type_ or c.pos_ == "PROPN" for c in child.children)
-        ):
-            return True  # `the authorities in Kabul`
+        named = child.dep_ == "prep" and any(c.pos_ == "PROPN" for c in child.children)
+        if named and child.lower_ == "in" and token.lemma_.lower() in words().state_organs:
+            return True  # `the authorities in Kabul`; `they fought the group in Kabul`
+        if named and child.lower_ in ("with", "between") and token.lemma_.lower() in ("alliance", "coalition"):
+            return True
     return False
 
 

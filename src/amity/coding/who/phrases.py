@@ -75,14 +75,15 @@ def _is_ground(token: Any) -> bool:
 
 def governed(token: Any, actor: Actor) -> Any | None:
     """The noun that a name determines if members or organs of the actor are meant by it, else None."""
-    noun = None
+    noun, loyal = None, False
     if token.dep_ in _MODIFIES and token.head.pos_ in ("NOUN", "PROPN") and token.head.i > token.i:
         noun = token.head
     elif token.dep_ == "pobj" and token.head.lemma_ in _OF:
         above = token.head.head
         if token.head.dep_ == "conj" and above.dep_ == "prep":  # "gunmen of A and of B"
             above = above.head
-        if above.lemma_.lower() in _LOYAL:
+        loyal = above.lemma_.lower() in _LOYAL
+        if loyal:
             above = above.head
         elif token.head.lemma_ not in ("of", "from", "within") and not (
             token.head.lemma_ == "in"
@@ -93,8 +94,8 @@ def governed(token: Any, actor: Actor) -> Any | None:
         noun = above if above.pos_ == "NOUN" or above.tag_ == "NNPS" or titled else None
     if noun is None:
         return None
-    if not _acts_for(_lemma(noun), actor):
-        return None
+    if not _acts_for(_lemma(noun), actor) and not (loyal and actor.part_of and _lemma(noun) in words().members):
+        return None  # `troops loyal to General Dorn` are those of his body
     while noun.dep_ == "compound" and noun.head.i == noun.i + 1 and _acts_for(_lemma(noun.head), actor):
         noun = noun.head  # "Iraqi security force personnel"
     return noun

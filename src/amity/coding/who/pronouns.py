@@ -91,6 +91,11 @@ def _relative(place: Place) -> Reference | None:
         verb = verb.head
     if verb.dep_ != "relcl" or place.token.i > verb.i:
         return None
+    if verb.head.dep_ == "attr" and verb.head.head.lemma_ == "be":  # `A is a group that fought B`
+        subject = subject_of(verb.head.head)
+        called = place.meant_by(subject) if subject is not None else ()
+        if len(called) == 1:
+            return place.reference(called, "relative")
     members = coordinated(verb.head)
     ids = tuple(dict.fromkeys(i for t in members for i in place.meant_by(t))) if verb.tag_ in ("VBP",) else ()
     ids = ids or place.meant_by(verb.head)
