@@ -120,9 +120,9 @@ def _predicate_over(clause: Word, above: Word) -> Word | None:
 
 def _is_out_of_measure(deed: Word, above: Word) -> bool:
     """
-    True for the deed of `too early to renew ties`, `too weak to attack B`, `strong enough to attack B`: it is not told.
+    True for the deed of `too soon to renew ties`, `too weak to attack B`, `strong enough to attack B`: it is not told.
 
-    Not of `only too glad to help`, `too quick to arm B`, `too late`, nor of what it is too early to say.
+    Not of `only too glad to help`, `too quick to arm B`, `too late`, nor of what is too soon to say.
     """
     if deed.tag != "VB" or deed.lemma in _TELLING or not any(a.low == "to" for a in deed.kids("aux")):
         return False

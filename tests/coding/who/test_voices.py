@@ -93,12 +93,12 @@ DECLARED = """Osmar welcomes the vote
 
 Foreign Minister Lia Brandt said:
 
-This is a good day. I commend the Hill Army for its patience. Osmar has worked for it with others. We are not there yet.
+The count is in. I thank the Hill Army for its patience. Osmar has sent it grain. We shall send more.
 """
 BY_TURNS = """Two ministers on the vote
 
 Foreign Minister Lia Brandt said:
-Osmar has worked for it. We thank Velia.
+Osmar has paid for it. We thank Velia.
 Foreign Minister Odo Kern said:
 Velia stands by its word. I thank the voters.
 """

@@ -106,7 +106,7 @@ def _is_struggling(verb: Any) -> bool:
 
 
 def is_declared(verb: Any) -> bool:
-    """Whether bodies tell of themselves by a verb, in the present: `condemns`, `will continue to strike`."""
+    """Whether bodies tell of themselves by a verb, in the present: `condemns`, `will continue to train`."""
     helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     present = verb.tag_ in ("VBP", "VBZ") or bool(helping & {"will", "are", "is"})
     deeds = {c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp")}

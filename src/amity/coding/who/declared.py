@@ -109,7 +109,7 @@ class _Statements:
         For which body somebody speaks: his own, if he still does.
 
         A minister, or somebody known by name, of whom no list knows whose he is speaks for the state of which he says
-        by name what it does (`The UK has worked … We are …`), and not of another what it must do or has done to `us`.
+        by name what it does (`Norway has sent … We are …`), and not of another what it must do or has done to `us`.
         """
         if _NONE_NOW.search(self._text, max(self._line(cue), cue.start() - 2 * _NEAR), cue.start()):
             return None

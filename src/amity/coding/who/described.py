@@ -56,7 +56,7 @@ def _is_movement(token: Any) -> bool:
 
 def _is_in_a_name(token: Any) -> bool:
     """
-    True for the first word of the name of somebody or something else: `Military Airfield`, `Prime Minister Vael`.
+    True for the first word of the name of somebody or something else: `Military Depot`, `Prime Minister Vael`.
 
     Not before those who act for a body (`Army Commandos`).
     """

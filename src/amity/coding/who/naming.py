@@ -120,7 +120,7 @@ def _is_known(name: NewName, inside: Sequence[Mention], gazetteer: Gazetteer) ->
         and _GOVERNMENT.fullmatch(opening)
         and gazetteer.actors[last.actor_id].kind == "state"
     ):
-        return True  # "the Federal Government of Iraq" is Iraq
+        return True  # "the Transitional Government of Mali" is Mali
     if any(m.span.overlap(name.span) == name.span.end - name.span.start for m in inside):
         return True
     if last.span.end == name.span.end and opening.split()[1:] == ["and"]:

@@ -173,7 +173,7 @@ def _first_person(place: Place) -> Reference | None:
 
 def _own_body(place: Place) -> tuple[str, ...]:
     """
-    Whose `we` it is in `The Coalition keeps the law. We will continue to strike B`: the subject of the sentence before.
+    Whose `we` it is in `The Union keeps the truce. We will continue to train B`: the subject of the sentence before.
 
     Of a state or a union of some, in one paragraph, where `we` do what such bodies say that they do, and neither it nor
     (unless it declares something there too) anybody of whom it spoke is named with them. Analysts and others who say
