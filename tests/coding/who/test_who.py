@@ -207,3 +207,10 @@ def test_spans_of_foreign_texts_are_found_without_a_list(shared_dir: Path) -> No
     tally = measure_re3d(shared_dir / "data" / "re3d")
     assert tally.total > 100
     assert tally.share >= 0.70
+
+
+def test_the_army_of_one_of_two_countries_is_nobodys(ask: Ask) -> None:
+    """A name that holds two countries does not say whose the army is."""
+    text = "The Islamic State of Iraq and Syria took the town. The army left."
+    at = text.index("The army")
+    assert not [r for r in ask(text).references if r.span.start == at and r.actor_ids[0] in ("iraq", "syria")]
