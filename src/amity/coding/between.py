@@ -19,6 +19,8 @@ from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 _FEW = 5  # organisations that a sentence may name: with more, a word on the way may be about any of them
 _SHORT = 5  # sentences of a note; a longer text has room to say elsewhere what it means
 _COMPANY = frozenset({"together", "side", "shoulder", "hand", "alongside"})  # of others than these two, it may be
+_OF_OTHERS = frozenset({"according", "unlike"})
+_WHO = NAMES | {"described", "pronoun"}
 _BESIDE = frozenset({"for", "alongside", "beside"})
 _ABOUT = frozenset({"on", "about", "regarding", "concerning", "over"})
 _NEWS = frozenset(
@@ -57,10 +59,6 @@ def named_in(parsed: Parsed, draft: Draft) -> Named:
             for actor in ref.actor_ids:
                 found.setdefault(whole_of(actor, draft), word)
     return found
-
-
-_OF_OTHERS = frozenset({"according", "unlike"})
-_WHO = NAMES | {"described", "pronoun"}
 
 
 def _claims(pair: tuple[str, str], named: Named, parsed: Parsed) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""The missing side of an act: who else can have a part in it, where the sentence names but one."""
+"""The side of an act that a clause leaves out: the other one named, who asked last, or the pair of the text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from amity.coding.pairs import FRIENDLY, HOSTILE, NAMES, Pair, focus_of, whole_o
 from amity.coding.parties import AGENTS, is_passive, parties
 from amity.coding.spans import clause_verb
 from amity.coding.who.words import words as who_words
-from amity.coding.words import Parsed, Word, conjuncts
+from amity.coding.words import Parsed, Word
 from amity.model import EventLabel, Span
 
 _COMPLETED = frozenset({"war", "attack", "split", "integration", "alliance", "aid", "give", "take", "train", "arm",
@@ -23,15 +23,9 @@ _NOTE = 5  # sentences: a shorter text on two is about these two, whatever the c
 _RECENT = 2  # sentences
 
 
-def is_joined(match: Match) -> bool:
-    """True for `the frigate joined A and B`, which is not A with B; not for `talks reconciled A and B`."""
-    brought = match.word.lemma != "join" and any(conjuncts(p.word)[0].dep == "dobj" for p in match.targets)
-    return bool(_doers(match)) and not brought
-
-
-def _doers(match: Match) -> list[Word]:
+def doers_of(match: Match) -> list[Word]:
     """
-    Whoever does it where no actor is known to: the frigate of `the frigate joined ships of A and B`.
+    Whoever does what a match tells, where no actor is known to: the frigate of `the frigate joined ships of A and B`.
 
     What explodes or flies is somebody's: `a bomb killed B's soldiers`, and so somebody else in the sentence may act.
     """
@@ -101,7 +95,7 @@ def _where_the_other_is(match: Match, *, known: bool) -> set[Word]:
     clause = set(clause_verb(match.word).subtree())
     if known:
         return clause.difference(*(p.word.subtree() for p in match.sources))
-    doers = _doers(match)
+    doers = doers_of(match)
     return clause & {w for s in doers for w in s.subtree()} if doers else clause
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from amity.coding.lexicon import load_lexicon, load_table
+from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.modality import modality_of
 from amity.coding.outlook import load_outlook, outcome_of, outcomes_in
 from amity.coding.parties import AGENTS, at_slot, party_of, subjects
@@ -24,7 +24,6 @@ _CASES = frozenset({"event", "case"})
 _OVER = frozenset({"over", "off", "finished", "dead", "doomed"})  # `its ties to B are finished`
 WHOEVER = frozenset({"whoever", "anyone", "whichever", "anybody"})
 _ANY = frozenset({"a", "an", "any", "another", "such", "further", "renewed", "new", "more"})
-_SHARES = frozenset({"bulk", "half", "majority", "part", "portion", "quarter", "section", "share", "third"})
 _STAKES = frozenset({"gain", "lose", "benefit", "achieve", "win", "profit", "cost", "risk"})
 _OUTLASTING = frozenset({"outlast", "outlive", "survive", "weather", "withstand"})
 _FORESEEING = frozenset({"anticipate", "offer", "expect", "foresee", "predict", "promise", "threaten"})
@@ -250,7 +249,7 @@ def _nominal(clause: Word) -> Condition | None:
 
 def _is_somebody(noun: Word) -> bool:
     """True for `a movement that …`, `a large part of it`, which are no events."""
-    return noun.lemma in who_words().described or noun.lemma in _SHARES or noun.lemma in AGENTS
+    return noun.lemma in who_words().described or noun.lemma in load_words("ties")["quantities"] or noun.lemma in AGENTS
 
 
 def _past_concession(subject: Word) -> Word:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft, Telling
 from amity.coding.lexicon import load_words
-from amity.coding.modality import modality_of
+from amity.coding.modality import is_under_if, modality_of
 from amity.coding.parties import agents, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Parsed, Word
@@ -26,7 +26,7 @@ def find_demands(draft: Draft) -> None:
                 continue
             if word.lemma in load_words("demands")["demanding"] and modality_of(word).settled:
                 draft.claims.extend(_claims(word, parsed, draft))
-            elif word.lemma in load_words("demands")["letting"]:
+            elif word.lemma in load_words("demands")["permitting"]:
                 draft.claims.extend(_refusals(word, parsed, draft))
 
 
@@ -63,9 +63,13 @@ def _is_supposed(verb: Word, deed: Word) -> bool:
     helped = [a.low for a in verb.kids("aux")]
     advised = bool({*_OUGHT, "may", "might"}.intersection(helped)) or ("would" in helped and "have" in helped)
     inverted = any(a.low == "had" and s.i > a.i for a in verb.kids("aux") for s in verb.kids("nsubj"))
-    clauses = [c for w in (verb, deed) for c in w.kids("advcl")]
-    under_if = any(m.low in ("if", "unless") for c in clauses for m in c.kids("mark"))
-    return advised or inverted or under_if or any(a.low in _NOT_ONLY for a in verb.kids("advmod"))
+    return (
+        advised
+        or inverted
+        or is_under_if(verb)
+        or is_under_if(deed)
+        or any(a.low in _NOT_ONLY for a in verb.kids("advmod"))
+    )
 
 
 def _is_for_its_good(deed: Word) -> bool:

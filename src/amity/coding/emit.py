@@ -21,7 +21,7 @@ def emit(draft: Draft) -> None:
             continue
         seen.add(key)
         if stranger := _stranger(claim, draft):
-            why = f"{stranger} is a person whose organisation the text does not name"
+            why = f"{stranger} stands for no organisation that the text names"
             draft.rejected.append(Rejected(stmt.doc, why, stmt.span, stmt.quote, claim.coder))
         elif complaints := check_statement(stmt, codebook=codebook, text=draft.doc.text):
             draft.rejected.append(Rejected(stmt.doc, "; ".join(complaints), stmt.span, stmt.quote, claim.coder))
@@ -31,7 +31,7 @@ def emit(draft: Draft) -> None:
 
 
 def _stranger(claim: Claim, draft: Draft) -> str:
-    """The name of a party that is a person whom no list knows and who stands for no organisation; empty if none is."""
+    """The name of a party in no list that stands for no organisation, or of a speaker without a name; else empty."""
     known = draft.resolution.actors if draft.resolution is not None else {}
     if UNNAMED_SPEAKER.id in claim.actors:
         return UNNAMED_SPEAKER.name

@@ -173,7 +173,7 @@ def _beside(word: Word, entry: Entry, parsed: Parsed) -> dict[str, Word] | None:
 
 
 def _is_conjunction(particle: Word) -> bool:
-    """True for the `as` of `attacked B as it withdrew`, `attacked B as well`, `as part of its war`."""
+    """True for a word that joins a clause, and the `as` of `attacked B as well`, `as part of its war`."""
     if particle.low != "as":
         return particle.dep == "mark"
     return particle.dep != "prep" or not particle.kids("pobj") or any(o.lemma == "part" for o in particle.kids("pobj"))

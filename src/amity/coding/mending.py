@@ -1,10 +1,10 @@
 """
 What the parser hangs where it does not belong, hung where it does.
 
-A row whose first is torn off, or taken for an apposition: A in `A, B and C attacked D`. What is said of a subject
-before its name, taken for another subject: `An ally of B, A attacked D`. An object taken for a second subject: B in
-`A's plan to attack B is working`. Whom one fights beside: B in `A fights C alongside B`, taken for a part of C, and in
-`A stands shoulder to shoulder with B`.
+A row whose first is torn off (A in `A, B and C attacked D`), or whose second is taken for an apposition (`soldiers,
+militiamen and hunters`). What is said of a subject before its name, taken for another subject: `An ally of B, A
+attacked D`. An object taken for a second subject: B in `A's plan to attack B is working`. Whom one fights beside: B
+in `A fights C alongside B`, taken for a part of C, and in `A stands shoulder to shoulder with B`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,13 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _FIGHTING = frozenset({"fight", "fights", "fighting", "fought", "battle", "battles", "battling", "battled"})
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _PLURAL = ("NNS", "NNPS")
+_TIMES = frozenset(
+    {"afternoon", "april", "august", "autumn", "century", "day", "decade", "december", "evening", "fall",
+     "february", "friday", "hour", "january", "july", "june", "march", "may", "midnight", "monday", "month",
+     "morning", "night", "noon", "november", "october", "quarter", "saturday", "season", "september", "spring",
+     "summer", "sunday", "thursday", "time", "today", "tomorrow", "tonight", "tuesday", "wednesday", "week",
+     "weekend", "winter", "year", "yesterday"}
+)  # fmt: skip
 _TWINS = frozenset({"side", "shoulder", "hand", "arm"})
 
 
@@ -32,28 +39,31 @@ def mend(doc: Any) -> Any:
                 _hang(token, token.head.head, part)
         elif part == "prep" and token.lower_ == "with":
             _lift_from_twins(token)
-        elif part in _SUBJECTS and token.head.i > token.i:
-            _join_row(token)
+        elif part in _SUBJECTS and token.head.i > token.i and not _join_row(token):
             _give_object(token)
         elif part == "appos":
             _list(token)
     return doc
 
 
-def _join_row(second: Any) -> None:
+def _join_row(second: Any) -> bool:
     """Put who stands before the subject, and hangs on the verb for himself, at the head of its row, or beside it."""
     before = [c for c in second.head.children if c.i < second.i and c.dep_ != "punct"]
     parts = ("dep", "npadvmod", second.dep_)
     if not before or not all(c.tag_ in _NOUNS and c.dep_ in parts and _is_parted(c) for c in before):
-        return
+        return False
+    if any(w.lower_.removesuffix("s") in _TIMES for c in before for w in (c, c.left_edge)):
+        return False  # `Last week, A and B …`
     first, *others = before
     if not any(c.dep_ == "cc" for w in (second, *second.conjuncts) for c in w.children):
-        if not others and first.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in first.children):
+        told = not others and first.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in first.children)
+        if told:
             _hang(first, second, "appos")
-        return
+        return told
     first.dep_ = second.dep_
     for token in (*others, second):
         _hang(token, first, "conj")
+    return True
 
 
 def _is_parted(noun: Any) -> bool:

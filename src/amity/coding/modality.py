@@ -212,8 +212,8 @@ def _local(word: Word, signs: set[str]) -> int:
             signs.add("condition")
         elif group := _sign(child):
             signs.add(group)
-        elif child.dep == "advcl" and any(m.low in ("if", "unless") for m in child.kids("mark")):
-            signs |= {"hypothetical"} if any(a.tag == "MD" for a in word.kids("aux")) else set()
+    if is_under_if(word) and any(a.tag == "MD" for a in word.kids("aux")):
+        signs.add("hypothetical")
     return negations + _is_after_nor(word) + (word.dep in ("pcomp", "pobj") and _is_without(word.head))
 
 
@@ -231,6 +231,11 @@ def _is_fronted_denial(child: Word, verb: Word) -> bool:
 def _is_inverted(verb: Word, after: Word) -> bool:
     """`nor does it`."""
     return any(after.i < a.i < s.i for a in verb.kids("aux") for s in verb.kids("nsubj"))
+
+
+def is_under_if(verb: Word) -> bool:
+    """True for a verb with a condition of its own: `A will leave if B pays`."""
+    return any(m.low in ("if", "unless") for c in verb.kids("advcl") for m in c.kids("mark"))
 
 
 def _is_after_nor(verb: Word) -> bool:

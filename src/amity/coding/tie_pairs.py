@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
-from amity.coding.completing import completed, is_joined, understood
+from amity.coding.completing import completed, doers_of, understood
 from amity.coding.draft import Draft
 from amity.coding.lexicon import load_lexicon, load_qualifiers, load_words
 from amity.coding.matching import Match
@@ -43,7 +43,7 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     ]
     if not found and frame.mutual and _reciprocal(match):
         acting = [] if _is_on_something(match) else sources
-        together = acting if len(acting) > 1 else targets if len(targets) > 1 and not is_joined(match) else []
+        together = acting if len(acting) > 1 else targets if len(targets) > 1 and not _is_joined(match) else []
         if len(together) <= MOST_MUTUAL:
             found = [(a, b, p, q) for (a, p), (b, q) in combinations(together, 2) if a != b]
     if not found and (pair := completed(match, sources, targets, parsed=parsed, draft=draft)):
@@ -200,3 +200,9 @@ def party_ids(found: Iterable[Party], draft: Draft) -> dict[str, Span]:
         for actor_id in party.ids:
             ids.setdefault(whole_of(actor_id, draft), party.span)
     return ids
+
+
+def _is_joined(match: Match) -> bool:
+    """True for `the frigate joined A and B`, which is not A with B; not for `talks reconciled A and B`."""
+    brought = match.word.lemma != "join" and any(conjuncts(p.word)[0].dep == "dobj" for p in match.targets)
+    return bool(doers_of(match)) and not brought

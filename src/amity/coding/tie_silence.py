@@ -1,4 +1,4 @@
-"""What the words of a frame do not say of two, although they stand there: what is scanty, withheld, or of others."""
+"""Where the words of a frame do not say what there is (scanty, withheld, of others), and where they do all the same."""
 
 from __future__ import annotations
 

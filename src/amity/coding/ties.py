@@ -9,7 +9,7 @@ from amity.coding.draft import Claim, Draft
 from amity.coding.lasting import goes_on, is_dated
 from amity.coding.lexicon import load_help, load_lexicon, load_words
 from amity.coding.matching import Match, find_matches
-from amity.coding.modality import Modality, is_given_up, modality_of
+from amity.coding.modality import Modality, is_given_up, is_under_if, modality_of
 from amity.coding.pairs import FRIENDLY, Pair
 from amity.coding.parties import Party
 from amity.coding.tie_pairs import MOST_MUTUAL, ids_of, pairs_of
@@ -200,7 +200,9 @@ def _tie(
     provider = {"source": a, "target": b}.get(frame.provider) if state == "cooperation" else None
     support = help_given if state in ("cooperation", "alliance") else ()
     claim = _claim(match, parsed, "tie", pair, TieLabel(state, support, provider))
-    kept = state == "none" and "refuse" in modality.signs and not modality.negated  # `failed to break with B`
+    kept = (
+        state == "none" and "refuse" in modality.signs and not modality.negated
+    )  # `failed`, `is unwilling to break with B`
     claim.factuality = "denied" if kept else modality.factuality
     claim.past = past
     yield claim
@@ -232,8 +234,7 @@ def _is_to_stay(verb: Word) -> bool:
 
 def _is_vowed(verb: Word) -> bool:
     """True for `vowed to deny B a haven`, which turns it away already; not for `vowed to deny it if …`."""
-    under_if = any(m.low in ("if", "unless") for c in verb.kids("advcl") for m in c.kids("mark"))
-    return verb.head.lemma in load_words("ties")["vowing"] and not under_if
+    return verb.head.lemma in load_words("ties")["vowing"] and not is_under_if(verb)
 
 
 def _gives_words(match: Match) -> bool:

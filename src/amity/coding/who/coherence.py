@@ -1,4 +1,4 @@
-"""What a pronoun means by the sense of the verbs around it: who answers whom, who is told what to do with its own."""
+"""What a pronoun means by the sense of the verbs around it: who answers, who is told or helped, who declares."""
 
 from __future__ import annotations
 

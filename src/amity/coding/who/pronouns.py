@@ -180,8 +180,6 @@ def _own_body(place: Place) -> tuple[str, ...]:
     `we` judge whom they have spoken of.
     """
     stated, verb = place.state.stated, place.token.head
-    if stated.sentence == place.sentence.index:
-        return stated.actor_ids
     if place.token.dep_ != "nsubj" or verb.dep_ != "ROOT" or stated.sentence != place.sentence.index - 1:
         return ()
     if place.sentence.index <= place.state.opened or not is_declared(verb):

@@ -142,7 +142,7 @@ def _joined(found: Sequence[Reference]) -> Sequence[Reference]:
 
 
 def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
-    """What the next sentence may take up: who spoke, and to whom somebody turned."""
+    """What the next sentence may take up: who spoke, to whom somebody turned, and who declared what."""
 
     def meant_by(token: Any) -> tuple[str, ...]:
         known = state.by_head.get((sentence.index, token.i))
@@ -150,11 +150,11 @@ def _end(sentence: Sentence, tokens: Sequence[Any], state: Discourse) -> None:
 
     if addressed := addressed_by(tokens, meant_by):
         state.addressed = (sentence.index, addressed)
-    for subject in (t for t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and meant_by(t)):
+    subjects = (t for t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and meant_by(t))
+    if (subject := next(subjects, None)) is not None:
         own = meant_by(subject)
         named = frozenset(i for t in tokens if t.i != subject.i for i in meant_by(t) if i not in own)
         state.stated = Stated(sentence.index, own, is_declared(subject.head), named)
-        break
     if state.quotes:
         said = tuple(dict.fromkeys(state.wholes.get(i, i) for t in speaker_tokens(tokens) for i in meant_by(t)))
         state.speakers = said[:1] or state.speakers
