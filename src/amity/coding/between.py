@@ -1,4 +1,8 @@
-"""Pairs of whom the grammar's slots say nothing: the word of relation on the path between two named actors."""
+"""
+Pairs of whom the grammar's slots say nothing: the word of relation on the path between two named actors.
+
+A verb counts only where it reaches both, and a passive says which of the two acts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from amity.coding.matching import bare_entries
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import FRIENDLY, NAMES, whole_of
 from amity.coding.parties import AGENTS, agents, is_passive, subjects
-from amity.coding.tie_pairs import is_withheld
+from amity.coding.tie_silence import is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import Dyad, EventLabel, Label, Span, TieLabel
 

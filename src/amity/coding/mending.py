@@ -22,7 +22,7 @@ _TIMES = frozenset(
      "summer", "sunday", "thursday", "time", "today", "tomorrow", "tonight", "tuesday", "wednesday", "week",
      "weekend", "winter", "year", "yesterday"}
 )  # fmt: skip
-_TWINS = frozenset({"side", "shoulder", "hand", "arm"})
+TWINS = frozenset({"side", "shoulder", "hand", "arm"})  # `shoulder to shoulder`
 
 
 def mend(doc: Any) -> Any:
@@ -99,7 +99,7 @@ def _lift_from_twins(prep: Any) -> None:
     if prep.i < 4:
         return
     one, _, other = prep.doc[prep.i - 3 : prep.i]
-    if one.lower_ not in _TWINS or one.lower_ != other.lower_ or prep.head not in (one, other):
+    if one.lower_ not in TWINS or one.lower_ != other.lower_ or prep.head not in (one, other):
         return
     verb = next((w for w in prep.head.ancestors if w.i < one.i), None)
     if verb is not None and verb.tag_.startswith("VB"):

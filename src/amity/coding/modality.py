@@ -1,4 +1,4 @@
-"""What stands over a claim: negation, modal verbs, hedges, wishes, refusals, conditions."""
+"""What stands over a claim: negation, modal verbs, hedges, wishes, conditions, measures, what is set aside."""
 
 from __future__ import annotations
 

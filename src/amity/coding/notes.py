@@ -11,10 +11,11 @@ from amity.coding.between import label_of, named_in
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table, load_words
 from amity.coding.matching import bare_entries
+from amity.coding.mending import TWINS
 from amity.coding.modality import Modality, modality_of
 from amity.coding.pairs import FRIENDLY, HOSTILE_ACTS, whole_of
 from amity.coding.phrases import Phrases, phrases_of
-from amity.coding.tie_pairs import is_withheld
+from amity.coding.tie_silence import is_withheld
 from amity.coding.words import Parsed, Word
 from amity.model import EventLabel, Label, TieLabel
 
@@ -168,8 +169,8 @@ def _is_told_of_others(evidence: _Evidence, pair: dict[str, Word], draft: Draft)
 
 def _over_twins(word: Word, parsed: Parsed) -> Iterator[Word]:
     """The verb of `stand side by side`."""
-    twins = (parsed.words[i].low for i in (word.i - 2, word.i + 2) if 0 <= i < len(parsed.words))
-    if word.pos == "NOUN" and word.low in twins:
+    near = (parsed.words[i].low for i in (word.i - 2, word.i + 2) if 0 <= i < len(parsed.words))
+    if word.low in TWINS and word.low in near:
         yield from (w for w in (word.head, word.head.head) if w.i < word.i)
 
 

@@ -7,11 +7,11 @@ from itertools import combinations, product
 
 from amity.coding.completing import completed, doers_of, understood
 from amity.coding.draft import Draft
-from amity.coding.lexicon import load_lexicon, load_qualifiers, load_words
+from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.matching import Match
 from amity.coding.noun_parties import named_after
 from amity.coding.pairs import HOSTILE, NAMES, Pair, focus_of, whole_of
-from amity.coding.parties import Party, at_slot, parties
+from amity.coding.parties import Party, parties
 from amity.coding.words import Parsed, Word, conjuncts
 from amity.model import Span
 
@@ -53,37 +53,6 @@ def pairs_of(match: Match, parsed: Parsed, draft: Draft) -> list[Pair]:
     if not found and frame.relation and match.entry.pos == "NOUN":
         return list(_implied(sources or targets, match, parsed, draft))
     return list({(a, b): (a, b, p, q) for a, b, p, q in reversed(found)}.values())
-
-
-def is_withheld(word: Word) -> bool:
-    """True for help that is cut, frozen, cancelled or denied: the verb says so."""
-    first = conjuncts(word)[0]
-    cut = load_qualifiers()  # `contemplates severing ties with B`, where the parser takes the deed for an adjective
-    if any(c.tag == "VBG" and cut.get(("VERB", c.lemma)) == "none" for c in first.kids("amod")):
-        return True
-    if first.dep not in ("dobj", "nsubjpass"):
-        return False
-    if first.head.lemma == "deny":
-        return is_denied_to(first)
-    return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
-
-
-def is_denied_to(thing: Word | None) -> bool:
-    """
-    True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer.
-
-    What one vows or takes steps to deny is a deed: `took steps to deny any haven for B`.
-    """
-    if thing is None:
-        return True
-    if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
-        return bool(thing.head.kids("agent") or parties(at_slot(thing, "to")))  # `denied a haven by A`, `entry to A`
-    deed = thing.dep == "dobj" and thing.head.tag == "VB" and thing.head.head.lemma in load_words("ties")["undertaking"]
-    charged = bool(thing.kids("poss")) or any(c.low == "any" for c in thing.kids("det"))
-    answered = (charged and not deed) or thing.lemma not in load_words("ties")["roofs"]
-    slots = ("to", "for") if deed else ("to",)
-    to = [w for word in (thing, thing.head) for slot in slots for w in at_slot(word, slot)]
-    return bool(parties(thing.head.kids("dative"))) or (not answered and bool(parties(to)))
 
 
 def _is_made(match: Match) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from amity.coding.lexicon import load_lexicon, load_words
+from amity.coding.lexicon import load_lexicon, load_qualifiers, load_words
 from amity.coding.matching import Match
 from amity.coding.modality import CONTENT, is_given_up
 from amity.coding.pairs import FRIENDLY
 from amity.coding.parties import at_slot, parties, subjects
-from amity.coding.tie_pairs import is_denied_to, is_withheld
 from amity.coding.words import Word, conjuncts
 
 
@@ -140,3 +139,34 @@ def _is_of_a_charge(verb: Word) -> bool:
     objects = verb.kids("dobj", "nsubjpass")
     objects += [verb.head for o in objects if o.low in ("that", "which") and verb.dep == "relcl"]
     return any(o.lemma in CONTENT for o in objects)
+
+
+def is_withheld(word: Word) -> bool:
+    """True for help that is cut, frozen, cancelled or denied: the verb says so."""
+    first = conjuncts(word)[0]
+    cut = load_qualifiers()  # `contemplates severing ties with B`, where the parser takes the deed for an adjective
+    if any(c.tag == "VBG" and cut.get(("VERB", c.lemma)) == "none" for c in first.kids("amod")):
+        return True
+    if first.dep not in ("dobj", "nsubjpass"):
+        return False
+    if first.head.lemma == "deny":
+        return is_denied_to(first)
+    return any(e.frame.name == "withhold" for e in load_lexicon().of("VERB", first.head.lemma))
+
+
+def is_denied_to(thing: Word | None) -> bool:
+    """
+    True for help that is kept from somebody: `denied B a haven`; `denied any support for B` is an answer.
+
+    What one vows or takes steps to deny is a deed: `took steps to deny any haven for B`.
+    """
+    if thing is None:
+        return True
+    if thing.dep == "dobj" and thing.head.kids("nsubjpass"):
+        return bool(thing.head.kids("agent") or parties(at_slot(thing, "to")))  # `denied a haven by A`, `entry to A`
+    deed = thing.dep == "dobj" and thing.head.tag == "VB" and thing.head.head.lemma in load_words("ties")["undertaking"]
+    charged = bool(thing.kids("poss")) or any(c.low == "any" for c in thing.kids("det"))
+    answered = (charged and not deed) or thing.lemma not in load_words("ties")["roofs"]
+    slots = ("to", "for") if deed else ("to",)
+    to = [w for word in (thing, thing.head) for slot in slots for w in at_slot(word, slot)]
+    return bool(parties(thing.head.kids("dative"))) or (not answered and bool(parties(to)))

@@ -1,4 +1,4 @@
-"""What a pronoun means by the sense of the verbs around it: who answers, who is told or helped, who declares."""
+"""What a pronoun means by the sense of the verbs around it: who answers, who is told or helped to do what."""
 
 from __future__ import annotations
 
@@ -103,15 +103,6 @@ def _is_struggling(verb: Any) -> bool:
         and verb.lemma_ in words().struggling_verbs
         and not helping & {"had", "has", "have"}
     )
-
-
-def is_declared(verb: Any) -> bool:
-    """Whether bodies tell of themselves by a verb, in the present: `condemns`, `will continue to train`."""
-    helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
-    present = verb.tag_ in ("VBP", "VBZ") or bool(helping & {"will", "are", "is"})
-    deeds = {c.lemma_ for c in verb.children if c.dep_ in ("xcomp", "acomp")}
-    going_on = verb.lemma_ in ("continue", "remain") and bool(deeds & words().policy_words)
-    return present and (going_on or verb.lemma_ in words().official_verbs)
 
 
 def _in_phrase(prep: Any, verb: Any) -> bool:

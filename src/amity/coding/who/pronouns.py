@@ -14,11 +14,11 @@ from amity.coding.who.clauses import (
     subject_of,
     verb_of,
 )
-from amity.coding.who.coherence import answering, controlled, helped, is_declared, of_other_number
+from amity.coding.who.coherence import answering, controlled, helped, of_other_number
 from amity.coding.who.discourse import Place
 from amity.coding.who.reference import Reference
 from amity.coding.who.salience import Wanted, fitting, last_together, last_two, most_salient
-from amity.coding.who.speech import UNNAMED_SPEAKER
+from amity.coding.who.spoken import SPOKEN, spoken_reference
 from amity.coding.who.words import (
     BODY_KINDS,
     FEMININE,
@@ -29,9 +29,7 @@ from amity.coding.who.words import (
     PLURAL_PRONOUNS,
     POSSESSIVES,
     REFLEXIVES,
-    SECOND_PERSONS,
     SINGULAR_PRONOUNS,
-    SPEAKING_PERSONS,
     STATE_KINDS,
     words,
 )
@@ -44,19 +42,8 @@ _OF_MAIN_CLAUSE = 0.5
 _REASONS = frozenset({"for", "over", "because", "about"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "that"})
 _CHARGING = frozenset({"allege", "accuse", "complain", "charge"})
-_OFFICIAL = STATE_KINDS | {"coalition", "international_organisation"}
 _BOTH = frozenset({"both", "neither", "either", "each"})
-PRONOUNS = (
-    SINGULAR_PRONOUNS
-    | PLURAL_PRONOUNS
-    | PERSON_PRONOUNS
-    | FIRST_PERSONS
-    | SPEAKING_PERSONS
-    | SECOND_PERSONS
-    | REFLEXIVES
-    | _RELATIVES
-    | _BOTH
-)
+PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS | PERSON_PRONOUNS | SPOKEN | REFLEXIVES | _RELATIVES | _BOTH
 
 
 def pronoun_reference(place: Place, word: str) -> Reference | None:
@@ -67,13 +54,8 @@ def pronoun_reference(place: Place, word: str) -> Reference | None:
         return _reflexive(place)
     if word in _RELATIVES:
         return _relative(place)
-    if word in FIRST_PERSONS:
-        return _first_person(place)
-    if word in SPEAKING_PERSONS:
-        own = place.voice.own if not place.quoted else None
-        return place.reference((own,), "first_person") if own else None
-    if word in SECOND_PERSONS:
-        return _addressed(place)
+    if word in SPOKEN:
+        return spoken_reference(place, word)
     if word in _BOTH:
         return _both(place)
     return _personal(place, word)
@@ -160,39 +142,6 @@ def _as_named(place: Place, pair: tuple[str, str]) -> tuple[str, ...]:
         if len(spoken_of) == 1:
             return pair if spoken_of == {pair[0]} else pair[::-1]
     return pair
-
-
-def _first_person(place: Place) -> Reference | None:
-    """`we` in a quotation means the speaker's organisation, else whoever speaks in the text."""
-    if place.quoted:
-        return place.reference(place.state.speakers or (UNNAMED_SPEAKER.id,), "first_person")
-    if place.voice.we is None and (ids := _own_body(place)):
-        return place.reference(ids, "first_person")
-    return place.reference((place.voice.we,), "first_person") if place.voice.we else None
-
-
-def _own_body(place: Place) -> tuple[str, ...]:
-    """
-    Whose `we` it is in `The Union keeps the truce. We will continue to train B`: the subject of the sentence before.
-
-    Of a state or a union of some, in one paragraph, where `we` do what such bodies say that they do, and neither it nor
-    (unless it declares something there too) anybody of whom it spoke is named with them. Analysts and others who say
-    `we` judge whom they have spoken of.
-    """
-    stated, verb = place.state.stated, place.token.head
-    if place.token.dep_ != "nsubj" or verb.dep_ != "ROOT" or stated.sentence != place.sentence.index - 1:
-        return ()
-    if place.sentence.index <= place.state.opened or not is_declared(verb):
-        return ()
-    named = {i for found in place.names.values() for r in found for i in r.actor_ids}
-    around = stated.actor_ids if stated.declared else stated.named
-    ids = tuple(fitting(stated.actor_ids, Wanted(_OFFICIAL), place.state.actors))
-    return ids if len(ids) == 1 and named.isdisjoint(around) else ()
-
-
-def _addressed(place: Place) -> Reference | None:
-    """`you` in a question means the organisation of whoever answers."""
-    return place.reference((place.voice.you,), "addressed") if place.voice.you and not place.quoted else None
 
 
 def _personal(place: Place, word: str) -> Reference | None:

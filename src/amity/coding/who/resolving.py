@@ -9,7 +9,7 @@ from typing import Any
 from amity.actors import Gazetteer, Mention
 from amity.coding.who.anaphors import anaphor_reference, may_point_back
 from amity.coding.who.clauses import coordinated
-from amity.coding.who.coherence import addressed_by, is_declared
+from amity.coding.who.coherence import addressed_by
 from amity.coding.who.described import described_actor
 from amity.coding.who.discourse import Discourse, Place, Stated
 from amity.coding.who.pairs import focal_dyads, sentence_mentions
@@ -19,6 +19,7 @@ from amity.coding.who.salience import Seen, role_weight
 from amity.coding.who.sentences import paragraph_spans, scan_sentences
 from amity.coding.who.short_names import homes, name_heads, pointed_at
 from amity.coding.who.speech import AUTHOR, UNNAMED_SPEAKER, quoted_spans, speaker_tokens
+from amity.coding.who.spoken import is_declared
 from amity.coding.who.voices import voices_of
 from amity.coding.who.words import GROUP_KINDS, STATE_KINDS, words
 from amity.model import Actor, Span
