@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from amity.coding.lexicon import load_table
 from amity.coding.words import Word, stands_beside
@@ -13,10 +14,19 @@ _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
 CONTENT = frozenset(
-    {"accusation", "allegation", "charge", "claim", "suggestion", "rumour", "rumor", "notion", "assertion", "report"}
+    {"accusation", "allegation", "assertion", "assumption", "belief", "charge", "claim", "idea", "impression", "notion",
+     "perception", "report", "rumor", "rumour", "story", "suggestion", "theory"}
 )  # `denied accusations that it armed them`
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
+_FALSE = frozenset(
+    {"absurd", "baseless", "erroneous", "fabrication", "fallacy", "false", "falsehood", "fantasy", "fiction",
+     "groundless", "illusion", "invention", "lie", "misconception", "mistaken", "myth", "unfounded", "untrue", "wrong"}
+)  # fmt: skip
+_WEAK = frozenset({"circumstantial", "lacking", "scant", "scanty", "scarce", "slender", "slight", "slim", "thin", "weak"})
+_JUDGED = frozenset({"be", "look", "prove", "remain", "seem", "turn"})
+_HOLDING = frozenset({"assume", "believe", "call", "claim", "conclude", "describe", "regard", "say", "see", "speak",
+                      "suggest", "suppose", "think", "view"})  # fmt: skip
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _VERBAL = ("VERB", "AUX")
 _OCCASIONS = frozenset({"circumstance", "means", "point", "stage", "time", "way"})
@@ -76,7 +86,7 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         thing: its object, where the claim is said by both; `has no ties` denies it.
     """
     signs: set[str] = set()
-    negations = _local(word, signs) + _is_set_aside(word)
+    negations = _local(word, signs) + is_set_aside(word)
     negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
@@ -86,6 +96,9 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
             break
         if _is_out_of_measure(current, above):
             signs.add("hypothetical")
+        negations += _is_false_there(current, above)
+        if _is_poorly_shown(current, above):
+            signs.add("doubtful")
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             before = "condition" in signs
             negations += _modals_only(above, signs)
@@ -95,7 +108,7 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         if above.pos in ("VERB", "AUX", "ADJ", "NOUN"):
             negations += _over(current, above, signs)
         current = above
-        negations += _is_set_aside(current)
+        negations += is_set_aside(current)
     if _is_asked(current):
         signs.add("question")
     return Modality(negations % 2 == 1, frozenset(signs))
@@ -108,6 +121,35 @@ def _is_given(subject: Word, verb: Word) -> bool:
     whether = any(m.low == "whether" for m in verb.kids("mark"))
     said = [w for w in verb.kids("attr") if w.lemma not in ("case", "fact", "myth", "reality")]
     return verb.lemma == "be" and whether and definite and named and bool(said)
+
+
+def _is_false_there(told: Word, above: Word) -> bool:
+    """True for `claims that it arms B are false`, `it is a myth that it arms B`, `it is wrong to say that it does`."""
+    if told.lemma in CONTENT and told.dep in ("nsubj", "nsubjpass"):
+        return above.lemma in _JUDGED and bool(_said_of(above) & _FALSE)
+    if above.pos == "NOUN" and above.lemma in _FALSE:
+        return told.dep in ("acl", "ccomp", "relcl") and any(m.low == "that" for m in told.kids("mark"))
+    if above.lemma == "be" and told.dep in ("ccomp", "xcomp") and told.i > above.i:
+        that = any(m.low == "that" for m in told.kids("mark"))
+        return (that or (told.lemma in _HOLDING and told.tag == "VB")) and bool(_said_of(above) & _FALSE)
+    return False
+
+
+def is_held_false(word: Word) -> bool:
+    """True for a word of `the notion that A will leave B is a fantasy`, where somebody who reports it denies it."""
+    row = [word, *word.above()]
+    return sum(_is_false_there(told, above) for told, above in pairwise(row)) % 2 == 1
+
+
+def _is_poorly_shown(told: Word, above: Word) -> bool:
+    """True for `the evidence that it arms B is thin`."""
+    shown = told.lemma in _EVIDENCE and told.dep == "nsubj" and above.lemma in _JUDGED
+    return shown and bool(_said_of(above) & _WEAK)
+
+
+def _said_of(verb: Word) -> set[str]:
+    """What a verb like `be` says of its subject."""
+    return {w.lemma for w in verb.kids("acomp", "attr", "oprd", "prep")}
 
 
 def _predicate_over(clause: Word, above: Word) -> Word | None:
@@ -149,7 +191,7 @@ def _is_apart(clause: Word, above: Word) -> bool:
     if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB", "VBG"):
         return True  # `had never agreed and accused`, `denied arming B and criticised it`
     if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
-        said = clause.dep == "acl" and above.lemma in CONTENT and any(m.low == "that" for m in clause.kids("mark"))
+        said = above.lemma in CONTENT | _FALSE and any(m.low == "that" for m in clause.kids("mark"))
         return above.lemma not in _EVIDENCE and not said
     return stands_beside(clause) or (clause.dep == "advcl" and above.pos in ("VERB", "AUX"))
 
@@ -244,13 +286,22 @@ def _is_after_nor(verb: Word) -> bool:
     return any(c.low == "nor" and _is_inverted(verb, c) for c in joined)
 
 
-def _is_set_aside(deed: Word) -> bool:
+def is_set_aside(deed: Word) -> bool:
     """The break of `rather than break with B`, `instead of breaking`, `far from breaking`, `has yet to break`."""
-    if any(c.low == "than" for c in deed.children) and any(c.low == "rather" for c in deed.kids("advmod")):
+    if any(c.low == "than" for c in deed.children) and _is_second_choice(deed):
         return True
     if deed.dep == "pcomp" and deed.head.low in ("of", "from"):
         return deed.head.head.low in _SHORT or any(c.low in _SHORT for c in deed.head.children)
     return deed.dep == "xcomp" and deed.head.lemma == "have" and any(c.low == "yet" for c in deed.head.kids("advmod"))
+
+
+def _is_second_choice(deed: Word) -> bool:
+    """`rather than break`, `would sooner arm B than leave it`, `is more likely to arm B than to leave it`."""
+    if any(c.low == "rather" for c in deed.kids("advmod")):
+        return True
+    before = [w for w in deed.above() if w.i < deed.i]
+    weighed = [c.low for w in before for c in w.children if c.i < deed.i and c.dep == "advmod"]
+    return deed.tag == "VB" and any(low in ("more", "rather", "sooner") for low in weighed)
 
 
 def _is_nobody(subject: Word) -> bool:

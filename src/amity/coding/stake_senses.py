@@ -75,6 +75,12 @@ def _is_of_a_question(cue: Cue) -> bool:
     return bool(obliged) or any(p.kids("pcomp") for p in cue.word.kids("prep"))
 
 
+def _is_too_dear(cue: Cue) -> bool:
+    """`can no longer afford B`, where it is the partner that costs too much."""
+    told = cue.word if cue.word.lemma == "afford" else cue.words[-1]
+    return told.lemma == "afford" and bool(parties(told.kids("dobj")))
+
+
 def _is_of_its_own(cue: Cue) -> bool:
     """`on its own soil`, where nobody is alone."""
     return any(w.low == "own" and w.head.pos == "NOUN" and w.head.i > w.i for w in cue.words)
@@ -118,7 +124,7 @@ _ASKED: Mapping[str, Callable[[Cue], bool]] = {
     "armed_by": _handles_its_own,
     "both_threatened": _is_felt_for_each_other,
     "counts_on": _is_of_the_relation,
-    "dependence": _is_of_a_question,
+    "dependence": lambda cue: _is_of_a_question(cue) or _is_too_dear(cue),
     "distrust": _is_of_nobody_known,
     "imbalance": _is_of_a_bond,
     "kin": _is_of_the_killed,

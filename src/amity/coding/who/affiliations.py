@@ -34,6 +34,7 @@ _LED_BY = re.compile(
     r"(?:(?:led|headed|commanded|founded|run|chaired) by|under(?: the (?:leadership|command|rule) of)?) "
     rf"(?:(?:an?|its|the|their) {_FEW})?(?:{TITLE} )?"
 )
+_OF_ITS_HEAD = re.compile(rf" of (?:the late )?{TITLE} ")  # `the Directorate of Colonel Keld`
 _ITS_OFFICE = re.compile(
     r"\b(?:and )?(?:its|the (?:group|movement|organi[sz]ation|party|militia|faction)['’]s) "
     rf"{_FEW}{OFFICE},? (?:{TITLE} )?$",
@@ -41,7 +42,7 @@ _ITS_OFFICE = re.compile(
 )
 _HIS_DEPUTY = re.compile(
     rf"\b(?:[Hh]is|[Hh]er|whose) {_FEW}"
-    r"(?:successor|predecessor|deputy|lieutenant|right-hand man|second-in-command|spokesman|spokeswoman)"
+    r"(?:successor|predecessor|heir|deputy|lieutenant|right-hand man|second-in-command|spokesman|spokeswoman)"
     rf",? (?:{TITLE} )?$"
 )
 _SUCCEEDED = re.compile(
@@ -76,7 +77,10 @@ def affiliation_of(text: str, name: Span, bodies: Sequence[Mention], groups: Seq
             return group.actor_id
     at = _before(bodies, name.start)
     for body in bodies[max(at - 1, 0) : at]:
-        if name.start - body.span.end <= _NEAR and _LED_BY.fullmatch(text, body.span.end, name.start):
+        if name.start - body.span.end > _NEAR:
+            continue
+        head = _OF_ITS_HEAD.match(text, body.span.end)
+        if _LED_BY.fullmatch(text, body.span.end, name.start) or (head and name.start <= head.end() <= name.end):
             return body.actor_id
     office = _ITS_OFFICE.search(text, max(0, name.start - _NEAR), name.start)
     return _holder(text, office, bodies, groups) if office is not None else None

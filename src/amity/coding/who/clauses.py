@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_WITHOUT_SUBJECT = frozenset({"conj", "xcomp", "acomp", "advcl", "pcomp", "prep", "acl"})
 _CLAUSES = frozenset({"ROOT", "conj", "advcl", "ccomp", "xcomp", "relcl", "acl", "pcomp", "parataxis", "csubj"})
 
 
@@ -22,7 +23,7 @@ def subject_of(verb: Any) -> Any | None:
         for child in verb.children:
             if child.dep_ in SUBJECTS:
                 return child
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "acl") or verb.head.i == verb.i:
+        if verb.dep_ not in _WITHOUT_SUBJECT or verb.head.i == verb.i:
             return None
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return verb.head
