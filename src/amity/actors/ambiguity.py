@@ -26,12 +26,18 @@ class Context:
     What the rest of a text says about its ambiguous names.
 
     `introduced` maps an acronym to the actor whose name it follows in brackets; `sure` counts the names that can mean
-    one actor only; `regions` counts the parts of the world that those, and unambiguous acronyms, belong to.
+    one actor only; `regions` counts the parts of the world that those, and unambiguous acronyms, belong to; `wholes`
+    are those whose people or parts are so named.
     """
 
     introduced: Mapping[str, str]
     sure: Mapping[str, int]
     regions: Mapping[str, int]
+    wholes: frozenset[str]
+
+    def knows(self, actor_id: str) -> bool:
+        """Whether the text names an actor, its people or its parts beyond doubt."""
+        return bool(self.sure.get(actor_id)) or actor_id in self.wholes
 
 
 def context_of(folded: Folded, hits: Sequence[Hit], gazetteer: Gazetteer) -> Context:
@@ -50,7 +56,8 @@ def context_of(folded: Folded, hits: Sequence[Hit], gazetteer: Gazetteer) -> Con
     regions: Counter[str] = Counter()
     for actor_id, count in (sure + short).items():
         regions.update({word: min(count, _COUNTED) for word in _regions(gazetteer.actors[actor_id])})
-    return Context(introduced, sure, regions)
+    wholes = frozenset(w for actor_id in sure if (w := gazetteer.actors[actor_id].part_of) is not None)
+    return Context(introduced, sure, regions, wholes)
 
 
 def settle(readings: tuple[Spelling, ...], written: str, *, context: Context, gazetteer: Gazetteer) -> Spelling | None:
@@ -63,7 +70,7 @@ def settle(readings: tuple[Spelling, ...], written: str, *, context: Context, ga
     if readings[0].how == "acronym" and (meant := context.introduced.get(written)):
         return Spelling(written, meant, "acronym")
     own = tuple(r for r in readings if r.own)
-    open_to = [r for r in own or readings if not is_generic(r.text) or context.sure.get(r.actor_id)]
+    open_to = [r for r in own or readings if not is_generic(r.text) or context.knows(r.actor_id)]
     if len({r.actor_id for r in open_to}) < 2:
         return open_to[0] if open_to and _bearable(open_to[0], written, context) else None
     ranked = sorted(open_to, key=lambda r: -_support(r, context, gazetteer))
@@ -86,7 +93,7 @@ def _support(reading: Spelling, context: Context, gazetteer: Gazetteer) -> float
     """How much of the text speaks for a reading: its own name elsewhere, actors of its region."""
     actor = gazetteer.actors[reading.actor_id]
     near = sum(min(context.regions.get(word, 0), _COUNTED) for word in _regions(actor))
-    named = 4.0 * bool(context.sure.get(reading.actor_id))
+    named = 4.0 * bool(context.sure.get(reading.actor_id)) or 2.0 * context.knows(reading.actor_id)
     plain = {"name": 0.5, "alias": 0.25}.get(reading.how, 0.0)
     return named + 0.5 * near + plain - 0.25 * (actor.kind == "person")
 

@@ -51,7 +51,7 @@ GAZETTEER = load_gazetteer(
         ("Omran Dal died. His successor, General Ana Keld, spoke of the RDA.", "oro"),
         ("RDA chief Bor Teld left. Omran Dal died. His successor, General Ana Keld, spoke.", "oro"),
         ("The RDA's leader, Bor Teld, died. His heir, General Ana Keld, spoke.", "rda"),
-        ("The RDA of General Ana Keld spoke.", "rda"),
+        ("The Red Dawn Army of General Ana Keld spoke.", "rda"),
         ("The RDA of the rival of General Ana Keld spoke.", None),
         ("The RDA's leader, Bor Teld, died. His brother, General Ana Keld, spoke.", None),
         ("RDA chief Bor Teld spoke. It rained. The mayor died. His deputy, General Ana Keld, spoke.", None),
