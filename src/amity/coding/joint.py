@@ -8,6 +8,7 @@ from itertools import combinations
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_words
 from amity.coding.modality import modality_of
+from amity.coding.other_senses import joins_in
 from amity.coding.parties import Party, at_slot, is_passive, parties, subjects
 from amity.coding.tie_pairs import party_ids
 from amity.coding.words import Parsed, Word, conjuncts
@@ -57,6 +58,8 @@ def _companions(words: Iterable[Word]) -> list[Word]:
     """The others in `together with`, `along with`, `in cooperation with`, `alongside`."""
     found: list[Word] = []
     for word in words:
+        if joins_in(word):
+            found += word.head.head.kids("dobj")
         found += [
             o for c in word.kids("advcl", "acl") if c.low == "joined" for a in c.kids("agent") for o in a.kids("pobj")
         ]

@@ -13,6 +13,13 @@ _GATHERING = frozenset(
      "tie", "link", "piece", "cobble", "add", "bleed", "lay", "knit", "weld", "band"}
 )  # fmt: skip
 _ARMS = frozenset({"gun", "weapon", "arm", "rifle", "tank", "artillery", "fire", "anger", "attention"})
+_PEOPLE = frozenset(
+    {"cadre", "combatant", "commander", "fighter", "follower", "guerrilla", "insurgent", "jihadist", "man", "member",
+     "militant", "officer", "rebel", "recruit", "soldier", "supporter", "veteran", "volunteer"}
+)  # fmt: skip
+_SOME = frozenset(
+    {"dozen", "few", "handful", "hundred", "many", "most", "number", "score", "several", "some", "thousand"}
+)
 _NOT_PAID = frozenset(
     {"attention", "call", "compliment", "heed", "price", "respect", "respects", "service", "tribute", "visit"}
 )
@@ -161,6 +168,27 @@ def _is_joined_by(word: Word) -> bool:
     return word.tag == "VBN" and word.dep in ("advcl", "acl", "relcl") and bool(word.kids("agent"))
 
 
+def _is_done_by_some(word: Word) -> bool:
+    """`hundreds of A's fighters joined B`: A itself does not."""
+    if word.pos != "VERB" or any(p.low == "with" for p in word.kids("prep")):
+        return False
+    for subject in word.kids("nsubj"):
+        own = [w for w in subject.subtree() if w is subject or w.head is subject or w.head.low == "of"]
+        people = any(w.tag == "NNS" and w.lemma in _PEOPLE for w in own)
+        if people and any(w.tag == "CD" or w.low in _SOME or w.lemma in _SOME for w in own):
+            return True
+    return False
+
+
+def _joins_in_a_deed(word: Word) -> bool:
+    return any(joins_in(deed) for prep in word.kids("prep") for deed in prep.kids("pcomp"))
+
+
+def joins_in(deed: Word) -> bool:
+    """True for the arming of `A joined B in arming C`: they do so together, and nobody enters anything."""
+    return deed.dep == "pcomp" and deed.head.low == "in" and deed.head.head.lemma == "join"
+
+
 def _pays_no_money(word: Word) -> bool:
     return any(o.lemma in _NOT_PAID for o in word.kids("dobj", "nsubjpass"))
 
@@ -200,7 +228,7 @@ _ASKED: Mapping[str, Callable[[Word], bool]] = {
     "free": _lets_act,
     "harbor": _feels,
     "harbour": _feels,
-    "join": _is_joined_by,
+    "join": lambda word: _is_joined_by(word) or _is_done_by_some(word) or _joins_in_a_deed(word),
     "lean": _relies,
     "marriage": _is_of_a_person_given,
     "leave": leaves_in_a_state,
