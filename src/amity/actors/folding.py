@@ -20,6 +20,7 @@ _ZERO_WIDTH = "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\
 )
 _STROKES = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i", "İ": "I"}
 
+_PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # most names: nothing to fold
 _OUTER_APOSTROPHE = re.compile(r"'(?!\w)|(?<!\w)'|'(?=[sS]\b)")
 _DROPPED = re.compile(r"[ \n](?:\x00*[ \n])+|\x00+|(?<=\w)'(?=\w)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|\n")
 
@@ -81,7 +82,7 @@ def fold(text: str) -> Folded:
 
 def fold_name(name: str) -> str:
     """A name in the form in which folded texts hold it, case kept."""
-    return fold(name).text.strip()
+    return name if _PLAIN.fullmatch(name) else fold(name).text.strip()
 
 
 def _replacement(dropped: str) -> str:

@@ -90,6 +90,8 @@ def _without_article(form: str) -> str:
 
 def _spelled(form: str) -> list[str]:
     words = form.split(" ")
+    if habits().same_word.keys().isdisjoint(w.lower() for w in words):
+        return [form]
     options = [[_with_case(w, v) for v in _ways(w.lower())] for w in words]
     return [" ".join(choice) for choice in islice(product(*options), _MOST_VARIANTS)]
 

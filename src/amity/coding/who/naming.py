@@ -43,7 +43,8 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     known = {m.actor_id: gazetteer.actors[m.actor_id] for m in mentions} | {p.actor.id: p.actor for p in proposals}
     everyone = [*mentions, *(Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans)]
     for mention in mentions:
-        if known[mention.actor_id].kind == "person" and known[mention.actor_id].part_of is None:
+        person = known[mention.actor_id]
+        if person.kind == "person" and (person.part_of is None or person.id not in gazetteer.own):
             persons[mention.actor_id] = (*persons.get(mention.actor_id, ()), mention.span)
     wholes = employers(text, persons, everyone, known) if persons else {}
     proposals = tuple(
@@ -52,7 +53,7 @@ def name_actors(text: str, gazetteer: Gazetteer) -> Named:
     named = sorted((Mention(s, p.actor.id, "proposed") for p in proposals for s in p.spans), key=lambda m: m.span)
     starts = [m.span.start for m in named]
     kept = [m for m in mentions if not _covered(m.span, named, starts)]
-    actors = {m.actor_id: _employed(gazetteer.actors[m.actor_id], wholes) for m in kept}
+    actors = {m.actor_id: _employed(gazetteer.actors[m.actor_id], wholes, gazetteer) for m in kept}
     actors |= {p.actor.id: p.actor for p in proposals}
     return Named(tuple(sorted([*kept, *named], key=lambda m: m.span)), proposals, actors)
 
@@ -71,10 +72,12 @@ def _for_whole(mention: Mention, text: str, gazetteer: Gazetteer) -> Mention:
     return dataclasses.replace(mention, actor_id=whole)
 
 
-def _employed(actor: Actor, wholes: Mapping[str, str]) -> Actor:
-    """An actor of the list with the organisation that the text gives it, where the list gives none."""
+def _employed(actor: Actor, wholes: Mapping[str, str], gazetteer: Gazetteer) -> Actor:
+    """A person with the organisation that the text gives, unless the user's list gives one: the text may be older."""
     whole = wholes.get(actor.id)
-    return dataclasses.replace(actor, part_of=whole) if whole and actor.part_of is None else actor
+    if not whole or (actor.part_of is not None and actor.id in gazetteer.own):
+        return actor
+    return dataclasses.replace(actor, part_of=whole)
 
 
 def _proposals(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> tuple[Proposal, ...]:
