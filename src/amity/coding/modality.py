@@ -14,8 +14,25 @@ _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
 CONTENT = frozenset(
-    {"accusation", "allegation", "assertion", "assumption", "belief", "charge", "claim", "idea", "impression", "notion",
-     "perception", "report", "rumor", "rumour", "story", "suggestion", "theory"}
+    {
+        "accusation",
+        "allegation",
+        "assertion",
+        "assumption",
+        "belief",
+        "charge",
+        "claim",
+        "idea",
+        "impression",
+        "notion",
+        "perception",
+        "report",
+        "rumor",
+        "rumour",
+        "story",
+        "suggestion",
+        "theory",
+    }
 )  # `denied accusations that it armed them`
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
@@ -23,7 +40,9 @@ _FALSE = frozenset(
     {"absurd", "baseless", "erroneous", "fabrication", "fallacy", "false", "falsehood", "fantasy", "fiction",
      "groundless", "illusion", "invention", "lie", "misconception", "mistaken", "myth", "unfounded", "untrue", "wrong"}
 )  # fmt: skip
-_WEAK = frozenset({"circumstantial", "lacking", "scant", "scanty", "scarce", "slender", "slight", "slim", "thin", "weak"})
+_WEAK = frozenset(
+    {"circumstantial", "lacking", "scant", "scanty", "scarce", "slender", "slight", "slim", "thin", "weak"}
+)
 _JUDGED = frozenset({"be", "look", "prove", "remain", "seem", "turn"})
 _HOLDING = frozenset({"assume", "believe", "call", "claim", "conclude", "describe", "regard", "say", "see", "speak",
                       "suggest", "suppose", "think", "view"})  # fmt: skip

@@ -10,6 +10,7 @@ from amity.coding.draft import Draft
 from amity.coding.words import Parsed, Word
 from amity.model import Span
 
+_FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _APART = 2  # characters between a quotation and the sentence beside it
 _MOST_BETWEEN = 40  # characters between the colon and the words before it that are looked at
 
@@ -72,11 +73,28 @@ def _beside(
 ) -> tuple[str, ...]:
     near = [p for p in near if p.sentence.span.end > quote.start - _APART]
     ends = [p for p in near if p.sentence.span.end >= quote.end]
+    if (over := _over_fragment(quote, near)) is not None:
+        return next((tuple(spoken[:1]) for word in over if (spoken := reporters(word))), ())
     for parsed in (*ends, *near):
         for word in parsed.words:
             if not silent.holds(word.start) and (spoken := reporters(word)):
                 return tuple(spoken[:1])
     return _before_colon(quote, text, near)
+
+
+def _over_fragment(quote: Span, near: Sequence[Parsed]) -> list[Word] | None:
+    """
+    The words over a few quoted words that are no clause (`an “online rift” that began when A said …`).
+
+    Only who says what they stand in said them. None for a quotation that says something by itself.
+    """
+    for parsed in near:
+        inside = parsed.within(quote)
+        if inside and parsed.sentence.span.start < quote.start and quote.end <= parsed.sentence.span.end:
+            if any(w.tag in _FINITE for w in inside):
+                return None
+            return list(dict.fromkeys(a for w in inside for a in w.above()))
+    return None
 
 
 def _before_colon(quote: Span, text: str, near: Sequence[Parsed]) -> tuple[str, ...]:

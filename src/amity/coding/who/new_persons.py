@@ -23,8 +23,8 @@ _NAME = r"[A-Z][\w'’]+(?:[ -](?:(?:al|el|bin|ibn|abu|de|van|von|ul|ur)[ -])?(?
 OFFICE = (
     r"(?:chair(?:man|woman|person)?|chief|leader|commander|deputy|emir|amir|head|president|premier|minister|"
     r"spokes(?:man|woman|person)|founder|secretary[- ]general|general secretary|secretary|envoy|negotiator|"
-    r"ambassador|representative|commanding general|officer|official|ideologue|strategist|treasurer|director|king|prince|governor|mufti|"
-    r"warlord)"
+    r"ambassador|representative|commanding general|officer|official|ideologue|strategist|treasurer|director|king|"
+    r"prince|governor|mufti|warlord)"
 )
 _TITLED = re.compile(rf"\b{TITLE} ({_NAME})")
 # Words are bounded, so that a text of one endless word is read in linear time.
