@@ -51,6 +51,7 @@ _VERBAL = ("VERB", "AUX")
 _OCCASIONS = frozenset({"circumstance", "means", "point", "stage", "time", "way"})
 _SHORT = frozenset({"far", "instead", "short"})
 _HIDING = frozenset({"conceal", "deny", "disguise", "hide", "secret"})
+_FRONTED = frozenset({"cc", "prep"})
 _NOBODY = frozenset({"neither", "nobody", "none"})
 _MEASURES = frozenset({("too", -1), ("enough", 1)})  # and where they stand to what they grade
 _DONE_ALL_THE_SAME = frozenset(
@@ -266,7 +267,7 @@ def _local(word: Word, signs: set[str]) -> int:
             or (child.dep in ("det", "preconj", "advmod") and child.low in _NEGATIVE)
             or (child.low == "longer" and any(c.low == "no" for c in child.children))
             or (child.dep in ("nsubj", "nsubjpass") and _is_nobody(child))
-            or _is_fronted_denial(child, word)
+            or (child.dep in _FRONTED and _is_fronted_denial(child, word))
         ):
             negations += 1
         elif child.dep == "mark" and child.low in _CONDITIONS | {"should"}:

@@ -147,7 +147,9 @@ def conjuncts(word: Word) -> list[Word]:
         first = first.head
     found = [first]
     for member in found:
-        found.extend(c for c in member.children if c.dep == "conj" and _same_sort(c, first))
+        for child in member.children:
+            if child.dep == "conj" and _same_sort(child, first):
+                found.append(child)
     return sorted(found, key=_PLACE) if len(found) > 1 else found
 
 
