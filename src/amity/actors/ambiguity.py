@@ -90,10 +90,10 @@ def is_shouted(hit: Hit, folded: Folded) -> bool:
 
 
 def _support(reading: Spelling, context: Context, gazetteer: Gazetteer) -> float:
-    """How much of the text speaks for a reading: its own name elsewhere, actors of its region."""
+    """How much of the text speaks for a reading: its name elsewhere, its people or parts, actors of its region."""
     actor = gazetteer.actors[reading.actor_id]
     near = sum(min(context.regions.get(word, 0), _COUNTED) for word in _regions(actor))
-    named = 4.0 * bool(context.sure.get(reading.actor_id)) or 2.0 * context.knows(reading.actor_id)
+    named = 4.0 if context.sure.get(reading.actor_id) else 2.0 if reading.actor_id in context.wholes else 0.0
     plain = {"name": 0.5, "alias": 0.25}.get(reading.how, 0.0)
     return named + 0.5 * near + plain - 0.25 * (actor.kind == "person")
 

@@ -8,7 +8,7 @@ from functools import cache
 from amity.coding.clauses import Clause, clauses_of
 from amity.coding.draft import Claim, Draft
 from amity.coding.lexicon import load_lexicon, load_table
-from amity.coding.modality import is_held_false, is_set_aside
+from amity.coding.modality import is_held_false, is_second_choice, is_set_aside
 from amity.coding.outlook import eases, holds_thing, is_counterfactual, is_of_one, is_supposed, parts_with_thing
 from amity.coding.pairs import HOSTILE, HOSTILE_ACTS, NAMES, mention_in, pair_of
 from amity.coding.parties import at_slot, parties, subjects
@@ -86,7 +86,11 @@ def _comes_about(found: Found[str]) -> bool:
         return False
     if word.pos == "NOUN" and word.lemma == "ally":
         return False  # an ally is one already
-    if is_set_aside(word) or any(a.low == "rather" and a.dep == "advmod" for a in word.children):
+    if (
+        is_set_aside(word)
+        or is_second_choice(word)
+        or any(a.low == "rather" and a.dep == "advmod" for a in word.children)
+    ):
         return False  # what one would rather do, or rather not
     in_a_state = word.lemma == "leave" and len(found.words) == 1 and leaves_in_a_state(word)
     feared = word.dep == "ccomp" and word.head.lemma in _FEARING and any(a.low == "would" for a in word.kids("aux"))

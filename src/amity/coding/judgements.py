@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amity.coding.draft import Claim, Draft
-from amity.coding.modality import is_held_false, is_set_aside
+from amity.coding.modality import is_held_false, is_second_choice, is_set_aside
 from amity.coding.outlook import (
     Outlook,
     Step,
@@ -51,7 +51,7 @@ def _judgements(parsed: Parsed, draft: Draft) -> Iterator[Claim]:
         pair = pair_around(word, parsed, draft) if weighed else None
         if outcome is None or weighed is None or pair is None or is_counterfactual(weighed[1]):
             continue
-        if is_supposed(word) or is_set_aside(word):
+        if is_supposed(word) or is_set_aside(word) or is_second_choice(word):
             continue
         if _said(parsed, pair, draft) or _is_told(word, draft):
             continue

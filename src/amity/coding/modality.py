@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from amity.coding.lexicon import load_table
+from amity.coding.verdicts import verdict_on
 from amity.coding.words import Word, stands_beside
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "until", "lest"})
@@ -14,43 +14,16 @@ _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 _COMPLEMENTS = _CLAUSAL | {"prep", "dobj", "oprd", "acomp"}
 _EVIDENCE = frozenset({"evidence", "proof", "indication", "sign", "suggestion", "truth", "basis"})
 CONTENT = frozenset(
-    {
-        "accusation",
-        "allegation",
-        "assertion",
-        "assumption",
-        "belief",
-        "charge",
-        "claim",
-        "idea",
-        "impression",
-        "notion",
-        "perception",
-        "report",
-        "rumor",
-        "rumour",
-        "story",
-        "suggestion",
-        "theory",
-    }
+    {"accusation", "allegation", "charge", "claim", "suggestion", "rumour", "rumor", "notion", "assertion", "report"}
 )  # `denied accusations that it armed them`
 _REJECTING = frozenset({"deny", "reject", "dismiss", "rebut", "refute", "contradict"})
 _SCANTY = frozenset({"no", "little", "scant", "hardly", "scarce"})
-_FALSE = frozenset(
-    {"absurd", "baseless", "erroneous", "fabrication", "fallacy", "false", "falsehood", "fantasy", "fiction",
-     "groundless", "illusion", "invention", "lie", "misconception", "mistaken", "myth", "unfounded", "untrue", "wrong"}
-)  # fmt: skip
-_WEAK = frozenset(
-    {"circumstantial", "lacking", "scant", "scanty", "scarce", "slender", "slight", "slim", "thin", "weak"}
-)
-_JUDGED = frozenset({"be", "look", "prove", "remain", "seem", "turn"})
-_HOLDING = frozenset({"assume", "believe", "call", "claim", "conclude", "describe", "regard", "say", "see", "speak",
-                      "suggest", "suppose", "think", "view"})  # fmt: skip
 _FACTIVE = frozenset({"forget", "forgive", "regret", "realise", "realize", "know"})  # what one does not forget is so
 _VERBAL = ("VERB", "AUX")
 _OCCASIONS = frozenset({"circumstance", "means", "point", "stage", "time", "way"})
 _SHORT = frozenset({"far", "instead", "short"})
 _HIDING = frozenset({"conceal", "deny", "disguise", "hide", "secret"})
+_WEIGHING = frozenset({"less", "more", "rather", "sooner"})
 _FRONTED = frozenset({"cc", "prep"})
 _NOBODY = frozenset({"neither", "nobody", "none"})
 _MEASURES = frozenset({("too", -1), ("enough", 1)})  # and where they stand to what they grade
@@ -105,20 +78,20 @@ def modality_of(word: Word, thing: Word | None = None) -> Modality:
         word: that which says the claim.
         thing: its object, where the claim is said by both; `has no ties` denies it.
     """
-    signs: set[str] = set()
+    signs: set[str] = {"hypothetical"} if is_second_choice(word) else set()
     negations = _local(word, signs) + is_set_aside(word)
     negations += thing is not None and any(c.low in ("no", "neither") for c in thing.kids("det"))
     current = word
     for above in word.above():
+        if (verdict := verdict_on(current, above)) is not None:
+            signs |= {verdict} - {""}
+            break
         if (over := _predicate_over(current, above)) is not None:
             negations += _over(current, over, signs)
         elif _is_apart(current, above):
             break
         if _is_out_of_measure(current, above):
             signs.add("hypothetical")
-        negations += _is_false_there(current, above)
-        if _is_poorly_shown(current, above):
-            signs.add("doubtful")
         if current.dep in ("nsubj", "nsubjpass") and above.pos in ("VERB", "AUX"):
             before = "condition" in signs
             negations += _modals_only(above, signs)
@@ -143,33 +116,16 @@ def _is_given(subject: Word, verb: Word) -> bool:
     return verb.lemma == "be" and whether and definite and named and bool(said)
 
 
-def _is_false_there(told: Word, above: Word) -> bool:
-    """True for `claims that it arms B are false`, `it is a myth that it arms B`, `it is wrong to say that it does`."""
-    if told.lemma in CONTENT and told.dep in ("nsubj", "nsubjpass"):
-        return above.lemma in _JUDGED and bool(_said_of(above) & _FALSE)
-    if above.pos == "NOUN" and above.lemma in _FALSE:
-        return told.dep in ("acl", "ccomp", "relcl") and any(m.low == "that" for m in told.kids("mark"))
-    if above.lemma == "be" and told.dep in ("ccomp", "xcomp") and told.i > above.i:
-        that = any(m.low == "that" for m in told.kids("mark"))
-        return (that or (told.lemma in _HOLDING and told.tag == "VB")) and bool(_said_of(above) & _FALSE)
-    return False
-
-
 def is_held_false(word: Word) -> bool:
     """True for a word of `the notion that A will leave B is a fantasy`, where somebody who reports it denies it."""
-    row = [word, *word.above()]
-    return sum(_is_false_there(told, above) for told, above in pairwise(row)) % 2 == 1
-
-
-def _is_poorly_shown(told: Word, above: Word) -> bool:
-    """True for `the evidence that it arms B is thin`."""
-    shown = told.lemma in _EVIDENCE and told.dep == "nsubj" and above.lemma in _JUDGED
-    return shown and bool(_said_of(above) & _WEAK)
-
-
-def _said_of(verb: Word) -> set[str]:
-    """What a verb like `be` says of its subject."""
-    return {w.lemma for w in verb.kids("acomp", "attr", "oprd", "prep")}
+    current = word
+    for above in word.above():
+        if (verdict := verdict_on(current, above)) is not None:
+            return verdict == "denied"
+        if _is_apart(current, above) or (current.dep == "relcl" and above.ref is not None):
+            return False
+        current = above
+    return False
 
 
 def _predicate_over(clause: Word, above: Word) -> Word | None:
@@ -211,7 +167,7 @@ def _is_apart(clause: Word, above: Word) -> bool:
     if clause.dep == "conj" and clause.tag in ("VBD", "VBZ") and above.tag in ("VBN", "VB", "VBG"):
         return True  # `had never agreed and accused`, `denied arming B and criticised it`
     if clause.dep in ("relcl", "acl") and verbal and clause.tag not in ("VB", "VBG"):
-        said = above.lemma in CONTENT | _FALSE and any(m.low == "that" for m in clause.kids("mark"))
+        said = clause.dep == "acl" and above.lemma in CONTENT and any(m.low == "that" for m in clause.kids("mark"))
         return above.lemma not in _EVIDENCE and not said
     return stands_beside(clause) or (clause.dep == "advcl" and above.pos in ("VERB", "AUX"))
 
@@ -308,20 +264,19 @@ def _is_after_nor(verb: Word) -> bool:
 
 def is_set_aside(deed: Word) -> bool:
     """The break of `rather than break with B`, `instead of breaking`, `far from breaking`, `has yet to break`."""
-    if any(c.low == "than" for c in deed.children) and _is_second_choice(deed):
+    if any(c.low == "than" for c in deed.children) and any(c.low == "rather" for c in deed.kids("advmod")):
         return True
     if deed.dep == "pcomp" and deed.head.low in ("of", "from"):
         return deed.head.head.low in _SHORT or any(c.low in _SHORT for c in deed.head.children)
     return deed.dep == "xcomp" and deed.head.lemma == "have" and any(c.low == "yet" for c in deed.head.kids("advmod"))
 
 
-def _is_second_choice(deed: Word) -> bool:
-    """`rather than break`, `would sooner arm B than leave it`, `is more likely to arm B than to leave it`."""
-    if any(c.low == "rather" for c in deed.kids("advmod")):
-        return True
-    before = [w for w in deed.above() if w.i < deed.i]
-    weighed = [c.low for w in before for c in w.children if c.i < deed.i and c.dep == "advmod"]
-    return deed.tag == "VB" and any(low in ("more", "rather", "sooner") for low in weighed)
+def is_second_choice(deed: Word) -> bool:
+    """The leaving of `would sooner arm B than leave it`, `is more likely to arm B than to leave it`: it is not told."""
+    if deed.tag != "VB" or deed.dep != "advcl" or all(c.low != "than" for c in deed.children):
+        return False
+    weighed = (deed.head, deed.head.head)  # `arm`, and `likely` where it is that which is weighed
+    return any(c.low in _WEIGHING for w in weighed for c in w.kids("advmod") if c.i < deed.i)
 
 
 def _is_nobody(subject: Word) -> bool:

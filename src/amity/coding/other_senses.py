@@ -173,9 +173,12 @@ def _is_done_by_some(word: Word) -> bool:
     if word.pos != "VERB" or any(p.low == "with" for p in word.kids("prep")):
         return False
     for subject in word.kids("nsubj"):
-        own = [w for w in subject.subtree() if w is subject or w.head is subject or w.head.low == "of"]
-        people = any(w.tag == "NNS" and w.lemma in _PEOPLE for w in own)
-        if people and any(w.tag == "CD" or w.low in _SOME or w.lemma in _SOME for w in own):
+        counted = [subject, *(o for p in subject.kids("prep") if p.low == "of" for o in p.kids("pobj"))]
+        people = next((w for w in counted if w.tag == "NNS" and w.lemma in _PEOPLE), None)
+        if people is None or any(d.low == "the" for d in subject.kids("det")):
+            continue
+        numbers = [subject, *(c for c in people.children if c.dep in ("amod", "nummod", "nmod", "det"))]
+        if any(w.tag == "CD" or w.low in _SOME or w.lemma in _SOME for w in numbers):
             return True
     return False
 

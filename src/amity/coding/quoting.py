@@ -74,7 +74,8 @@ def _beside(
     near = [p for p in near if p.sentence.span.end > quote.start - _APART]
     ends = [p for p in near if p.sentence.span.end >= quote.end]
     if (over := _over_fragment(quote, near)) is not None:
-        return next((tuple(spoken[:1]) for word in over if (spoken := reporters(word))), ())
+        told = (tuple(spoken[:1]) for word in over if (spoken := reporters(word)))
+        return next(told, _before_colon(quote, text, near))
     for parsed in (*ends, *near):
         for word in parsed.words:
             if not silent.holds(word.start) and (spoken := reporters(word)):
@@ -86,7 +87,8 @@ def _over_fragment(quote: Span, near: Sequence[Parsed]) -> list[Word] | None:
     """
     The words over a few quoted words that are no clause (`an “online rift” that began when A said …`).
 
-    Only who says what they stand in said them. None for a quotation that says something by itself.
+    Only who says what they stand in said them. None for a quotation that says something by itself, opens a sentence or
+    goes beyond it.
     """
     for parsed in near:
         inside = parsed.within(quote)

@@ -161,10 +161,15 @@ def _same_sort(a: Word, b: Word) -> bool:
 def leaves_in_a_state(verb: Word) -> bool:
     """True for `it left them clinging to each other` and `they were left alone`, where nobody goes away."""
     stated = [c for c in verb.kids("xcomp", "ccomp") if c.tag != "VB"]  # `left it to form a group` is going away
-    with_what = verb.kids("dobj") and any(p.low in ("with", "without") for p in verb.kids("prep"))
+    with_what = verb.kids("dobj") and any(p.low == "with" or _is_without_its_own(p) for p in verb.kids("prep"))
     if any(p.low == "behind" for p in verb.kids("prt", "advmod", "prep")):
         return True  # `left their guns behind`
     return bool(stated or with_what or verb.kids("oprd", "acomp", "auxpass", "dative")) or len(verb.kids("dobj")) > 1
+
+
+def _is_without_its_own(prep: Word) -> bool:
+    """`left B without its patron`; not `left B without a word`."""
+    return prep.low == "without" and any(o.kids("poss") or o.ref is not None for o in prep.kids("pobj"))
 
 
 def is_money(word: Word) -> bool:

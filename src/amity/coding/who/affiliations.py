@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Mention
-from amity.coding.who.new_persons import OFFICE, TITLE
+from amity.coding.who.new_persons import OFFICE
+from amity.coding.who.titles import TITLE
 from amity.model import Span
 
 _NEAR = 60  # characters between a name and what tells whose it is
@@ -35,6 +36,7 @@ _LED_BY = re.compile(
     rf"(?:(?:an?|its|the|their) {_FEW})?(?:{TITLE} )?"
 )
 _OF_ITS_HEAD = re.compile(rf" of (?:the late )?{TITLE} ")  # `the Directorate of Colonel Keld`
+_DONE_BY = re.compile(r"\b(?:by|from|in|at|to) (?:the )?$")  # `the killing by the Union of Colonel Keld`
 _ITS_OFFICE = re.compile(
     r"\b(?:and )?(?:its|the (?:group|movement|organi[sz]ation|party|militia|faction)['’]s) "
     rf"{_FEW}{OFFICE},? (?:{TITLE} )?$",
@@ -79,9 +81,14 @@ def affiliation_of(text: str, name: Span, bodies: Sequence[Mention], groups: Seq
     for body in bodies[max(at - 1, 0) : at]:
         if name.start - body.span.end > _NEAR:
             continue
-        head = _OF_ITS_HEAD.match(text, body.span.end)
-        if _LED_BY.fullmatch(text, body.span.end, name.start) or (head and name.start <= head.end() <= name.end):
+        if _LED_BY.fullmatch(text, body.span.end, name.start):
             return body.actor_id
+    at = _before(groups, name.start)
+    for group in groups[max(at - 1, 0) : at]:
+        head = _OF_ITS_HEAD.match(text, group.span.end)
+        done = _DONE_BY.search(text, max(0, group.span.start - _NEAR), group.span.start)
+        if head is not None and not done and name.start <= head.end() <= name.end:
+            return group.actor_id
     office = _ITS_OFFICE.search(text, max(0, name.start - _NEAR), name.start)
     return _holder(text, office, bodies, groups) if office is not None else None
 

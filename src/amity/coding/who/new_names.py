@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from amity.coding.who.titles import TITLE
 from amity.coding.who.words import words
 from amity.model import Span
 
 _CAPITAL = r"(?:[A-Z][\w'’]+|\d{1,4}(?:st|nd|rd|th|s)?)"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = rf"[ \n](?:{_MONTH}|\d{{4}})\b"
-_HEAD = r"[ \n](?:President|General|Colonel|Major|Captain|Commander|Marshal|King|Prince|Emir|Sheikh|Mullah)[ \n][A-Z]"
+_HEAD = rf"[ \n](?!(?:General|Major) [A-Z]\w+s\b){TITLE}[ \n][A-Z]"  # not `Union of General Workers`
 _LINK = rf"(?:of the|for the|in the|of(?!{_HEAD})|for|and|in(?!{_DATE})|de|del|la|al|ul|ol|el|e|i|as|ad|an|ash|wa|fi)"
 _PHRASE = re.compile(rf"\b(?:[Aa]l-)?[A-Z][\w'’]+(?:(?:[ \n-]{_LINK})?[ \n-]{_CAPITAL}){{1,8}}")
 _ACRONYM = re.compile(r"\s?\((?:the |or |known as |abbreviated )?[\"“']?([A-Z][A-Za-z-]{1,9}[A-Z])[\"”']?\s?[);,]")

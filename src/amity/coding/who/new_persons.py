@@ -6,18 +6,10 @@ import re
 from collections.abc import Iterator
 
 from amity.coding.who.new_names import NewName
+from amity.coding.who.titles import TITLE
 from amity.coding.who.words import words
 from amity.model import Span
 
-TITLE = (
-    r"(?:(?:Vice |Deputy |Acting |Former |former |Interim )?"
-    r"(?:President|(?:Prime|Foreign|Interior|Defen[cs]e|Information|Justice|Finance) (?:Minister|Secretary)|"
-    r"Minister|Premier|Secretary(?:[- ]General| of State| of Defen[cs]e)?|Press Secretary|Ambassador|Chancellor|"
-    r"General|Gen\.|(?:Maj|Lt|Brig)\. ?Gen\.|(?:Major|Lieutenant|Brigadier)[- ]General|Colonel|Col\.|Lt\. ?Col\.|"
-    r"Major|Maj\.|Captain|Capt\.|Commander|Cmdr\.|Brigadier|Admiral|Adm\.|Sheikh|Sheik|Mullah|Mawlawi|Maulvi|Maulana|"
-    r"Ayatollah|Senator|Sen\.|Congressman|Governor|Gov\.|King|Prince|Emir|Comandante|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|"
-    r"[Ss]pokesman|[Ss]pokeswoman))"
-)
 _NAME = r"[A-Z][\w'’]+(?:[ -](?:(?:al|el|bin|ibn|abu|de|van|von|ul|ur)[ -])?(?:[A-Z]\.|[A-Z][\w'’]+)){0,3}"
 # Offices in small letters, before or after a name.
 OFFICE = (

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from amity.actors import Mention
 from amity.coding.who.affiliations import affiliate_successors, affiliation_of
-from amity.coding.who.new_persons import OFFICE, TITLE
+from amity.coding.who.new_persons import OFFICE
+from amity.coding.who.titles import TITLE
 from amity.coding.who.words import BODY_KINDS, GROUP_KINDS
 from amity.model import Actor, Span
 
@@ -34,6 +35,8 @@ _OWNER_AFTER = re.compile(r",? (?:an? |the )?")
 _OFFICE_FOLLOWS = re.compile(rf"['’]s? (?:[\w-]+ ){{0,3}}?{OFFICE}\b|(?: [\w-]+){{0,2}}? {OFFICE}\b", re.IGNORECASE)
 _OF = re.compile(r" of (?:the )?")
 _TITLED = re.compile(rf"{TITLE} $")
+_FORMER = re.compile(r"\b(?:former|formerly|once|then|late|ex)\b", re.IGNORECASE)
+_NEAR_FORMER = 50  # characters between a name and what says that an office is past
 _NAMES = frozenset({"name", "acronym", "alias", "proposed"})
 
 
@@ -42,6 +45,8 @@ def employers(
 ) -> dict[str, str]:
     """
     The organisation of each person, where the text names it beside an office or says otherwise whose the person is.
+
+    Of one who has an organisation already, a former office tells nothing.
 
     Args:
         text: of the document.
@@ -60,7 +65,10 @@ def employers(
     groups = [m for m in bodies if actors[m.actor_id].kind in GROUP_KINDS]
     found: dict[str, str] = {}
     for person, spans in persons.items():
+        listed = actors[person].part_of is not None
         for span in spans:
+            if listed and _FORMER.search(text, max(0, span.start - _NEAR_FORMER), span.end + _NEAR_FORMER):
+                continue
             at = bisect_left(starts, span.start)
             near = _before(text, span, others[max(at - 2, 0) : at]) or _after(text, span, others[at : at + 2])
             near = near or affiliation_of(text, span, bodies, groups)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from amity.actors import Mention
 from amity.coding.who.declared import Declaration, declarations
-from amity.coding.who.new_persons import TITLE
 from amity.coding.who.speech import AUTHOR, WE, quoted_spans
+from amity.coding.who.titles import TITLE
 from amity.coding.who.turns import INTRODUCES, Turn, turns_of
 from amity.coding.who.words import BODY_KINDS
 from amity.model import Actor, Span, slug
