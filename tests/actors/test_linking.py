@@ -229,3 +229,21 @@ def test_a_capital_acts_only_where_the_words_beside_it_say_so(text: str, acts: b
     """Towns that are fought over are not their governments."""
     found = (m for m in find_mentions(text, load_gazetteer()) if m.how == "metonym" and m.actor_id != "turkey")
     assert any(found) == acts
+
+
+def test_shipped_names_of_several_words_are_found_with_a_capital() -> None:
+    """A coordination framework is any; a user's own name is found however it is written."""
+    assert {m.actor_id for m in find_mentions("They set up a coordination framework.", load_gazetteer())} == set()
+    found = find_mentions("The Coordination Framework met.", load_gazetteer())
+    assert {m.actor_id for m in found} == {"coordination-framework"}
+    own = load_gazetteer([Actor("own", "Coordination Framework")])
+    assert {m.actor_id for m in find_mentions("They set up a coordination framework.", own)} == {"own"}
+
+
+def test_a_generic_alias_is_known_by_the_people_of_its_bearer() -> None:
+    """`The ministry` is that of the minister whom the text names."""
+    office = Actor("mod", "Ministry of War", "state_agency", aliases=("the ministry",))
+    minister = Actor("keld", "Ana Keld", "person", part_of="mod")
+    gazetteer = load_gazetteer([office, minister])
+    assert {m.actor_id for m in find_mentions("The ministry paid.", gazetteer)} == set()
+    assert {m.actor_id for m in find_mentions("Ana Keld spoke. The ministry paid.", gazetteer)} == {"keld", "mod"}

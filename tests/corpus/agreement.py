@@ -52,7 +52,8 @@ def codings(
         first, second = first + one, second + other
         own = folder / f"{name}.actors.tsv"
         gazetteer = load_gazetteer(read_actor_file(own if own.exists() else folder / "actors.tsv"))
-        doc = Document(one[0].doc, one[0].doc, (folder / f"{name}.txt").read_text("utf-8"), "")
+        doc_id = name if read is article else f"{name}.txt"
+        doc = Document(doc_id, doc_id, (folder / f"{name}.txt").read_text("utf-8"), "")
         coded += [s for coding in code_documents([doc], gazetteer) for s in coding.statements]
     return first, second, coded
 

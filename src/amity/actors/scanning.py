@@ -64,9 +64,13 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 def _word_hits(folded: Folded, scanner: _Scanner) -> Iterator[Hit]:
     for hit in _hits(folded.lower, scanner):
         written = folded.text[hit.start : hit.end]
-        if written.islower() and " " not in written and not _may_be_lower(written, hit.readings):
-            continue
-        yield hit
+        if not written.islower():
+            yield hit
+        elif " " not in written:
+            if _may_be_lower(written, hit.readings):
+                yield hit
+        elif readings := tuple(r for r in hit.readings if r.own or r.text.islower()):
+            yield Hit(hit.start, hit.end, readings)  # `a coordination framework` is not the one in Baghdad
 
 
 def _may_be_lower(written: str, readings: tuple[Spelling, ...]) -> bool:

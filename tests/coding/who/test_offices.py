@@ -53,6 +53,9 @@ GAZETTEER = load_gazetteer(
         ("The RDA's leader, Bor Teld, died. His heir, General Ana Keld, spoke.", "rda"),
         ("The Red Dawn Army of General Ana Keld spoke.", "rda"),
         ("The RDA of the rival of General Ana Keld spoke.", None),
+        ("The killing by the Red Dawn Army of General Ana Keld shocked many.", None),
+        ("The condemnation by Orovia of General Ana Keld shocked many.", None),
+        ("The Red Dawn Army of Mawlawi Ana Keld spoke.", "rda"),
         ("The RDA's leader, Bor Teld, died. His brother, General Ana Keld, spoke.", None),
         ("RDA chief Bor Teld spoke. It rained. The mayor died. His deputy, General Ana Keld, spoke.", None),
         ("RDA chief Bor Teld accused his rival's deputy, General Ana Keld.", None),
@@ -83,3 +86,24 @@ def test_a_group_may_be_somebodys(text: str, whole: str | None) -> None:
     listed = Actor("keld", "Ana Keld", "person", aliases=("Keld",))
     gazetteer = load_gazetteer([*GAZETTEER.actors.values(), listed])
     assert name_actors(text, gazetteer).actors["keld"].part_of == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Jabhat al-Nusra leader Abu Mohammad al-Julani spoke.", "jabhat-al-nusra"),
+        ("Former Jabhat al-Nusra leader Abu Mohammad al-Julani spoke.", "hayat-tahrir-al-sham"),
+        ("Abu Mohammad al-Julani spoke.", "hayat-tahrir-al-sham"),
+    ],
+)
+def test_a_text_tells_better_than_the_shipped_list_whose_man_somebody_is(text: str, whole: str) -> None:
+    """A text may be older than the list; a former office tells nothing."""
+    person = next(a for a in name_actors(text, load_gazetteer()).actors.values() if a.kind == "person")
+    assert person.part_of == whole
+
+
+def test_a_users_list_tells_best() -> None:
+    """The text does not take a person of the user's from the organisation that the user gives."""
+    listed = Actor("keld", "Ana Keld", "person", part_of="oro")
+    gazetteer = load_gazetteer([*GAZETTEER.actors.values(), listed])
+    assert name_actors("RDA leader Ana Keld spoke.", gazetteer).actors["keld"].part_of == "oro"
